@@ -1,0 +1,55 @@
+"""Every error of kg, on one page.
+
+`KgError` is what a caller catches. Its text is what a person reads: `where: what is wrong. What to do.`
+
+    KgError
+    ├── VocabularyError   a vocabulary or language file is wrong (file, entry)
+    ├── SourceError       a source (paper, folder, side file) cannot be read
+    ├── ConfigError       kg.toml is wrong
+    ├── OutputError       the output folder cannot be written
+    ├── BuildMissing      a command wants a build where there is none
+    ├── QuestionError     a question or an argument of it is not understood
+    └── NotFound          an id names nothing in the build
+"""
+
+
+class KgError(Exception):
+    """What went wrong, where, and the way out.
+
+    Args:
+        where: the file, `file: entry`, or argument at fault.
+        what: what is wrong, one clause without a full stop.
+        mend: what to do, one sentence without a full stop.
+    """
+
+    def __init__(self, where: str, what: str, mend: str) -> None:
+        self.where, self.what, self.mend = where, what, mend
+        super().__init__(f"{where}: {what}. {mend}.")
+
+
+class VocabularyError(KgError):
+    """A vocabulary or language file is wrong."""
+
+
+class SourceError(KgError):
+    """A source cannot be read."""
+
+
+class ConfigError(KgError):
+    """kg.toml is wrong."""
+
+
+class OutputError(KgError):
+    """The output folder cannot be written; what was there is untouched."""
+
+
+class BuildMissing(KgError):
+    """There is no build in the folder named."""
+
+
+class QuestionError(KgError):
+    """A question, or an argument of it, is not understood."""
+
+
+class NotFound(KgError):
+    """An id names nothing in the build."""

@@ -1,0 +1,118 @@
+"""One folding for labels and texts, with the way back to every character.
+
+Folded text is what labels, cues and the segmentation see: simplified characters, half-width letters and digits,
+lower case, full-width punctuation next to Chinese, no line breaks, no spaces beside Chinese, no citation marks.
+`Folded.span` leads from any stretch of it to the exact characters of the text as read.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from opencc import OpenCC
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+CJK_MARKS = "，。、；：！？（）《》〈〉【】“”‘’「」『』…—"
+_CITED = r"[\[［〔]\s*(?:\d{1,3}\s*(?:[-–—~～,，、]\s*\d{1,3}\s*)*)[\]］〕]"
+CITATION_MARK = re.compile(rf"<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3}}(?:\s*[-–,，]\s*\d{{1,3}})*\s*</sup>")
+_DROPPED = re.compile(
+    rf"{CITATION_MARK.pattern}"
+    r"|\*\*|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]"
+    rf"|(?<=[{HAN}{CJK_MARKS}])\s+|\s+(?=[{HAN}{CJK_MARKS}])|\A\s+|\s+\Z"
+)
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
+_UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_QUOTES = {ord(a): b for a, b in zip("「」『』〝〞＂", "“”‘’“””", strict=True)}
+_ONE_TO_ONE = _WIDE | _UPPER | _QUOTES | {ord("\u3000"): " ", ord("\u00a0"): " ", ord("％"): "%", ord("．"): "."}
+_WIDE_UPPER = {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+_HALF_TO_FULL = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+_HALF_BESIDE_HAN = re.compile(rf"(?<=[{HAN}”’》）)])[ ]?[,;:!?()]|[,;:!?()](?=[ ]?[{HAN}“‘《（(])|[()](?=[，。；])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and where each of its characters stands in the original.
+
+    Attributes:
+        text: the folded characters.
+        offsets: for each of them, its code-point offset in the original.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original behind folded characters `start` to `end` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of folded characters that lie in `start` to `end` of the original."""
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+
+
+@cache
+def _opencc() -> Any:
+    return OpenCC("t2s")
+
+
+def simplify(text: str, traditional: bool = False) -> str:
+    """Simplified characters, one for one; 著 becomes 着 only in a text known to be traditional."""
+    out: str = _opencc().convert(text)
+    if len(out) != len(text):  # OpenCC's phrase tables are one for one today; a table that is not must not shift offsets
+        out = "".join(c if len(c2 := _opencc().convert(c)) != 1 else c2 for c in text)
+    return _zhe(out) if traditional else out
+
+
+_ZHE = re.compile(r"著(?![名作述者称])(?<![名巨专论显原编译合卓昭土]著)")
+
+
+def _zhe(text: str) -> str:
+    return _ZHE.sub("着", text)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters: more than one in fifty differs when simplified."""
+    sample = [c for c in text[:20000] if "\u4e00" <= c <= "\u9fff"]
+    if not sample:
+        return False
+    joined = "".join(sample)
+    return sum(a != b for a, b in zip(joined, simplify(joined), strict=True)) > len(sample) / 50
+
+
+def _widen(match: re.Match[str]) -> str:
+    return "".join(_HALF_TO_FULL.get(c, c) for c in match.group())
+
+
+def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
+    """Fold a text, keeping for every character its offset in the original plus `base`.
+
+    >>> fold("數字技術[3]推\\n動 產業升級").text
+    '数字技术推动产业升级'
+    """
+    flat = simplify(text, traditional).translate(_WIDE_UPPER).translate(_ONE_TO_ONE)
+    flat = _HALF_BESIDE_HAN.sub(_widen, flat)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for dropped in _DROPPED.finditer(flat):
+        start, end = dropped.span()
+        pieces.append(flat[at:start])
+        offsets.extend(range(base + at, base + start))
+        at = end
+    pieces.append(flat[at:])
+    offsets.extend(range(base + at, base + len(flat)))
+    return Folded("".join(pieces).replace("\n", " "), tuple(offsets))
+
+
+def fold_label(label: str) -> str:
+    """A label as the folded text would show it."""
+    return fold(label.strip()).text
+
+
+def clean(text: str) -> str:
+    """A stretch of text on one line, for people: line breaks and spaces beside Chinese removed, characters kept."""
+    text = CITATION_MARK.sub("", text).replace("**", "")
+    return _DROPPED.sub("", _LINE_BREAK.sub(lambda m: " ", text)).strip()

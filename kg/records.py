@@ -1,0 +1,196 @@
+"""The records a build is made of, and their form on disk (one JSON object a line).
+
+Offsets are Unicode code points, end-exclusive, into the paper's text as read (`texts/ID.txt`).
+Every record is frozen; `to_json` and `from_json` are each other's inverse.
+"""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kg.schema import Kind
+
+SCHEMA_VERSION = 1
+
+Relation = Literal[
+    "drives", "enables", "inhibits", "transforms_into", "integrates_with", "includes", "is_a", "has_feature"
+]
+Modality = Literal["asserted", "possible", "prescribed", "negated"]
+Match = Literal["exact", "narrower", "open"]
+ResolvedFrom = Literal["heading", "previous", "pronoun", "ellipsis"]
+CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
+
+
+class Record(BaseModel):
+    """Frozen, no unknown field, one line of JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def to_json(self) -> str:
+        """One line of JSON, Chinese as it is, fields in the order of the model."""
+        return self.model_dump_json()
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        """The record a line of JSON holds."""
+        return cls.model_validate_json(line)
+
+
+class Span(Record):
+    """A stretch of the text as read."""
+
+    start: int = Field(description="First code point.")
+    end: int = Field(description="One past the last code point.")
+
+
+class CitationMark(Span):
+    """A mark in the text that cites numbered references: [3], <sup>[2-4]</sup>."""
+
+    numbers: tuple[int, ...] = Field(description="The numbers cited, ranges written out.")
+
+
+class Reference(Span):
+    """A numbered entry of the reference list."""
+
+    number: int = Field(description="Its number in the list.")
+    text: str = Field(description="The entry on one line, without its number.")
+
+
+class Section(Span):
+    """A heading and where it stands in the tree; `start` and `end` are the heading's own, without its `#`."""
+
+    index: int = Field(description="Position in reading order; 0 is the paper itself (the title, or nothing).")
+    level: int = Field(description="Depth: 0 for the paper, 1 for its outermost headings.")
+    title: str = Field(description="The heading on one line, its numbering and markup removed.")
+    parent: int | None = Field(description="Index of the section it stands in.")
+
+
+class Sentence(Span):
+    """A sentence of the argument, or a heading."""
+
+    id: str = Field(description="Paper id, a dot, the index in four digits.")
+    index: int = Field(description="Position in the paper, from 0.")
+    section: int = Field(description="Index of the section it stands in; for a heading, its own.")
+    heading: bool = Field(description="Whether it is a heading or the title.")
+    citations: tuple[int, ...] = Field(description="Numbers of the references its marks cite, ascending.")
+
+
+class LeftOut(Span):
+    """A stretch that is not read for claims, and why."""
+
+    reason: str = Field(description="Such as: references, English abstract, author biography, front matter.")
+
+
+class Paper(Record):
+    """What is known of a paper and how its text is cut."""
+
+    schema_version: int = SCHEMA_VERSION
+    id: str = Field(description="From the DOI that the text states, else from the content; survives renaming.")
+    file: str = Field(description="Source file name, without folders.")
+    title: str = Field(description="Title on one line; the file's stem where nothing states one.")
+    authors: tuple[str, ...] = Field((), description="Names in the order given.")
+    affiliations: tuple[str, ...] = Field((), description="Institutions in the order given.")
+    doi: str | None = Field(None, description="DOI without a resolver, lower case.")
+    abstract: str | None = Field(None, description="Chinese abstract on one line; the English one where it is the only.")
+    keywords: tuple[str, ...] = Field((), description="Keywords in the order given.")
+    year: int | None = Field(None, description="Year of publication.")
+    traditional: bool = Field(False, description="Whether the text is in traditional characters.")
+    from_side_file: tuple[str, ...] = Field((), description="Fields that papers.yaml supplied, not the text.")
+    sections: tuple[Section, ...] = Field(description="The section tree in reading order; the first is the paper.")
+    sentences: tuple[Sentence, ...] = Field(description="Sentences in reading order.")
+    citation_marks: tuple[CitationMark, ...] = Field((), description="Every citation mark of the text.")
+    references: tuple[Reference, ...] = Field((), description="The reference list.")
+    left_out: tuple[LeftOut, ...] = Field((), description="What is not read for claims, and why.")
+
+    def section_path(self, index: int) -> list[str]:
+        """Titles from the outermost heading to section `index`; the paper's own title is not among them."""
+        path: list[str] = []
+        at: int | None = index
+        while at:
+            section = self.sections[at]
+            path.append(section.title)
+            at = section.parent
+        return path[::-1]
+
+
+class Document(Record):
+    """A paper and its text as read, the only thing the later stages see."""
+
+    paper: Paper
+    text: str
+
+
+class Mention(Span):
+    """A stretch of text linked to an entry of the vocabulary."""
+
+    concept: str = Field(description="Id of the entry.")
+    kind: Kind = Field(description="What sort of entry it is.")
+    label: str = Field(description="The entry's prefLabel zh.")
+    text: str = Field(description="The stretch, verbatim.")
+    match: Literal["exact", "narrower", "section", "cue"] = Field(
+        description="exact: a label; narrower: a longer phrase headed by one; section: under its heading; cue: a wording."
+    )
+    reason: str = Field(description="The label, heading or cue that matched.")
+
+
+class SentenceLinks(Record):
+    """A sentence with everything it is linked to: a line of links.jsonl."""
+
+    schema_version: int = SCHEMA_VERSION
+    paper: str
+    sentence: str = Field(description="Id of the sentence.")
+    start: int
+    end: int
+    section: tuple[str, ...] = Field(description="Titles from the outer heading to the inner.")
+    links: tuple[Mention, ...]
+
+
+class Quote(Span):
+    """A sentence and its verbatim text."""
+
+    id: str
+    text: str
+
+
+class Argument(Record):
+    """Source, target or means of a claim: the whole noun phrase, and the concept it links to."""
+
+    concept: str | None = Field(description="Id of the concept; null for an open phrase.")
+    label: str = Field(description="prefLabel zh of the concept, or the phrase in clean form.")
+    match: Match
+    text: str = Field(description="The noun phrase, verbatim; the clean form where it is not in the sentence.")
+    start: int | None
+    end: int | None
+    resolved_from: ResolvedFrom | None = Field(None, description="Where an argument left out comes from.")
+
+
+class Cue(Span):
+    """The word that carries the relation."""
+
+    text: str
+
+
+class Claim(Record):
+    """A claim with its evidence: a line of claims.jsonl."""
+
+    schema_version: int = SCHEMA_VERSION
+    id: str = Field(description="Hash over paper id, sentence text and occurrence, argument texts and relation.")
+    paper: str
+    file: str
+    section: tuple[str, ...]
+    page: int | None = None
+    sentence: Quote
+    source: Argument
+    relation: Relation
+    target: Argument
+    cue: Cue | None
+    via: tuple[Argument, ...] = ()
+    modality: Modality
+    attribution: Literal["own", "quoted"] = "own"
+    citations: tuple[int, ...] = ()
+    speaker: str | None = None
+    mechanisms: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    confidence: float
+    shown: bool
+    reason: str
