@@ -1,0 +1,30 @@
+"""What several test modules share: the folder of the project and one build of the seeds."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-readme", action="store_true", help="write what the commands print into both READMEs")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seed_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of one build of the seeds; `seeds/` lies beside it, so that its parent is a place to work in."""
+    from kg import pipeline  # here, so that tests which need no build load nothing of it
+
+    place = tmp_path_factory.mktemp("seed-build")
+    shutil.copytree(ROOT / "seeds", place / "seeds")
+    output = place / "output"
+    pipeline.build([place / "seeds"], output=output)
+    return output
