@@ -20,7 +20,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def seed_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The output folder of one build of the seeds; `seeds/` lies beside it, so that its parent is a place to work in."""
+    """The output folder of one build of the seeds; `seeds/` lies beside it, and its parent is a place to work in."""
     from kg import pipeline  # here, so that tests which need no build load nothing of it
 
     place = tmp_path_factory.mktemp("seed-build")

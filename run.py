@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""From a fresh checkout to the map in one command; needs Python 3.11 or newer and nothing else.
+
+    python3 run.py build      sets kg up in .venv if need be, then runs `kg build`
+    python3 run.py test       the same with what the tests need, then ruff, mypy and pytest
+    python3 run.py query …    any other word goes to kg as it is
+
+Words after the first go on to the command behind it. On Windows: `py run.py build`.
+"""
+
+from __future__ import annotations  # so that an older Python gets as far as the message that it is too old
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "kg-installed"  # what was installed: fingerprint of pyproject.toml and place, then the groups
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def main(words: list[str]) -> int:
+    """Set up what the first word needs, run it, and give back its exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036  # run.py is what an older one meets first
+        return fail(f"kg needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    try:
+        if words[:1] == ["test"]:
+            return set_up(dev=True) or test(words[1:])
+        return set_up(dev=False) or call(BIN / "kg", *words)
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up(dev: bool) -> int:
+    """Make .venv hold kg, and what its tests need where `dev`; nothing to do where the stamp says it does."""
+    project = (ROOT / "pyproject.toml").read_bytes()
+    wanted = hashlib.sha256(project + os.fsencode(ROOT)).hexdigest()  # a .venv moved with its checkout is of no use
+    installed = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
+    dev = dev or "dev" in installed
+    if installed == [wanted, *(["dev"] if dev else [])]:
+        return 0
+    note("setting up .venv, about a minute …")
+    if code := make_venv():
+        return code
+    import tomllib  # new in 3.11, and older ones are to reach the message above
+
+    packages = tomllib.loads(project.decode())["dependency-groups"]["dev"] if dev else []
+    # The groups are read here because pip knows them only from 25.1 on, and Python 3.11 to 3.13 bring an older one.
+    done = quietly(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ROOT, *packages)
+    if done.returncode:
+        return fail(f"{done.stdout}{done.stderr}pip could not install kg and says why above; mend that and run this again.")
+    if dev:
+        install_browser()
+    STAMP.write_text("\n".join([wanted, *(["dev"] if dev else [])]), encoding="utf-8")
+    return 0
+
+
+def make_venv() -> int:
+    """Create or mend .venv; a Python without ensurepip, as Debian ships it, cannot."""
+    clear = ["--clear"] if VENV.exists() and not PYTHON.exists() else []
+    done = quietly(sys.executable, "-m", "venv", *clear, VENV)
+    if done.returncode == 0:
+        return 0
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return fail(
+        f"{done.stdout}{done.stderr}Python could not make {VENV}.\n"
+        f"On Debian or Ubuntu install what is missing with: sudo apt install python{version}-venv"
+    )
+
+
+def install_browser() -> None:
+    """Give the tests of the page a browser where that is ours to do; elsewhere those tests skip and say why."""
+    if any(map(shutil.which, BROWSERS)) or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    note("installing chromium for the tests of the page …")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    quietly("apt-get", "update", "-qq")
+    quietly("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk")
+
+
+def test(words: list[str]) -> int:
+    """Run ruff, mypy and pytest, each to its end, and give back the first exit code that is not zero."""
+    os.chdir(ROOT)
+    codes = [
+        call(PYTHON, "-m", "ruff", "check", "--quiet"),
+        call(PYTHON, "-m", "mypy", "--no-error-summary"),
+        call(PYTHON, "-m", "pytest", *words),
+    ]
+    return next(filter(None, codes), 0)
+
+
+def call(*command: object) -> int:
+    """Run a command on this terminal; its exit code."""
+    return subprocess.run(list(map(str, command)), check=False).returncode
+
+
+def quietly(*command: object) -> subprocess.CompletedProcess[str]:
+    """Run a command and keep what it says."""
+    return subprocess.run(list(map(str, command)), check=False, capture_output=True, encoding="utf-8", errors="replace")
+
+
+def note(text: str) -> None:
+    """Say on stderr what takes a while."""
+    print(f"kg: {text}", file=sys.stderr, flush=True)
+
+
+def fail(text: str) -> int:
+    """Say on stderr what went wrong; the exit code for it."""
+    print(text, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
