@@ -1,0 +1,96 @@
+"""Finding labels: all occurrences by an automaton, then those on word boundaries, then the leftmost longest."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.link.segment import Token
+from kg.normalise import fold_label
+from kg.vocabulary import Vocabulary
+
+
+class Hit(NamedTuple):
+    """A concept label in a folded text.
+
+    Attributes:
+        start: offset of its first character in the folded text.
+        end: offset past its last one.
+        entry: id of the concept.
+        label: the label as the vocabulary writes it.
+    """
+
+    start: int
+    end: int
+    entry: str
+    label: str
+
+
+class Lexicon:
+    """Every label of the vocabulary's concepts, folded: what it links to, and what it must not be part of.
+
+    Attributes:
+        labels: folded label → id of the concept and the label as written.
+        excludes: folded wording → ids of the concepts that are not meant by it.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.labels: dict[str, tuple[str, str]] = {}
+        self.excludes: dict[str, frozenset[str]] = {}
+        for name, concept in vocabulary.concepts.items():
+            entry = vocabulary.item(name).id
+            for label in (*concept.labels, *concept.hidden_labels):
+                self.labels.setdefault(fold_label(label), (entry, label))
+            for wording in concept.exclude:
+                folded = fold_label(wording)
+                self.excludes[folded] = self.excludes.get(folded, frozenset()) | {entry}
+
+
+class Automaton:
+    """Finds the labels of a lexicon in folded text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        patterns = sorted({*lexicon.labels, *lexicon.excludes} - {""})
+        self._labels = [lexicon.labels.get(pattern) for pattern in patterns]
+        self._excludes = [lexicon.excludes.get(pattern) for pattern in patterns]
+        self._search = AhoCorasick(patterns)
+
+    def hits(self, folded: str, tokens: Sequence[Token]) -> tuple[Hit, ...]:
+        """Labels whose ends are word boundaries and which no look-alike covers: leftmost, then longest, none overlapping."""
+        found = self._search.find_matches_as_indexes(folded, overlapping=True)
+        if not found:
+            return ()
+        bounds = {token.start for token in tokens}
+        bounds.add(len(folded))
+        forbidden = [(start, end, ids) for i, start, end in found if (ids := self._excludes[i])]
+        hits = []
+        for i, start, end in found:
+            target = self._labels[i]
+            if target is None or not (is_boundary(folded, start, bounds) and is_boundary(folded, end, bounds)):
+                continue
+            entry, label = target
+            if any(a <= start and end <= b and entry in ids for a, b, ids in forbidden):
+                continue
+            hits.append(Hit(start, end, entry, label))
+        return leftmost_longest(hits)
+
+
+def is_boundary(folded: str, at: int, bounds: set[int]) -> bool:
+    """Whether a word may end or begin before character `at`: between Latin ones a letter decides, else the segmentation."""
+    if at in bounds:
+        return True
+    before, after = folded[at - 1], folded[at]
+    return _is_latin(before) != _is_latin(after)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Of overlapping hits the one that begins first, of those the longest."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return tuple(kept)

@@ -1,0 +1,92 @@
+"""The vocabulary in memory: entries by id, and the tree their `broader` makes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.schema import Concept, Item, Kind, Mechanism, Path
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every entry by id, ids sorted.
+
+    Attributes:
+        concepts: concepts, features and challenges; retired ids too.
+        mechanisms: named mechanisms.
+        paths: named paths.
+        digest: hexadecimal SHA-256 over the content of the files it was read from.
+    """
+
+    concepts: Mapping[str, Concept]
+    mechanisms: Mapping[str, Mechanism]
+    paths: Mapping[str, Path]
+    digest: str
+
+    def item(self, entry: str) -> Item:
+        """The entry of an id, a retired id giving its successor.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        seen = {entry}
+        concept = self.concepts.get(entry)
+        while concept is not None and concept.replaced_by is not None and concept.replaced_by not in seen:
+            seen.add(concept.replaced_by)
+            concept = self.concepts[concept.replaced_by]
+        return concept or self.mechanisms.get(entry) or self.paths[entry]
+
+    def kind(self, entry: str) -> Kind:
+        """What sort of entry an id names.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        item = self.item(entry)
+        if isinstance(item, Concept):
+            return item.kind
+        return "mechanism" if isinstance(item, Mechanism) else "path"
+
+    def label(self, entry: str) -> str:
+        """The Chinese preferred label of an id.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        return self.item(entry).pref_label.zh
+
+    def ancestors(self, concept: str) -> tuple[str, ...]:
+        """Ids of the broader concepts, transitively, nearest first, without the concept itself.
+
+        Raises:
+            KeyError: there is no such concept.
+        """
+        return _reach(concept, {name: self.concepts[name].broader for name in self.concepts})
+
+    def descendants(self, concept: str) -> tuple[str, ...]:
+        """Ids of the narrower concepts, transitively, sorted, without the concept itself.
+
+        Raises:
+            KeyError: there is no such concept.
+        """
+        self.concepts[concept]
+        return tuple(sorted(_reach(concept, self._narrower)))
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        narrower: dict[str, list[str]] = {name: [] for name in self.concepts}
+        for name, concept in self.concepts.items():
+            for broader in concept.broader:
+                narrower[broader].append(name)
+        return narrower
+
+
+def _reach(start: str, step: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """What can be reached from `start`, breadth first, each once."""
+    found: dict[str, None] = {}
+    ring = [start]
+    while ring:
+        ring = [name for at in ring for name in step[at]]
+        ring = [name for name in dict.fromkeys(ring) if name not in found and name != start]
+        found.update(dict.fromkeys(ring))
+    return tuple(found)
