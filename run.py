@@ -54,7 +54,9 @@ def set_up(dev: bool) -> int:
     # The groups are read here because pip knows them only from 25.1 on, and Python 3.11 to 3.13 bring an older one.
     done = quietly(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ROOT, *packages)
     if done.returncode:
-        return fail(f"{done.stdout}{done.stderr}pip could not install kg and says why above; mend that and run this again.")
+        return fail(
+            f"{done.stdout}{done.stderr}pip could not install kg; its reason stands above. Run this again then."
+        )
     if dev:
         install_browser()
     STAMP.write_text("\n".join([wanted, *(["dev"] if dev else [])]), encoding="utf-8")

@@ -95,7 +95,7 @@ class Path(Item):
     """What should be done: measures by actors towards goals."""
 
     measures: tuple[Text, ...] = Field((), description="What is done, as the papers word it.")
-    actors: tuple[Text, ...] = Field((), description="Who does it (政府, 企业 …).")
+    actors: tuple[Text, ...] = Field((), description="Who does it: a government, a firm, as the papers word it.")
     goals: tuple[EntryId, ...] = Field((), description="Concepts it is to bring about.")
     headings: tuple[Text, ...] = Field(
         (), description="Wordings of a heading whose whole section is about it; … is a gap."
