@@ -1,0 +1,126 @@
+"""run.py: what it sets up, when it does so again, and whose exit code it gives back."""
+
+import importlib.util
+import subprocess
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = '[dependency-groups]\ndev = ["pytest>=8", "ruff>=0.6"]\n'
+
+
+class Machine:
+    """Stands for the commands that run.py would start: notes each, and lets those that hold a given word fail."""
+
+    def __init__(self, run: ModuleType) -> None:
+        self.run = run
+        self.commands: list[list[str]] = []
+        self.failing: dict[str, int] = {}
+
+    def __call__(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        self.commands.append(command)
+        if "venv" in command:
+            self.run.PYTHON.parent.mkdir(parents=True, exist_ok=True)
+            self.run.PYTHON.touch()
+        code = next((code for word, code in self.failing.items() if word in command), 0)
+        return subprocess.CompletedProcess(command, code, stdout="", stderr="no route to the index\n" if code else "")
+
+    def names(self) -> list[str]:
+        """The module or script of each command, in order."""
+        return [line[line.index("-m") + 1] if "-m" in line else Path(line[0]).stem for line in self.commands]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    (tmp_path / "run.py").write_bytes((ROOT / "run.py").read_bytes())
+    (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("run_under_test", tmp_path / "run.py")
+    assert spec and spec.loader
+    run = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(run)
+    machine = Machine(run)
+    monkeypatch.setattr(run.subprocess, "run", machine)
+    monkeypatch.setattr(run, "install_browser", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    return machine
+
+
+def test_first_build_sets_up(machine: Machine) -> None:
+    """The first `build` makes .venv, installs kg into it and runs `kg build` with the words given."""
+    assert 0 == machine.run.main(["build", "论文", "--output", "图谱"])
+    assert ["venv", "pip", "kg"] == machine.names()
+    assert ["build", "论文", "--output", "图谱"] == machine.commands[-1][1:]
+    assert "pytest>=8" not in machine.commands[1]
+
+
+def test_second_build_only_builds(machine: Machine) -> None:
+    """Where nothing changed, nothing is installed again."""
+    machine.run.main(["build"])
+    machine.commands.clear()
+    machine.run.main(["query", "--source", "数据要素"])
+    assert ["kg"] == machine.names()
+    assert ["query", "--source", "数据要素"] == machine.commands[0][1:]
+
+
+def test_changed_project_installs_again(machine: Machine) -> None:
+    """A pyproject.toml that changed, after a pull say, is installed before kg runs."""
+    machine.run.main(["build"])
+    machine.commands.clear()
+    (machine.run.ROOT / "pyproject.toml").write_text(PROJECT + "\n", encoding="utf-8")
+    machine.run.main(["build"])
+    assert ["venv", "pip", "kg"] == machine.names()
+
+
+def test_tests_bring_their_own(machine: Machine) -> None:
+    """`test` installs the group dev as pyproject.toml lists it; a later `build` is content with that."""
+    assert 0 == machine.run.main(["test", "-k", "offsets"])
+    assert ["venv", "pip", "ruff", "mypy", "pytest"] == machine.names()
+    assert ["pytest>=8", "ruff>=0.6"] == machine.commands[1][-2:]
+    assert ["-k", "offsets"] == machine.commands[-1][-2:]
+    machine.commands.clear()
+    machine.run.main(["build"])
+    assert ["kg"] == machine.names()
+
+
+def test_all_checks_run_and_one_failure_fails(machine: Machine) -> None:
+    """A complaint of mypy does not keep pytest from running, and its exit code is the answer."""
+    machine.failing = {"mypy": 2}
+    assert 2 == machine.run.main(["test"])
+    assert "pytest" == machine.names()[-1]
+
+
+def test_exit_code_of_kg_passes_through(machine: Machine) -> None:
+    """What kg answers is what run.py answers."""
+    machine.failing = {"verify": 1}
+    assert 1 == machine.run.main(["verify"])
+
+
+def test_failed_install_says_why_and_is_tried_again(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where pip fails, its own words are shown, kg is not started, and the next run installs."""
+    machine.failing = {"pip": 1}
+    assert 1 == machine.run.main(["build"])
+    assert "no route to the index" in capsys.readouterr().err
+    assert ["venv", "pip"] == machine.names()
+    machine.commands.clear()
+    machine.failing = {}
+    machine.run.main(["build"])
+    assert ["venv", "pip", "kg"] == machine.names()
+
+
+def test_python_without_ensurepip_says_what_to_install(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    """Debian's Python cannot make a venv by itself; the message names the package that is missing."""
+    machine.failing = {"venv": 1}
+    assert 1 == machine.run.main(["build"])
+    assert "sudo apt install python3" in capsys.readouterr().err
+
+
+def test_old_python_is_told_so(
+    machine: Machine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Python before 3.11 gets one line that says so, and nothing is started."""
+    monkeypatch.setattr(machine.run.sys, "version_info", (3, 9, 0, "final", 0))
+    assert 1 == machine.run.main(["build"])
+    assert "3.11 or newer" in capsys.readouterr().err
+    assert [] == machine.commands
