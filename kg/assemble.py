@@ -1,0 +1,203 @@
+"""The concept map: a directed multigraph whose every edge carries its evidence.
+
+Nodes are keyed by the id of the entry or paper; edges by `edge_key`. Attributes of a node:
+
+    kind         concept, feature, challenge, mechanism, path or paper
+    label        what people read (prefLabel zh; a paper's title)
+    label_en     prefLabel en, where there is one
+    sentences    number of sentences linked to the entry; of a paper, all of its sentences
+    papers       sorted ids of the papers that those sentences stand in; of a paper, its own
+    broader      ids of the next broader concepts (the hierarchy is no edge: no sentence states it)
+    definition   where the vocabulary has one
+    sources, targets, mediators (mechanisms); goals (paths); file, year, authors, doi (papers)
+
+Attributes of an edge:
+
+    relation     of the claims behind it, or `found_in`: an item stands in sentences of a paper
+    modality     of the claims; absent from `found_in`
+    papers, paper_count           ids of the papers behind it, sorted, and their number
+    sentences, sentence_count     ids of the sentences behind it, sorted, and their number
+    claims       ids of the claims behind it, in the order of their sentences; empty for `found_in`
+    support      chance that a paper states it: 1 - product over papers of (1 - the best confidence in that paper)
+    mechanisms, paths   ids that the claims name; absent from `found_in`
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import prod
+from typing import Any, NamedTuple
+
+import networkx as nx
+
+from kg.records import Claim, Modality, Paper, SentenceLinks
+from kg.schema import Concept, Mechanism, Path, split_id
+from kg.vocabulary import Vocabulary
+
+FOUND_IN = "found_in"
+SYMMETRIC = frozenset({"integrates_with"})
+
+
+class Evidence(NamedTuple):
+    """One sentence behind an edge."""
+
+    paper: str
+    sentence: str
+    claim: str | None = None
+    confidence: float = 1.0
+
+
+def edge_key(source: str, relation: str, target: str, modality: Modality | None = None) -> str:
+    """The id of an edge; `--` stands in no id of an entry, so no two edges share one.
+
+    >>> edge_key("data-factor", "drives", "high-quality-development", "asserted")
+    'data-factor--drives-asserted--high-quality-development'
+    """
+    return "--".join((source, f"{relation}-{modality}" if modality else relation, target))
+
+
+def add_edge(
+    graph: nx.MultiDiGraph,
+    source: str,
+    relation: str,
+    target: str,
+    evidence: Sequence[Evidence],
+    modality: Modality | None = None,
+    **attributes: Any,
+) -> str:
+    """Add an edge and return its key: the only way an edge enters the map.
+
+    Raises:
+        ValueError: there is no evidence for it, it is a loop, an end of it is no node, or it is there already.
+    """
+    key = edge_key(source, relation, target, modality)
+    if not evidence:
+        raise ValueError(f"{key}: an edge without evidence")
+    if source == target:
+        raise ValueError(f"{key}: a loop")
+    if source not in graph or target not in graph:
+        raise ValueError(f"{key}: an end that is no node")
+    if graph.has_edge(source, target, key):
+        raise ValueError(f"{key}: added twice")
+    best: dict[str, float] = defaultdict(float)
+    for piece in evidence:
+        best[piece.paper] = max(best[piece.paper], piece.confidence)
+    sentences = sorted({piece.sentence for piece in evidence})
+    claims = [piece.claim for piece in sorted(evidence, key=lambda e: (e.sentence, e.claim or "")) if piece.claim]
+    graph.add_edge(
+        source,
+        target,
+        key,
+        relation=relation,
+        **({"modality": modality} if modality else {}),
+        papers=sorted(best),
+        paper_count=len(best),
+        sentences=sentences,
+        sentence_count=len(sentences),
+        claims=claims,
+        support=round(1 - prod(1 - best[paper] for paper in sorted(best)), 4),
+        **attributes,
+    )
+    return key
+
+
+def assemble(
+    papers: Sequence[Paper], links: Iterable[SentenceLinks], claims: Iterable[Claim], vocabulary: Vocabulary
+) -> nx.MultiDiGraph:
+    """The map of a build: papers, the entries that evidence reaches, and the edges between them.
+
+    Claims become edges where they are shown, both arguments are curated, and the two differ. The rest is counted in
+    the attributes of the graph: `doubtful` (not shown), `open` (an argument is not curated), `loops`.
+    """
+    found = _found(links)
+    grouped, left_out = _group(claims)
+    labels = {a.concept: a.label for group in grouped.values() for c in group for a in (c.source, c.target)}
+    entries = {end for source, _, target, _ in grouped for end in (source, target)}
+    entries |= {entry for entry in found if _is_item(vocabulary, entry)}
+
+    graph = nx.MultiDiGraph(**left_out)
+    for entry in sorted(entries):
+        graph.add_node(entry, **_entry_node(vocabulary, entry, labels.get(entry, entry), found.get(entry, {})))
+    for paper in sorted(papers, key=lambda p: p.id):
+        if paper.id in graph:
+            raise ValueError(f"{paper.id}: an entry of the vocabulary has the id of a paper")
+        graph.add_node(paper.id, **_paper_node(paper))
+    for (source, relation, target, modality), group in sorted(grouped.items()):
+        evidence = [Evidence(c.paper, c.sentence.id, c.id, c.confidence) for c in group]
+        named = {name: sorted({i for c in group for i in getattr(c, name)}) for name in ("mechanisms", "paths")}
+        add_edge(graph, source, relation, target, evidence, modality, **named)
+    for entry in sorted(entries & found.keys()):
+        if _is_item(vocabulary, entry):
+            for paper_id, sentences in sorted(found[entry].items()):
+                add_edge(graph, entry, FOUND_IN, paper_id, [Evidence(paper_id, s) for s in sorted(sentences)])
+    return graph
+
+
+def _found(links: Iterable[SentenceLinks]) -> dict[str, dict[str, set[str]]]:
+    """Entry → paper → ids of the sentences linked to it."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for sentence in links:
+        for mention in sentence.links:
+            found[mention.concept][sentence.paper].add(sentence.sentence)
+    return found
+
+
+def _group(
+    claims: Iterable[Claim],
+) -> tuple[dict[tuple[str, str, str, Modality], list[Claim]], dict[str, int]]:
+    """Claims by the edge they belong to, and how many belong to none, by reason."""
+    grouped: dict[tuple[str, str, str, Modality], list[Claim]] = defaultdict(list)
+    left_out = {"doubtful": 0, "open": 0, "loops": 0}
+    for claim in claims:
+        source, target = claim.source.concept, claim.target.concept
+        if not claim.shown:
+            left_out["doubtful"] += 1
+        elif source is None or target is None:
+            left_out["open"] += 1
+        elif source == target:
+            left_out["loops"] += 1
+        else:
+            if claim.relation in SYMMETRIC and target < source:
+                source, target = target, source
+            grouped[source, claim.relation, target, claim.modality].append(claim)
+    return grouped, left_out
+
+
+def _is_item(vocabulary: Vocabulary, entry: str) -> bool:
+    """Whether an entry is named by papers as such: a mechanism, path, feature or challenge."""
+    return split_id(entry)[1] is None and vocabulary.kind(entry) != "concept"
+
+
+def _entry_node(vocabulary: Vocabulary, entry: str, label: str, found: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    head, modifier = split_id(entry)
+    seen = {"sentences": sum(len(set(s)) for s in found.values()), "papers": sorted(found)}
+    if modifier is not None:  # a composed concept has no entry: its label is the claim's, its head is broader
+        return {"kind": "concept", "label": label, **seen, "broader": [head]}
+    item = vocabulary.item(entry)
+    node: dict[str, Any] = {
+        "kind": vocabulary.kind(entry),
+        "label": item.pref_label.zh,
+        "label_en": item.pref_label.en,
+        **seen,
+    }
+    if isinstance(item, Concept):
+        node["broader"] = list(item.broader)
+    elif isinstance(item, Mechanism):
+        node |= {"sources": list(item.sources), "targets": list(item.targets), "mediators": list(item.mediators)}
+    elif isinstance(item, Path):
+        node["goals"] = list(item.goals)
+    if item.definition is not None:
+        node["definition"] = item.definition.text
+    return node
+
+
+def _paper_node(paper: Paper) -> dict[str, Any]:
+    return {
+        "kind": "paper",
+        "label": paper.title,
+        "sentences": len(paper.sentences),
+        "papers": [paper.id],
+        "file": paper.file,
+        "year": paper.year,
+        "authors": list(paper.authors),
+        "doi": paper.doi,
+    }

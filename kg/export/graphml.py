@@ -1,0 +1,40 @@
+"""GraphML: the map for Gephi, Cytoscape, yEd, igraph and networkx.
+
+Attributes are made fit for the format here and nowhere else: characters that XML 1.0 forbids are removed, None and
+empty lists are left out, other lists become JSON strings. networkx reads it back with
+`read_graphml(…, force_multigraph=True)`.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import networkx as nx
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_graphml(graph: nx.MultiDiGraph) -> str:
+    """The GraphML of a map: UTF-8 once encoded, line ends LF, nodes and edges in the order of the graph."""
+    flat = nx.MultiDiGraph(**_clean(graph.graph))
+    for node, attributes in graph.nodes(data=True):
+        flat.add_node(node, **_clean(attributes))
+    for source, target, key, attributes in graph.edges(keys=True, data=True):
+        flat.add_edge(source, target, key, **_clean(attributes))
+    written = BytesIO()
+    nx.write_graphml_xml(flat, written)  # write_graphml would take lxml where it is installed, and write other bytes
+    return written.getvalue().decode("utf-8").replace("\r", "\n")
+
+
+def _clean(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    fit: dict[str, Any] = {}
+    for name, value in attributes.items():
+        if isinstance(value, (list, tuple)):
+            value = json.dumps(value, ensure_ascii=False) if value else None
+        if isinstance(value, str):
+            value = _FORBIDDEN.sub("", value)
+        if value is not None:
+            fit[name] = value
+    return fit
