@@ -20,6 +20,7 @@ class Machine:
         self.failing: dict[str, int] = {}
 
     def __call__(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        """Note a command and end it, as `subprocess.run` would."""
         self.commands.append(command)
         if "venv" in command:
             self.run.PYTHON.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ def ran(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_wheel_builds_a_folder_of_ones_own(tmp_path: Path) -> None:
-    """An empty environment with the wheel alone builds a folder of papers, with the vocabulary that the wheel carries."""
+    """An empty environment with the wheel alone builds a folder of papers by the vocabulary that the wheel carries."""
     made = ran(
         sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT, cwd=tmp_path
     )
