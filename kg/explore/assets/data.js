@@ -1,0 +1,41 @@
+// The page's data, and the one function that answers with evidence.
+
+function block(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+const WORDS = block("kg-words");
+const MAP = block("kg-map");
+const NETWORK = block("kg-network");
+const PAPER_OF_FILE = new Map(Object.entries(MAP.papers).map(([id, paper]) => [paper.file, id]));
+const EDGES_OF = edgesByNode();
+let embedded = null; // read when first asked for: the map does not need it
+
+// Evidence by id, in the order asked for. The id of a claim gives the claim with its sentence, the id of a sentence
+// gives that alone: {id, sentence: {id, paper, section, text}, and of a claim: relation, source, target, cue, …}.
+// A promise, so that it can be fetched some day.
+async function evidence(ids) {
+  embedded ??= block("kg-evidence");
+  return ids.map((id) => {
+    const claim = embedded.claims[id];
+    const at = claim ? claim.sentence : id;
+    return { ...claim, id, sentence: { id: at, ...embedded.sentences[at] } };
+  });
+}
+
+function edgesByNode() {
+  const edges = new Map(Object.keys(MAP.nodes).map((id) => [id, []]));
+  for (const [key, edge] of Object.entries(MAP.edges)) {
+    edges.get(edge.from).push(key);
+    edges.get(edge.to).push(key);
+  }
+  return edges;
+}
+
+function label(id, language) {
+  return (MAP.nodes[id]?.label ?? MAP.names[id] ?? { [language]: id })[language];
+}
+
+function total(counts) {
+  return counts.reduce((sum, count) => sum + count, 0);
+}

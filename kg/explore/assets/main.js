@@ -1,0 +1,44 @@
+// Joins the parts: a change of state is shown wherever it shows.
+
+function show(before) {
+  const changed = (...keys) => !before || keys.some((key) => String(before[key]) !== String(state[key]));
+  const layout = changed("modality", "relations", "kinds", "paper", "least", "number");
+  if (changed("language", "theme")) showWords();
+  draw();
+  if (layout) fit();
+  if (before && changed("select")) reveal();
+  if (layout || changed("language")) {
+    showFilters();
+    showModalities();
+  }
+  showCounts();
+  showPanel();
+}
+
+onChange(show);
+document.getElementById("language").addEventListener("click", () => choose({ language: state.language === "zh" ? "en" : "zh" }));
+document.getElementById("theme").addEventListener("click", () => {
+  const dark = state.theme ? state.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  choose({ theme: dark ? "light" : "dark" });
+});
+document.getElementById("zoom-in").addEventListener("click", () => zoom(1.25));
+document.getElementById("zoom-out").addEventListener("click", () => zoom(0.8));
+document.getElementById("fit").addEventListener("click", () => fit(true));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target !== search && state.select) follow("");
+  if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+    event.preventDefault();
+    search.focus();
+  }
+});
+let shape = shapeOfScreen();
+new ResizeObserver(() => {
+  if (shapeOfScreen() === shape) return;
+  shape = shapeOfScreen();
+  show(null);
+}).observe(stage);
+
+document.getElementById("filters").open = shape === "wide";
+show(null);
+network.once("afterDrawing", () => { document.body.dataset.drawn = "yes"; });

@@ -1,0 +1,172 @@
+// The panel beside the map: the index, a node, or an edge.
+
+const panel = document.getElementById("panel");
+
+function counts(papers, sentences) {
+  return make("span", { className: "counts" }, word("counts", { papers, sentences }));
+}
+
+function link(id, ...more) {
+  const known = id in MAP.nodes || id in MAP.edges;
+  const text = label(id, state.language);
+  return known ? make("button", { type: "button", className: "link", onclick: () => follow(id) }, more.length ? more : text)
+    : make("span", {}, text);
+}
+
+// Go to a node or edge from within the panel, taking the focus along.
+function follow(id) {
+  keepFocus = true;
+  choose({ select: id });
+}
+let keepFocus = false;
+
+async function showPanel() {
+  const wanted = state.select;
+  const content = wanted in MAP.edges ? await edgePanel(wanted) : wanted ? await nodePanel(wanted) : indexPanel();
+  if (wanted !== state.select) return; // something else was chosen while evidence was on its way
+  panel.replaceChildren(...content);
+  panel.scrollTop = 0;
+  document.body.classList.toggle("chosen", Boolean(wanted));
+  if (keepFocus) panel.querySelector("h2")?.focus();
+  keepFocus = false;
+}
+
+function heading(...children) {
+  return make("h2", { tabIndex: -1 }, ...children);
+}
+
+function closer() {
+  return make("button", { type: "button", className: "link back", onclick: () => follow("") }, `← ${word("back")}`);
+}
+
+function indexPanel() {
+  const order = current.nodes.filter((id) => MAP.nodes[id].kind !== "paper");
+  const tall = shapeOfScreen() === "tall";
+  const papers = Object.entries(MAP.papers).map(([id, paper]) => make("li", {}, link(id, citation(paper))));
+  return [
+    make("p", { className: "lead" }, word(tall ? "howTall" : "how")),
+    heading(word("index")),
+    make("ol", { className: "index" }, order.map((id) => make("li", {}, link(id), swatch(MAP.nodes[id].kind)))),
+    make("h3", {}, word("papers")),
+    make("ul", { className: "papers" }, papers),
+    make("p", { className: "fine" }, word("leftOut", MAP.leftOut)),
+    make("p", { className: "fine" }, word("renderer", { version: MAP.renderer })),
+  ];
+}
+
+function swatch(kind) {
+  return make("span", { className: `swatch ${kind}`, title: word(kind) });
+}
+
+function citation(paper) {
+  const by = [(paper.authors ?? []).join("、"), paper.year].filter(Boolean).join(", ");
+  return by ? `${paper.title} (${by})` : paper.title;
+}
+
+async function nodePanel(id) {
+  const node = MAP.nodes[id];
+  const other = state.language === "zh" ? "en" : "zh";
+  const parts = [closer(), heading(node.label[state.language])];
+  if (node.label[other] !== node.label[state.language]) parts.push(make("p", { className: "other" }, node.label[other]));
+  parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", counts(node.papers.length, node.sentences)));
+  if (node.kind === "paper") return [...parts, ...paperFacts(id)];
+  parts.push(...definition(node), ...terms(id, node), ...neighbours(id));
+  return [...parts, ...await found(id)];
+}
+
+function paperFacts(id) {
+  const paper = MAP.papers[id];
+  const facts = [(paper.authors ?? []).join("、"), paper.year, paper.doi && `DOI ${paper.doi}`, paper.file];
+  const only = make("button", { type: "button", onclick: () => choose({ paper: state.paper === id ? "" : id }) },
+    word(state.paper === id ? "allPapers" : "onlyThis"));
+  const items = EDGES_OF.get(id).map((key) => make("li", {}, link(MAP.edges[key].from), " ",
+    swatch(MAP.nodes[MAP.edges[key].from].kind), counts(1, MAP.edges[key].papers[id])));
+  return [...facts.filter(Boolean).map((fact) => make("p", {}, String(fact))), only,
+    make("h3", {}, word("contains")), make("ul", { className: "partners" }, items)];
+}
+
+function definition(node) {
+  const given = node.definition;
+  if (!given) return [];
+  const source = given.source;
+  const paper = PAPER_OF_FILE.get(source.paper);
+  const from = [source.document, paper ? MAP.papers[paper].title : source.paper].filter(Boolean).join("；");
+  return [
+    make("p", { className: "definition" }, given.text),
+    source.quote && source.quote !== given.text ? make("blockquote", {}, make("p", { className: "quote" }, source.quote)) : null,
+    from ? make("p", { className: "fine" }, `${word("definedIn")}：`, paper ? link(paper, from) : from) : null,
+  ].filter(Boolean);
+}
+
+// Aliases, hierarchy, and the parts of a mechanism or path.
+function terms(id, node) {
+  const narrower = Object.keys(MAP.nodes).filter((other) => MAP.nodes[other].broader?.includes(id));
+  const takesPart = Object.keys(MAP.nodes).filter((other) =>
+    ["sources", "mediators", "targets", "goals"].some((field) => MAP.nodes[other][field]?.includes(id)));
+  const rows = [
+    ["also", node.also?.map((text) => make("span", {}, text))],
+    ...["broader", "related", "sources", "mediators", "targets", "goals"].map((key) => [key, node[key]?.map((entry) => link(entry))]),
+    ["narrower", narrower.map((entry) => link(entry))],
+    ["takesPart", takesPart.map((entry) => link(entry))],
+    ...["measures", "actors"].map((key) => [key, node[key]?.map((text) => make("span", {}, text))]),
+  ].filter(([, values]) => values?.length);
+  return rows.length ? [make("dl", { className: "terms" }, rows.flatMap(([key, values]) =>
+    [make("dt", {}, word(key)), make("dd", {}, values)]))] : [];
+}
+
+// Claims out and in, by relation and partner; other modalities are counted apart, never mixed in.
+function neighbours(id) {
+  const edges = EDGES_OF.get(id).map((key) => [key, MAP.edges[key]])
+    .filter(([, edge]) => edge.modality && papersOf(edge).length);
+  const parts = [];
+  for (const [side, here, there] of [["out", "from", "to"], ["in", "to", "from"]]) {
+    const ours = edges.filter(([, edge]) => edge[here] === id && edge.modality === state.modality);
+    for (const relation of RELATIONS) {
+      const group = ours.filter(([, edge]) => edge.relation === relation).sort(byStrength);
+      if (!group.length) continue;
+      parts.push(make("h3", {}, `${word(side)}：`, sample(relation), word(relation)));
+      parts.push(make("ul", { className: "partners" }, group.map(([key, edge]) => make("li", {},
+        link(key, label(edge[there], state.language)), " ",
+        counts(papersOf(edge).length, total(papersOf(edge).map(([, sentences]) => sentences)))))));
+    }
+  }
+  if (edges.length && !parts.length) parts.push(make("p", { className: "note" }, word("noClaims")));
+  const others = MODALITIES.filter((m) => m !== state.modality)
+    .map((m) => [m, edges.filter(([, edge]) => edge.modality === m).length]).filter(([, count]) => count);
+  if (others.length) {
+    parts.push(make("p", { className: "others" }, `${word("otherModalities")}：`, others.map(([m, count]) =>
+      make("button", { type: "button", className: "chip", onclick: () => choose({ modality: m }) }, `${word(m)} ${count}`))));
+  }
+  return parts;
+}
+
+function byStrength([keyA, a], [keyB, b]) {
+  const [x, y] = [papersOf(a), papersOf(b)];
+  return y.length - x.length || total(y.map(([, n]) => n)) - total(x.map(([, n]) => n)) || (keyA < keyB ? -1 : 1);
+}
+
+// The sentences of an item, by paper.
+async function found(id) {
+  const keys = EDGES_OF.get(id).filter((key) => MAP.edges[key].relation === "found_in");
+  if (!keys.length) return [];
+  const items = await evidence(keys.flatMap((key) => MAP.edges[key].sentences));
+  return [make("h3", {}, word("whereFound")), ...byPaper(items)];
+}
+
+async function edgePanel(key) {
+  const edge = MAP.edges[key];
+  const papers = papersOf(edge);
+  const title = heading(link(edge.from), make("span", { className: "relation" }, sample(edge.relation), word(edge.relation)), link(edge.to));
+  const tag = make("p", { className: "tag" }, edge.modality ? `${word(edge.modality)} · ` : "",
+    counts(papers.length, total(papers.map(([, sentences]) => sentences))));
+  const items = await evidence(edge.claims ?? edge.sentences);
+  const kept = items.filter((item) => !state.paper || item.sentence.paper === state.paper);
+  return [closer(), title, tag, edge.claims ? legendOfMarks() : "", ...byPaper(kept)];
+}
+
+function byPaper(items) {
+  const papers = Map.groupBy ? Map.groupBy(items, (item) => item.sentence.paper) : new Map();
+  if (!Map.groupBy) for (const item of items) papers.set(item.sentence.paper, [...papers.get(item.sentence.paper) ?? [], item]);
+  return [...papers].map(([paper, pieces]) => make("section", { className: "of-paper" },
+    make("h3", {}, link(paper, citation(MAP.papers[paper]))), make("ul", { className: "pieces" }, pieces.map(piece))));
+}

@@ -1,0 +1,229 @@
+"""What the page shows, as plain data: the map, and the evidence behind it.
+
+    map       papers, nodes and edges with their counts, positions for each modality and shape of screen
+    evidence  sentences and claims by id, what the script's `evidence(ids)` answers from
+
+Offsets of marks are code points into the sentence's text. Only claims that an edge of the map leads to are here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+from typing import Any, NamedTuple, get_args
+
+import networkx as nx
+
+from kg.assemble import FOUND_IN
+from kg.explore.labels import box, wrap
+from kg.explore.layout import place
+from kg.records import CAUSAL, Argument, Claim, Document, Modality
+from kg.schema import Concept, Item, Mechanism, Path, split_id
+from kg.vocabulary import Vocabulary
+
+CORE = {"wide": 40, "tall": 15}
+"""How many concepts are shown at first sight, on a wide screen and on a tall one."""
+_RATIO = {"wide": 1.35, "tall": 0.62}
+
+
+class Content(NamedTuple):
+    """Both parts, ready for JSON."""
+
+    map: dict[str, Any]
+    evidence: dict[str, Any]
+
+
+def content(
+    documents: Sequence[Document], claims: Iterable[Claim], graph: nx.MultiDiGraph, vocabulary: Vocabulary
+) -> Content:
+    """Everything the page shows of a build.
+
+    Raises:
+        KeyError: an edge leads to a claim or sentence that is not among the records.
+    """
+    by_id = {claim.id: claim for claim in claims}
+    edges = {key: _edge(source, target, data) for source, target, key, data in _edges(graph)}
+    used = [by_id[i] for i in sorted({i for edge in edges.values() for i in edge.get("claims", ())})]
+    sentences = {i for edge in edges.values() for i in edge.get("sentences", ())} | {c.sentence.id for c in used}
+    nodes = {node: _node(node, data, vocabulary) for node, data in sorted(graph.nodes(data=True))}
+    _size(nodes, edges)
+    return Content(
+        {
+            "papers": {d.paper.id: _paper(d, used) for d in sorted(documents, key=lambda d: d.paper.id)},
+            "nodes": nodes,
+            "names": _names(nodes, vocabulary),
+            "edges": edges,
+            "places": {m: {s: _places(nodes, edges, m, s) for s in CORE} for m in get_args(Modality)},
+            "core": CORE,
+            "leftOut": {key: graph.graph.get(key, 0) for key in ("doubtful", "open", "loops")},
+        },
+        {
+            "sentences": _sentences(documents, sentences),
+            "claims": {claim.id: _claim(claim) for claim in used},
+        },
+    )
+
+
+def _edges(graph: nx.MultiDiGraph) -> list[tuple[str, str, str, dict[str, Any]]]:
+    return sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[2])
+
+
+def _edge(source: str, target: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """`papers` counts the sentences of each paper behind the edge."""
+    counts: dict[str, int] = defaultdict(int)
+    for sentence in data["sentences"]:
+        counts[sentence.rpartition(".")[0]] += 1
+    edge = {"from": source, "to": target, "relation": data["relation"], "papers": dict(sorted(counts.items()))}
+    if data["relation"] == FOUND_IN:
+        return edge | {"sentences": list(data["sentences"])}
+    return edge | {"modality": data["modality"], "claims": list(data["claims"])}
+
+
+def _node(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    label = {"zh": data["label"], "en": data.get("label_en") or _english(node, data["label"], vocabulary)}
+    about: dict[str, Any] = {
+        "kind": data["kind"],
+        "label": label,
+        "lines": {language: "\n".join(wrap(text)) for language, text in label.items()},
+        "papers": list(data["papers"]),
+        "sentences": data["sentences"],
+    }
+    if data["kind"] == "paper":
+        return about
+    if split_id(node)[1] is not None:
+        return about | {"broader": list(data.get("broader", ()))}
+    return about | {key: value for key, value in _entry(vocabulary.item(node)).items() if value}
+
+
+def _entry(item: Item) -> dict[str, Any]:
+    """What the vocabulary says about an entry, for its panel."""
+    about: dict[str, Any] = {"also": list(item.alt_labels)}
+    if item.definition is not None:
+        about["definition"] = item.definition.model_dump(exclude_none=True)
+    if isinstance(item, Concept):
+        about |= {"broader": list(item.broader), "related": list(item.related)}
+    elif isinstance(item, Mechanism):
+        about |= {"sources": list(item.sources), "mediators": list(item.mediators), "targets": list(item.targets)}
+    elif isinstance(item, Path):
+        about |= {"measures": list(item.measures), "actors": list(item.actors), "goals": list(item.goals)}
+    return about
+
+
+def _english(node: str, label: str, vocabulary: Vocabulary) -> str:
+    """The English name of a composed concept, made of its two parts'; of anything else, its Chinese one."""
+    head, modifier = split_id(node)
+    if modifier is None:
+        return label
+    return f"{vocabulary.item(head).pref_label.en} ({vocabulary.item(modifier).pref_label.en})"
+
+
+def _names(nodes: Mapping[str, Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
+    """Labels of the entries that panels mention and the map does not hold."""
+    fields = ("broader", "related", "sources", "mediators", "targets", "goals")
+    mentioned = {entry for node in nodes.values() for field in fields for entry in node.get(field, ())}
+    labels = {entry: vocabulary.item(entry).pref_label for entry in sorted(mentioned - nodes.keys())}
+    return {entry: {"zh": label.zh, "en": label.en} for entry, label in labels.items()}
+
+
+def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any]]) -> None:
+    """Give each node its font size, by the sentences behind its claims."""
+    behind: dict[str, int] = dict.fromkeys(nodes, 0)
+    for edge in edges.values():
+        if edge["relation"] != FOUND_IN:
+            for end in (edge["from"], edge["to"]):
+                behind[end] += sum(edge["papers"].values())
+    most = max(behind.values(), default=0) or 1
+    for node, about in nodes.items():
+        about["font"] = 14 + round(6 * sqrt(behind[node] / most))
+
+
+def _places(
+    nodes: Mapping[str, Mapping[str, Any]], edges: Mapping[str, Mapping[str, Any]], modality: str, shape: str
+) -> dict[str, tuple[int, int]]:
+    """Positions on the map of a modality of every node that has an edge there."""
+    papers: dict[str, set[str]] = defaultdict(set)
+    sentences: dict[str, int] = defaultdict(int)
+    ties: dict[tuple[str, str], float] = defaultdict(float)
+    for edge in edges.values():
+        if edge.get("modality", modality) != modality:
+            continue
+        causal = edge["relation"] in CAUSAL
+        ends = (edge["from"], edge["to"])
+        ties[ends] += (1.0 if causal else 0.05) * (0.5 + len(edge["papers"]))
+        if causal:
+            for end in ends:
+                papers[end].update(edge["papers"])
+                sentences[end] += sum(edge["papers"].values())
+    there = {end for ends in ties for end in ends}
+    order = sorted(there, key=lambda node: (-len(papers[node]), -sentences[node], node))
+    core = min(CORE[shape], sum(1 for node in order if papers[node]))
+    boxes = {node: _box(nodes[node]) for node in order}
+    return place(order, ties, boxes, max(core, 1), _RATIO[shape])
+
+
+def _box(about: Mapping[str, Any]) -> tuple[int, int]:
+    """Room for a node's label in either language."""
+    sizes = [box(lines.split("\n"), about["font"]) for lines in about["lines"].values()]
+    return max(size[0] for size in sizes), max(size[1] for size in sizes)
+
+
+def _paper(document: Document, claims: Iterable[Claim]) -> dict[str, Any]:
+    paper = document.paper
+    cited = {number for claim in claims if claim.paper == paper.id for number in claim.citations}
+    about: dict[str, Any] = {
+        "title": paper.title or paper.file,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "doi": paper.doi,
+        "file": paper.file,
+        "references": {str(r.number): r.text for r in paper.references if r.number in cited},
+    }
+    return {key: value for key, value in about.items() if value}
+
+
+def _sentences(documents: Iterable[Document], wanted: set[str]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for document in documents:
+        for sentence in document.paper.sentences:
+            if sentence.id in wanted:
+                found[sentence.id] = {
+                    "paper": document.paper.id,
+                    "section": document.paper.section_path(sentence.section),
+                    "text": document.text[sentence.start : sentence.end],
+                }
+    missing = wanted - found.keys()
+    if missing:
+        raise KeyError(f"sentences that no paper holds: {sorted(missing)}")
+    return dict(sorted(found.items()))
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    base = claim.sentence.start
+    about: dict[str, Any] = {
+        "sentence": claim.sentence.id,
+        "relation": claim.relation,
+        "modality": claim.modality,
+        "source": _argument(claim.source, base),
+        "target": _argument(claim.target, base),
+        "cue": [claim.cue.start - base, claim.cue.end - base] if claim.cue else None,
+        "via": [_argument(means, base) for means in claim.via],
+        "citations": list(claim.citations),
+        "quoted": claim.attribution == "quoted",
+        "speaker": claim.speaker,
+        "mechanisms": list(claim.mechanisms),
+        "paths": list(claim.paths),
+        "confidence": round(claim.confidence, 2),
+        "reason": claim.reason,
+    }
+    return {key: value for key, value in about.items() if value}
+
+
+def _argument(argument: Argument, base: int) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "label": argument.label,
+        "text": argument.text,
+        "match": argument.match,
+        "from": argument.resolved_from,
+    }
+    if argument.start is not None and argument.end is not None:
+        about["span"] = [argument.start - base, argument.end - base]
+    return {key: value for key, value in about.items() if value}

@@ -1,0 +1,128 @@
+"""Puts the page together: template, style, scripts and data into one file that asks nothing of any host.
+
+The content security policy allows the scripts and the style of the page by their digests and no connection at all, so
+nothing that a paper, a label or a file name says could run or load, even if it were written into the page unescaped.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.explore.content import Content, content
+from kg.explore.network import LINES, Edge, Node, Renderer, renderer
+from kg.records import CAUSAL, Claim, Document
+from kg.vocabulary import Vocabulary
+
+ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("data", "state", "view", "map", "quotes", "panels", "controls", "main")  # in this order, in one scope
+
+
+def render(
+    documents: Sequence[Document], claims: Iterable[Claim], graph: nx.MultiDiGraph, vocabulary: Vocabulary
+) -> str:
+    """The page of a build, as HTML.
+
+    Args:
+        documents: the papers read and their texts.
+        claims: all claims; those that an edge of the graph leads to are shown.
+        graph: what `kg.assemble.assemble` made of them.
+        vocabulary: the vocabulary they were linked with.
+
+    Raises:
+        KeyError: the graph leads to a claim or sentence that is not among the records.
+    """
+    shown = content(documents, claims, graph, vocabulary)
+    drawn = _draw(shown)
+    words = json.loads(_asset("words.json"))
+    style = _asset("page.css")
+    scripts = [_inline(drawn.script), _inline(_program())]
+    environment = Environment(
+        loader=FileSystemLoader(ASSETS, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("page.html.j2").render(
+        title=words["title"]["zh"],
+        policy=_policy(scripts, style),
+        style=Markup(style),
+        scripts=[Markup(script) for script in scripts],
+        data={
+            "kg-words": _json(words),
+            "kg-map": _json(shown.map | {"lines": LINES, "causal": list(CAUSAL), "renderer": drawn.version}),
+            "kg-network": _json(drawn.network),
+            "kg-evidence": _json(shown.evidence),
+        },
+        version=drawn.version,
+    )
+
+
+def _draw(shown: Content) -> Renderer:
+    places = shown.map["places"]["asserted"]["wide"]
+    nodes = [
+        Node(key, about["kind"], about["lines"]["zh"], about["font"], *places.get(key, (0, 0)))
+        for key, about in shown.map["nodes"].items()
+    ]
+    joined: dict[frozenset[str], int] = {}
+    for edge in shown.map["edges"].values():
+        ends = frozenset((edge["from"], edge["to"]))
+        joined[ends] = joined.get(ends, 0) + 1
+    edges = [
+        Edge(key, e["from"], e["to"], e["relation"], len(e["papers"]), joined[frozenset((e["from"], e["to"]))] > 1)
+        for key, e in shown.map["edges"].items()
+    ]
+    return renderer(nodes, edges)
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _program() -> str:
+    parts = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+
+
+def _inline(script: str) -> str:
+    """A script that cannot end its element early; the digest is taken over these very characters."""
+    return "\n" + script.replace("</script", "<\\/script").replace("<!--", "<\\!--") + "\n"
+
+
+def _policy(scripts: Iterable[str], style: str) -> str:
+    allowed = " ".join(_digest(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
+
+
+def _json(data: dict[str, Any]) -> Markup:
+    """JSON for a data block: Chinese as it is, an entry of the second level a line, what could end the block escaped."""
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            inner = ",\n".join(f"{_dump(k)}:{_dump(v)}" for k, v in value.items())
+            lines.append(f"{_dump(key)}:{{\n{inner}}}")
+        else:
+            lines.append(f"{_dump(key)}:{_dump(value)}")
+    return Markup("{\n" + ",\n".join(lines) + "\n}")
+
+
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
