@@ -1,0 +1,7 @@
+"""The output folder: written whole or not at all, read back through `Build`."""
+
+from kg.store.lock import only_one
+from kg.store.read import Build, JsonlBuild
+from kg.store.write import check_target, write_build
+
+__all__ = ["Build", "JsonlBuild", "check_target", "only_one", "write_build"]

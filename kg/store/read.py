@@ -1,0 +1,136 @@
+"""Reading a build back, behind an interface that other stores can take the place of."""
+
+import json
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol, TextIO, TypeVar
+
+from pydantic import ValidationError
+
+from kg.errors import BuildMissing, NotFound
+from kg.records import SCHEMA_VERSION, Claim, Paper, Record, SentenceLinks
+from kg.store.layout import CLAIMS, LINKS, PAPERS, text_file
+
+_R = TypeVar("_R", bound=Record)
+Ids = Container[str] | None
+
+
+class Build(Protocol):
+    """What commands ask of a build, whatever it is stored in."""
+
+    def papers(self) -> list[Paper]:
+        """Every paper, by id."""
+        ...
+
+    def claims(
+        self, *, source: Ids = None, relation: Ids = None, target: Ids = None, paper: Ids = None
+    ) -> Iterator[Claim]:
+        """Claims by paper, then by place in it. Each filter is a set of ids that the field must be in; None is open.
+
+        An open argument has no concept and passes no filter.
+        """
+        ...
+
+    def links(self) -> Iterator[SentenceLinks]:
+        """Every sentence with what it is linked to, by paper, then by place in it."""
+        ...
+
+    def text(self, paper: str) -> str:
+        """The text as read of a paper, which all offsets point into. Raises NotFound."""
+        ...
+
+
+class JsonlBuild:
+    """A build in a folder of JSON lines.
+
+    Args:
+        folder: the output folder of `kg build`.
+
+    Raises:
+        BuildMissing: there is no build in the folder, or a file of it is damaged (when that file is read).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not (folder / PAPERS).is_file():
+            raise BuildMissing(str(folder), "there is no build here", _mend(folder, "first"))
+
+    def papers(self) -> list[Paper]:
+        """Every paper, by id."""
+        return list(self._papers.values())
+
+    def claims(
+        self, *, source: Ids = None, relation: Ids = None, target: Ids = None, paper: Ids = None
+    ) -> Iterator[Claim]:
+        """Claims by paper, then by place in it; each filter is a set of ids."""
+        for claim in self._records(CLAIMS, Claim):
+            fields = (
+                (claim.source.concept, source),
+                (claim.relation, relation),
+                (claim.target.concept, target),
+                (claim.paper, paper),
+            )
+            if all(wanted is None or (got is not None and got in wanted) for got, wanted in fields):
+                yield claim
+
+    def links(self) -> Iterator[SentenceLinks]:
+        """Every sentence with what it is linked to."""
+        return self._records(LINKS, SentenceLinks)
+
+    def text(self, paper: str) -> str:
+        """The text as read of a paper.
+
+        Raises:
+            NotFound: the build has no such paper.
+        """
+        if paper not in self._papers:
+            raise NotFound(paper, "no paper of this build has this id", "See papers.jsonl for the ids there are")
+        return self._read(text_file(paper))
+
+    @cached_property
+    def _papers(self) -> dict[str, Paper]:
+        return {paper.id: paper for paper in self._records(PAPERS, Paper)}
+
+    def _read(self, name: str) -> str:
+        with self._opened(name) as file:
+            return file.read()
+
+    def _records(self, name: str, model: type[_R]) -> Iterator[_R]:
+        with self._opened(name) as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield model.from_json(line)
+                except ValidationError as error:
+                    where = f"{self.folder / name}: line {number}"
+                    raise BuildMissing(where, _fault(line, error), _mend(self.folder, "again")) from None
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[TextIO]:
+        """A file of the build; lines end at LF only, as a record may hold other line ends."""
+        path = self.folder / name
+        try:
+            with path.open(encoding="utf-8", newline="\n") as file:
+                yield file
+        except FileNotFoundError:
+            raise BuildMissing(str(path), "this file of the build is missing", _mend(self.folder, "again")) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise BuildMissing(str(path), f"it cannot be read ({error})", _mend(self.folder, "again")) from None
+
+
+def _fault(line: str, error: ValidationError) -> str:
+    """What is wrong with a line that is no record."""
+    try:
+        version = json.loads(line)["schema_version"]
+    except (ValueError, TypeError, KeyError):
+        version = SCHEMA_VERSION
+    if version != SCHEMA_VERSION:
+        return f"it was written by another version of kg (schema_version {version}, this one reads {SCHEMA_VERSION})"
+    first = error.errors(include_url=False)[0]
+    field = ".".join(map(str, first["loc"]))
+    return f"it is damaged ({field + ': ' if field else ''}{first['msg']})"
+
+
+def _mend(folder: Path, when: str) -> str:
+    return f"Run kg build --output {folder} {when}"

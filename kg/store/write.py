@@ -1,0 +1,113 @@
+"""Writing a build: beside the folder, then swapped in by renaming, so that a reader sees the old one or the new one."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.store.layout import PAPERS, is_ours
+
+_INTO = "Name a new or empty folder with --output"
+
+
+def check_target(folder: Path) -> None:
+    """Refuse a folder that a build must not replace; nothing is changed.
+
+    Raises:
+        OutputError: it is no folder, holds other things than a build, or is the current folder or one around it.
+    """
+    try:
+        target = folder.resolve()
+        if not target.name or target == Path.cwd() or target in Path.cwd().parents:
+            raise OutputError(str(folder), "this is the current folder or one around it", _INTO)
+        if target.exists() and not target.is_dir():
+            raise OutputError(str(folder), "there is a file of this name", _INTO)
+        if target.is_dir() and not (target / PAPERS).is_file() and any(target.iterdir()):
+            raise OutputError(str(folder), "it holds files, but no build of kg", _INTO)
+        if target.is_dir() and not os.access(target, os.W_OK):
+            raise OutputError(str(folder), "it is write-protected", _INTO)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def write_build(folder: Path, files: Mapping[str, str]) -> None:
+    """Write a build, whole or not at all.
+
+    Args:
+        folder: the output folder; it need not exist, nor the folders around it.
+        files: relative name, with `/`, → content.
+
+    Files in the folder that no build of kg writes are carried over. What a crashed build left beside the folder is put
+    back or removed.
+
+    Raises:
+        OutputError: the folder cannot be written, or holds other things than a build; what was there is untouched.
+    """
+    check_target(folder)
+    target = folder.resolve()
+    new, old = (target.with_name(f".{target.name}.kg-{part}") for part in ("new", "old"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _recover(target, new, old)
+        check_target(folder)
+        new.mkdir()
+        try:
+            _fill(new, files)
+            if target.is_dir():
+                _carry_over(target, new, files)
+            _swap(target, new, old)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def _recover(target: Path, new: Path, old: Path) -> None:
+    """Undo what a build that was killed left beside the folder."""
+    if old.exists() and not target.exists():  # killed between the two renames
+        old.rename(target)
+    for left in (new, old):
+        if left.exists():
+            shutil.rmtree(left)
+
+
+def _fill(new: Path, files: Mapping[str, str]) -> None:
+    for name, content in files.items():
+        path = new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _carry_over(target: Path, new: Path, files: Mapping[str, str]) -> None:
+    """Copy what is not ours: copied and not moved, so that the old folder stays whole until the swap."""
+    for path in sorted(target.rglob("*")):
+        name = path.relative_to(target)
+        if is_ours(name.as_posix()) or name.as_posix() in files:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            if name.as_posix() != "texts":
+                (new / name).mkdir(parents=True, exist_ok=True)
+        else:
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, new / name, follow_symlinks=False)
+    shutil.copymode(target, new)
+
+
+def _swap(target: Path, new: Path, old: Path) -> None:
+    if not target.exists():
+        new.rename(target)
+        return
+    target.rename(old)
+    try:
+        new.rename(target)
+    except BaseException:  # an interrupt too must not leave the folder away
+        if not target.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(str(folder), f"it cannot be written ({reason})", "Free it, or name another folder with --output")
