@@ -1,6 +1,8 @@
 """The vocabulary: read from a folder of YAML, checked, compiled, looked up by id."""
 
+from kg.vocabulary.check import faults
+from kg.vocabulary.files import Fault
 from kg.vocabulary.load import default_schemas, language_folder, load
 from kg.vocabulary.model import Vocabulary
 
-__all__ = ["Vocabulary", "default_schemas", "language_folder", "load"]
+__all__ = ["Fault", "Vocabulary", "default_schemas", "faults", "language_folder", "load"]

@@ -1,13 +1,13 @@
 """Where vocabularies lie, and reading one."""
 
-from hashlib import sha256
 from pathlib import Path
-
-import yaml
 
 from kg.errors import VocabularyError
 from kg.schema import Concept, Mechanism
 from kg.schema import Path as PathEntry
+from kg.vocabulary import cache
+from kg.vocabulary.check import breaking
+from kg.vocabulary.files import CONCEPTS, Fault, contents, digest, read
 from kg.vocabulary.model import Vocabulary
 
 LANGUAGE = "language"
@@ -27,21 +27,39 @@ def language_folder(schemas: Path | None = None) -> Path:
 
 
 def load(schemas: Path | None = None) -> Vocabulary:
-    """The vocabulary of a folder; without one, the shipped one."""
+    """The vocabulary of a folder, without one the shipped one; compiled once, then from the cache.
+
+    Faults that only make a vocabulary untidy (`kg.vocabulary.check`) do not stop it.
+
+    Raises:
+        VocabularyError: there is no vocabulary, or a fault leaves it without a meaning; the first one is named.
+    """
     folder = schemas or default_schemas()
-    if not folder.is_dir():
-        raise VocabularyError(str(folder), "there is no such folder", "Name the folder that holds concepts/")
-    digest = sha256()
-    entries: dict[type, dict] = {Concept: {}, Mechanism: {}, PathEntry: {}}
-    files = [(p, Concept) for p in sorted((folder / "concepts").glob("*.yaml"))]
-    files += [(folder / "mechanisms.yaml", Mechanism), (folder / "paths.yaml", PathEntry)]
-    for path, model in files:
-        if not path.is_file():
-            continue
-        data = path.read_bytes()
-        digest.update(data)
-        for raw in yaml.load(data, yaml.CSafeLoader) or []:
-            item = model.model_validate(raw)
-            entries[model][item.id] = item
-    sort = {model: dict(sorted(found.items())) for model, found in entries.items()}
-    return Vocabulary(sort[Concept], sort[Mechanism], sort[PathEntry], digest.hexdigest())
+    try:
+        files = contents(folder)
+    except OSError as error:
+        raise VocabularyError(str(folder), f"cannot be read ({error.strerror})", "Check its permissions") from None
+    if not files:
+        raise VocabularyError(str(folder), "holds no vocabulary", f"Name the folder that holds {CONCEPTS}/")
+    cached = cache.fetch(folder, digest(files))
+    if cached is not None:
+        return cached
+    found = read(files)
+    faults = found.faults or breaking(found.entries)
+    for fault in sorted(faults):
+        if fault.severity == "error":
+            raise _raised(folder, fault)
+    items = sorted((entry.item for entry in found.entries), key=lambda item: item.id)
+    vocabulary = Vocabulary(
+        {item.id: item for item in items if isinstance(item, Concept)},
+        {item.id: item for item in items if isinstance(item, Mechanism)},
+        {item.id: item for item in items if isinstance(item, PathEntry)},
+        found.digest,
+    )
+    cache.keep(folder, vocabulary)
+    return vocabulary
+
+
+def _raised(folder: Path, fault: Fault) -> VocabularyError:
+    where = f"{folder / fault.file}: {fault.entry}" if fault.entry else str(folder / fault.file)
+    return VocabularyError(where, fault.what, fault.mend)

@@ -1,0 +1,267 @@
+"""What can be wrong with a vocabulary beyond its form: references, labels, the tree, definitions, order."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from kg.normalise import fold_label
+from kg.schema import Concept, Item, Mechanism
+from kg.schema import Path as PathEntry
+from kg.vocabulary.files import CONCEPTS, SINGLE, Entry, Fault, contents, parse, read
+
+DEEPEST = 5
+GAP = "…"
+_SPACE = re.compile(r"\s+")
+
+
+def faults(schemas: Path, papers: Path | None = None) -> list[Fault]:
+    """Everything wrong with the vocabulary in a folder, by file and entry; errors before notes.
+
+    Args:
+        schemas: the folder.
+        papers: the folder of the papers that definitions quote; without it `seeds/` beside the vocabulary, if there.
+            Quotes of papers that are not there are not checked.
+    """
+    files = contents(schemas) if schemas.is_dir() else {}
+    if not files:
+        mend = f"Put the concepts into {CONCEPTS}/*.yaml"
+        return [Fault(CONCEPTS, "", "error", f"there is no vocabulary in {schemas.name}", mend)]
+    found = read(files)
+    papers = papers or schemas.resolve().parent / "seeds"
+    wrong = {
+        *found.faults,
+        *breaking(found.entries),
+        *_untidy(found.entries),
+        *_wordings(found.entries),
+        *_quotes(found.entries, papers),
+        *_other_files(schemas, files),
+    }
+    return sorted(wrong, key=lambda fault: (fault.severity, fault.file, fault.entry, fault.what))
+
+
+def breaking(entries: list[Entry]) -> list[Fault]:
+    """Faults that leave a vocabulary without a meaning: doubled ids and labels, references to nothing, circles."""
+    return [*_doubled_ids(entries), *_references(entries), *_circles(entries), *_doubled_labels(entries)]
+
+
+def _error(entry: Entry, what: str, mend: str) -> Fault:
+    return Fault(entry.file, entry.item.id, "error", what, mend)
+
+
+def _note(entry: Entry, what: str, mend: str) -> Fault:
+    return Fault(entry.file, entry.item.id, "note", what, mend)
+
+
+def _doubled_ids(entries: list[Entry]) -> Iterator[Fault]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.item.id, entry)
+        if other is not entry:
+            yield _error(
+                entry, f"its id stands already in {other.file}", "Give one of the two another id, or merge them"
+            )
+
+
+def _links(item: Item) -> dict[str, tuple[str, ...]]:
+    """The ids of concepts that an entry refers to, by field."""
+    if isinstance(item, Concept):
+        replaced = (item.replaced_by,) if item.replaced_by else ()
+        return {"broader": item.broader, "related": item.related, "replaced_by": replaced}
+    if isinstance(item, Mechanism):
+        return {"sources": item.sources, "targets": item.targets, "mediators": item.mediators}
+    assert isinstance(item, PathEntry)
+    return {"goals": item.goals}
+
+
+def _references(entries: list[Entry]) -> Iterator[Fault]:
+    concepts = {entry.item.id: entry.item for entry in entries if isinstance(entry.item, Concept)}
+    for entry in entries:
+        for name, ids in _links(entry.item).items():
+            for wanted in ids:
+                if wanted not in concepts:
+                    yield _error(entry, f"{name} names {wanted}, which is no concept", f"Mend the id or add {wanted}")
+                elif name != "replaced_by" and (successor := concepts[wanted].replaced_by):
+                    yield _note(entry, f"{name} names {wanted}, which is retired", f"Write {successor}")
+
+
+def _circles(entries: list[Entry]) -> Iterator[Fault]:
+    home = {entry.item.id: entry for entry in entries if isinstance(entry.item, Concept)}
+    for name in ("broader", "replaced_by"):
+        up = {key: [i for i in _links(entry.item)[name] if i in home] for key, entry in home.items()}
+        for circle in circles(up):
+            way = " → ".join((*circle, circle[0]))
+            yield _error(home[circle[0]], f"{name} leads back to it: {way}", f"Remove one {name} of these")
+
+
+def circles(up: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+    """Circles of a directed graph, one for each edge that closes one, beginning with the smallest id."""
+    found: set[tuple[str, ...]] = set()
+    done: set[str] = set()
+    for start in sorted(up):
+        path: list[str] = []
+        ways: list[Iterator[str]] = [iter((start,))]
+        while ways:
+            at = next(ways[-1], None)
+            if at is None:
+                ways.pop()
+                if path:
+                    done.add(path.pop())
+            elif at in path:
+                circle = path[path.index(at) :]
+                least = circle.index(min(circle))
+                found.add((*circle[least:], *circle[:least]))
+            elif at not in done:
+                path.append(at)
+                ways.append(iter(up[at]))
+    return sorted(found)
+
+
+def _kind(item: Item) -> str:
+    return type(item).__name__.lower()
+
+
+def _all_labels(item: Item) -> tuple[str, ...]:
+    return (*item.labels, *item.hidden_labels) if isinstance(item, Concept) else item.labels
+
+
+def _doubled_labels(entries: list[Entry]) -> Iterator[Fault]:
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for label in _all_labels(entry.item):
+            other = first.setdefault((_kind(entry.item), fold_label(label)), entry)
+            if other.item.id != entry.item.id and not _succeeds(entry.item, other.item):
+                what = f"its label {label} is one of {other.item.id} too ({other.file})"
+                yield _error(entry, what, "Keep it with one of the two")
+
+
+def _succeeds(one: Item, other: Item) -> bool:
+    """Whether one of two concepts is retired in favour of the other."""
+    pair = [(a.replaced_by, b.id) for a, b in ((one, other), (other, one)) if isinstance(a, Concept)]
+    return any(successor == heir for successor, heir in pair)
+
+
+def _untidy(entries: list[Entry]) -> Iterator[Fault]:
+    """Order, depth of the tree, related beside broader, definitions without a source."""
+    last: dict[str, str] = {}
+    for entry in entries:
+        before = last.get(entry.file)
+        if before is not None and entry.item.id < before:
+            yield _error(entry, f"stands after {before}", "Sort the entries of the file by id")
+        else:
+            last[entry.file] = entry.item.id
+    above = _above(entries)
+    round_about = circles(above)
+    for entry in entries:
+        item = entry.item
+        if isinstance(item, Concept):
+            if not round_about and _too_deep(item.id, above):
+                yield _error(
+                    entry, f"stands more than {DEEPEST} levels deep", "Choose a broader that is nearer the top"
+                )
+            for other in item.related:
+                if other in _reach(item.id, above) or item.id in _reach(other, above):
+                    yield _error(
+                        entry, f"{other} is both related and broader or narrower", f"Take {other} out of related"
+                    )
+        if item.definition is not None:
+            source = item.definition.source
+            if not (source.document or source.paper):
+                yield _error(entry, "its definition has no source", "Name the paper and quote it, or the document")
+            elif bool(source.paper) != bool(source.quote):
+                yield _error(entry, "its definition names a paper or a quote without the other", "Give both")
+
+
+def _above(entries: list[Entry]) -> dict[str, list[str]]:
+    known = {entry.item.id: entry.item for entry in entries if isinstance(entry.item, Concept)}
+    return {name: [up for up in item.broader if up in known] for name, item in known.items()}
+
+
+def _reach(start: str, above: Mapping[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    ring = list(above.get(start, ()))
+    while ring:
+        at = ring.pop()
+        if at not in found:
+            found.add(at)
+            ring.extend(above[at])
+    return found
+
+
+def _too_deep(concept: str, above: Mapping[str, list[str]]) -> bool:
+    """Whether a way up from a concept has more levels than allowed, the concept counted; there must be no circle."""
+    ring = {concept}
+    for _ in range(DEEPEST):
+        ring = {up for at in ring for up in above[at]}
+    return bool(ring)
+
+
+def _wordings(entries: list[Entry]) -> Iterator[Fault]:
+    """Labels said twice, look-alikes that do nothing or too much, cues that cannot match, items nothing leads to."""
+    owners = {
+        fold_label(label): e.item.id for e in entries if isinstance(e.item, Concept) for label in _all_labels(e.item)
+    }
+    for entry in entries:
+        item = entry.item
+        folded = Counter(fold_label(label) for label in _all_labels(item))
+        for label, times in folded.items():
+            if times > 1:
+                yield _note(
+                    entry, f"has the label {label} {times} times", "Keep one; case, width and script do not matter"
+                )
+        if isinstance(item, Concept):
+            for wording in item.exclude:
+                yield from _exclusion(entry, wording, folded, owners)
+        patterns = [(name, text) for name in ("headings", "cues") for text in getattr(item, name)]
+        for name, text in patterns:
+            bare = text.strip()
+            if bare.startswith(GAP) or bare.endswith(GAP) or "..." in bare:
+                yield _error(entry, f"{name} has {text}", f"A gap is one {GAP} between two wordings, not at an end")
+        if not patterns and not (isinstance(item, Concept) and (item.kind == "concept" or item.replaced_by)):
+            yield _note(entry, "has neither headings nor cues, so no sentence leads to it", "Add some")
+
+
+def _exclusion(entry: Entry, wording: str, labels: Mapping[str, int], owners: Mapping[str, str]) -> Iterator[Fault]:
+    look_alike = fold_label(wording)
+    if look_alike in labels:
+        yield _error(entry, f"excludes {wording}, its own label", "Take it out of exclude or out of the labels")
+    elif not any(label in look_alike for label in labels):
+        yield _error(entry, f"excludes {wording}, which holds none of its labels", "Take it out of exclude")
+    elif look_alike in owners:
+        what = f"excludes {wording}, a label of {owners[look_alike]}, which wins anyway by its length"
+        yield _note(entry, what, "Take it out of exclude")
+
+
+def _quotes(entries: list[Entry], papers: Path) -> Iterator[Fault]:
+    """Definitions whose quote does not stand in the paper they name."""
+    texts: dict[str, str] = {}
+    for entry in entries:
+        source = entry.item.definition and entry.item.definition.source
+        if not source or not source.paper or not source.quote:
+            continue
+        path = papers / source.paper
+        if source.paper not in texts:
+            texts[source.paper] = (
+                _bare(path.read_text(encoding="utf-8-sig", errors="replace")) if path.is_file() else ""
+            )
+        text = texts[source.paper]
+        if text and _bare(source.quote) not in text:
+            yield _note(entry, f"its quote is not in {source.paper}", "Copy it from the paper, line breaks removed")
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _other_files(schemas: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Files that nobody reads, and language files that are not YAML."""
+    mend = f"Concepts are read from {CONCEPTS}/*.yaml, the rest from {', '.join(SINGLE)}"
+    for path in sorted([*schemas.glob("*.y*ml"), *(schemas / CONCEPTS).rglob("*.y*ml")]):
+        name = path.relative_to(schemas).as_posix()
+        if name not in files:
+            yield Fault(name, "", "note", "is not read", mend)
+    for path in sorted((schemas / "language").glob("*.yaml")):
+        name = path.relative_to(schemas).as_posix()
+        for fault in parse(name, path.read_bytes())[1]:
+            if "not a list" not in fault.what:
+                yield fault

@@ -1,0 +1,194 @@
+"""The files of a vocabulary: found, read, and each entry made a model; what is wrong becomes faults."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from kg.schema import Concept, Item, Mechanism
+from kg.schema import Path as PathEntry
+
+CONCEPTS = "concepts"
+SINGLE = {"mechanisms.yaml": Mechanism, "paths.yaml": PathEntry}
+# All values are text, so the base loader reads them all as text: a label such as 2035 or No stays what it is.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """Something wrong in a vocabulary, in words for the person who curates it.
+
+    Attributes:
+        file: path inside the vocabulary's folder, with forward slashes.
+        entry: id of the entry, else its place in the file; empty where the whole file is meant.
+        severity: an error must be mended; a note may stay.
+        what: what is wrong, one clause.
+        mend: what to do, one sentence without a full stop.
+    """
+
+    file: str
+    entry: str
+    severity: Literal["error", "note"]
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry and the file it stands in."""
+
+    file: str
+    item: Item
+
+
+@dataclass
+class Files:
+    """What the files of a vocabulary hold.
+
+    Attributes:
+        entries: the entries that could be read, in file order.
+        faults: what could not.
+        digest: hexadecimal SHA-256 over names and content of the files.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    digest: str = ""
+
+
+def contents(schemas: Path) -> dict[str, bytes]:
+    """The vocabulary's files: name inside the folder → bytes, names sorted, concepts first.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    concepts = sorted(path.name for path in (schemas / CONCEPTS).glob("*.yaml"))
+    names = [f"{CONCEPTS}/{name}" for name in concepts] + [name for name in SINGLE if (schemas / name).is_file()]
+    return {name: (schemas / name).read_bytes() for name in names}
+
+
+def digest(files: dict[str, bytes]) -> str:
+    """Hexadecimal SHA-256 over the names and contents of files."""
+    total = sha256()
+    for name, data in files.items():
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    return total.hexdigest()
+
+
+def read(files: dict[str, bytes]) -> Files:
+    """Every entry of the files, and every fault that keeps one from being read."""
+    found = Files(digest=digest(files))
+    for name, data in files.items():
+        model = SINGLE.get(name, Concept)
+        raws, broken = parse(name, data)
+        found.faults += broken
+        for place, raw in raws:
+            entry, wrong = _entry(name, place, raw, model)
+            found.faults += wrong
+            if entry is not None:
+                found.entries.append(entry)
+    return found
+
+
+def parse(name: str, data: bytes) -> tuple[list[tuple[str, Any]], list[Fault]]:
+    """The items of a YAML list, each with its place in words, and the faults of the file's form."""
+    try:
+        loader = _Loader(data.decode("utf-8-sig"))
+        node = loader.get_single_node()
+    except UnicodeDecodeError as error:
+        return [], [Fault(name, "", "error", f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8")]
+    except (yaml.YAMLError, RecursionError) as error:
+        return [], [Fault(name, "", "error", f"is not YAML: {_yaml_words(error)}", "Mend that line or the one before")]
+    if node is None:
+        return [], []
+    if not isinstance(node, yaml.SequenceNode):
+        mend = "Begin every entry with “- id:” at the start of a line"
+        return [], [Fault(name, "", "error", "is not a list of entries", mend)]
+    items, faults = [], []
+    for number, child in enumerate(node.value, start=1):
+        place = f"entry {number} (line {child.start_mark.line + 1})"
+        doubled = list(_doubled(child))
+        faults += [
+            Fault(name, place, "error", f"has the field {key} twice (line {line})", "Keep one of the two")
+            for key, line in doubled
+        ]
+        try:
+            items.append((place, loader.construct_object(child, deep=True)))
+        except (yaml.YAMLError, RecursionError) as error:
+            faults.append(Fault(name, place, "error", f"cannot be read: {_yaml_words(error)}", "Mend it"))
+    return items, faults
+
+
+def _yaml_words(error: Exception) -> str:
+    """What PyYAML says, on one line, with the line it points to."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "nested too deep"
+    return f"{problem} (line {mark.line + 1})" if mark else str(problem)
+
+
+def _doubled(node: Any) -> Iterator[tuple[str, int]]:
+    """Keys that stand twice in one mapping, anywhere in a node, with the line of the second."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield str(key.value), key.start_mark.line + 1
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+            yield from _doubled(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _doubled(child)
+
+
+def _entry(name: str, place: str, raw: Any, model: type[Item]) -> tuple[Entry | None, list[Fault]]:
+    if not isinstance(raw, dict):
+        return None, [Fault(name, place, "error", "is not an entry", "Give it an id and a prefLabel, or remove it")]
+    entry = raw["id"] if isinstance(raw.get("id"), str) and raw["id"] else place
+    try:
+        return Entry(name, model.model_validate(raw)), []
+    except ValidationError as error:
+        return None, [Fault(name, entry, "error", *_words(detail, model)) for detail in error.errors(include_url=False)]
+
+
+def _words(detail: ErrorDetails, model: type[Item]) -> tuple[str, str]:
+    """What is wrong with a field and how to mend it, from what pydantic found."""
+    where, given = _dotted(detail["loc"]), detail["input"]
+    match detail["type"]:
+        case "missing":
+            return f"has no {where}", f"Add {where}"
+        case "extra_forbidden":
+            last = str(detail["loc"][-1])
+            known = [spec.alias or key for key, spec in model.model_fields.items()]
+            near = difflib.get_close_matches(last, known, n=1)
+            mend = f"Perhaps {near[0]} is meant" if near else f"The fields are {', '.join(known)}"
+            return f"has an unknown field {where}", mend
+        case "string_pattern_mismatch":
+            return (
+                f"has “{given}” as {where}",
+                "An id is lower-case letters, digits and single hyphens: digital-economy",
+            )
+        case "string_too_short":
+            return f"has an empty {where}", f"Fill {where} in, or remove it"
+        case "string_type":
+            return f"has more than a text as {where}", "Write one text; put it in quotes where it holds a colon"
+        case "tuple_type":
+            return f"has no list as {where}", f"Write {where}: [one, two]"
+        case "model_type" | "model_attributes_type":
+            return f"has no fields under {where}", f"Write the fields of {where} below it, indented"
+        case _:
+            return f"has a wrong {where}: {detail['msg']}", "Mend it"
+
+
+def _dotted(loc: Sequence[int | str]) -> str:
+    """Where a field stands: `prefLabel.en`, `altLabels item 3`."""
+    text = ""
+    for part in loc:
+        text += f" item {part + 1}" if isinstance(part, int) else f".{part}" if text else part
+    return text
