@@ -1,11 +1,10 @@
 """Finding labels: all occurrences by an automaton, then those on word boundaries, then the leftmost longest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.link.segment import Token
 from kg.normalise import fold_label
 from kg.vocabulary import Vocabulary
 
@@ -55,13 +54,16 @@ class Automaton:
         self._excludes = [lexicon.excludes.get(pattern) for pattern in patterns]
         self._search = AhoCorasick(patterns)
 
-    def hits(self, folded: str, tokens: Sequence[Token]) -> tuple[Hit, ...]:
-        """Labels whose ends are word boundaries and which no look-alike covers: leftmost, then longest, none overlapping."""
+    def hits(self, folded: str, bounds: set[int]) -> tuple[Hit, ...]:
+        """Labels between word boundaries that no look-alike covers: leftmost, of those the longest, none overlapping.
+
+        Args:
+            folded: the text.
+            bounds: offsets between its words.
+        """
         found = self._search.find_matches_as_indexes(folded, overlapping=True)
         if not found:
             return ()
-        bounds = {token.start for token in tokens}
-        bounds.add(len(folded))
         forbidden = [(start, end, ids) for i, start, end in found if (ids := self._excludes[i])]
         hits = []
         for i, start, end in found:
@@ -76,11 +78,8 @@ class Automaton:
 
 
 def is_boundary(folded: str, at: int, bounds: set[int]) -> bool:
-    """Whether a word may end or begin before character `at`: between Latin ones a letter decides, else the segmentation."""
-    if at in bounds:
-        return True
-    before, after = folded[at - 1], folded[at]
-    return _is_latin(before) != _is_latin(after)
+    """Whether a word may end or begin before character `at`: at a word boundary, and where Latin begins or ends."""
+    return at in bounds or _is_latin(folded[at - 1]) != _is_latin(folded[at])
 
 
 def _is_latin(character: str) -> bool:

@@ -41,12 +41,17 @@ class Linker:
         self._automaton = Automaton(lexicon)
 
     def tokens(self, folded: str) -> tuple[Token, ...]:
-        """The words of a folded text, labels whole."""
-        return self._segmenter.cut(folded)
+        """The words of a folded text; labels are whole, and every hit begins and ends with one."""
+        return self._words(folded)[0]
 
     def hits(self, folded: str, tokens: Sequence[Token]) -> tuple[Hit, ...]:
         """The concept labels of a folded text: leftmost longest, on the boundaries of its tokens."""
-        return self._automaton.hits(folded, tokens)
+        return self._automaton.hits(folded, self._segmenter.bounds(tokens))
+
+    def _words(self, folded: str) -> tuple[tuple[Token, ...], tuple[Hit, ...]]:
+        tokens = self._segmenter.cut(folded)
+        hits = self.hits(folded, tokens)
+        return self._segmenter.settle(tokens, [(hit.start, hit.end) for hit in hits]), hits
 
     def read(self, document: Document) -> list[Reading]:
         """One reading a sentence, in order."""
@@ -54,8 +59,7 @@ class Linker:
         for sentence in document.paper.sentences:
             text = document.text[sentence.start : sentence.end]
             folded = fold(text, document.paper.traditional, sentence.start)
-            tokens = self.tokens(folded.text)
-            readings.append(Reading(sentence, folded, tokens, self.hits(folded.text, tokens)))
+            readings.append(Reading(sentence, folded, *self._words(folded.text)))
         return readings
 
     def link(self, text: str) -> list[Mention]:

@@ -1,7 +1,8 @@
 """Word boundaries: jieba's segmentation, by its port rjieba, with every label of the vocabulary known to it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import rjieba
@@ -10,6 +11,7 @@ from kg.normalise import HAN
 
 NEW_LABEL_TAG = "nz"
 _HAN = re.compile(f"[{HAN}]")
+_WORD = re.compile(r"[\u4e00-\u9fd5a-z0-9+#&._%\-]+")  # what jieba takes for one stretch of words
 
 
 class Token(NamedTuple):
@@ -32,24 +34,29 @@ class Segmenter:
     """Cuts folded text into words; labels stay whole.
 
     Args:
-        labels: folded labels; those of one character or without a Chinese one are left to the dictionary.
+        labels: folded labels; those of one character, without a Chinese one or with a mark in them (no word holds a
+            mark) are left to the dictionary.
+
+    Attributes:
+        added: the labels that the dictionary would cut → the least frequency that keeps each whole; in the order added.
     """
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._jieba = rjieba.Jieba()
         self._tags: dict[str, str] = {}
-        self.words = word_frequencies(labels, self._jieba)
-        for word in self.words:
-            self._tags[word] = self._nominal(word)
-        for word, frequency in self.words.items():
-            self._jieba.add_word(word, frequency, NEW_LABEL_TAG)
-
-    def _nominal(self, word: str) -> str:
-        """The tag of a label: add_word leaves the tag of a known word as it is, and a label is never a mere verb."""
-        if not self._jieba.has_word(word):
-            return NEW_LABEL_TAG
-        tag: str = self._jieba.tag(word)[0][1]
-        return "vn" if tag.startswith("v") else tag if tag.startswith("n") else "n"
+        self._pieces: dict[str, tuple[Token, ...]] = {}  # each label added → the words it would be cut into
+        self.added: dict[str, int] = {}
+        words = sorted({label for label in labels if is_word(label)}, key=lambda word: (len(word), word))
+        for word in words:
+            pieces = self.cut(word)
+            if len(pieces) == 1 and self._jieba.has_word(word):
+                self._tags[word] = nominal(pieces[0].tag)
+            else:
+                self._pieces[word] = pieces
+        for word in self._pieces:  # short ones first: what keeps a long one whole depends on the short ones in it
+            self._tags[word] = NEW_LABEL_TAG
+            self.added[word] = self._jieba.suggest_freq(word)
+            self._jieba.add_word(word, self.added[word], NEW_LABEL_TAG)
 
     def cut(self, folded: str) -> tuple[Token, ...]:
         """The words of a folded text, in order, without gaps."""
@@ -61,8 +68,62 @@ class Segmenter:
             at = end
         return tuple(tokens)
 
+    def bounds(self, tokens: Iterable[Token]) -> set[int]:
+        """Offsets between words, and of a label also those at which the dictionary would cut it.
 
-def word_frequencies(labels: Iterable[str], jieba: rjieba.Jieba) -> dict[str, int]:
-    """What to tell a segmenter: labels, short ones first, each with a frequency that keeps it whole."""
-    wanted = sorted({label for label in labels if len(label) > 1 and _HAN.search(label)}, key=lambda w: (len(w), w))
-    return dict.fromkeys(wanted, 20000000)
+        Where two labels overlap, the segmentation keeps one of them whole, not always the one that begins first: 数字
+        and 经济高质量发展. The label 数字经济 ends inside the second, but at the end of a word all the same.
+        """
+        found = {0}
+        for token in tokens:
+            found.add(token.end)
+            if token.text in self._pieces:
+                found.update(piece.end + token.start for piece in self._pieces[token.text])
+        return found
+
+    def settle(self, tokens: tuple[Token, ...], spans: Sequence[tuple[int, int]]) -> tuple[Token, ...]:
+        """The words again, so that each span lies on their ends: a label that a span breaks gives way to it.
+
+        Args:
+            tokens: the words of a folded text.
+            spans: stretches between `bounds` that do not overlap, in order.
+        """
+        ends = {token.end for token in tokens} | {0}
+        breaking = [(start, end) for start, end in spans if start not in ends or end not in ends]
+        if not breaking:
+            return tokens
+        edges = {edge for span in breaking for edge in span} - ends
+        settled: list[Token] = []
+        for word in chain.from_iterable(self._split(token, edges) for token in tokens):
+            span = next(((start, end) for start, end in breaking if start <= word.start and word.end <= end), None)
+            if span is not None and settled and settled[-1].start >= span[0]:
+                last = settled.pop()
+                text = last.text + word.text
+                word = Token(text, last.start, word.end, self._tags.get(text, word.tag))
+            settled.append(word)
+        return tuple(settled)
+
+    def _split(self, token: Token, edges: set[int]) -> Iterable[Token]:
+        """A label as the dictionary cuts it where an edge lies in it; any other word as it is."""
+        if token.text not in self._pieces or not any(token.start < edge < token.end for edge in edges):
+            return (token,)
+        return (
+            piece._replace(start=token.start + piece.start, end=token.start + piece.end)
+            for piece in self._pieces[token.text]
+        )
+
+
+def is_word(label: str) -> bool:
+    """Whether a label can be one word: two characters or more, one of them Chinese, no mark or space."""
+    return len(label) > 1 and _WORD.fullmatch(label) is not None and _HAN.search(label) is not None
+
+
+def nominal(tag: str) -> str:
+    """The tag of a label that the dictionary has as a word with this tag: a label is never a mere verb.
+
+    rjieba's `add_word` leaves the tag of a known word as it is, so labels have a table of their own.
+
+    >>> [nominal(tag) for tag in ("v", "vn", "n", "l")]
+    ['vn', 'vn', 'n', 'n']
+    """
+    return "vn" if tag.startswith("v") else tag if tag.startswith("n") else "n"

@@ -205,10 +205,9 @@ def _wordings(entries: list[Entry]) -> Iterator[Fault]:
         item = entry.item
         folded = Counter(fold_label(label) for label in _all_labels(item))
         for label, times in folded.items():
-            if times > 1:
-                yield _note(
-                    entry, f"has the label {label} {times} times", "Keep one; case, width and script do not matter"
-                )
+            if times > 1 + (label == fold_label(item.pref_label.zh) == fold_label(item.pref_label.en)):
+                what = f"has the label {label} {times} times"
+                yield _note(entry, what, "Keep one; case, width and script do not matter")
         if isinstance(item, Concept):
             for wording in item.exclude:
                 yield from _exclusion(entry, wording, folded, owners)

@@ -15,7 +15,7 @@ from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
 
 CONCEPTS = "concepts"
-SINGLE = {"mechanisms.yaml": Mechanism, "paths.yaml": PathEntry}
+SINGLE: dict[str, type[Item]] = {"mechanisms.yaml": Mechanism, "paths.yaml": PathEntry}
 # All values are text, so the base loader reads them all as text: a label such as 2035 or No stays what it is.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
