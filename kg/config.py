@@ -1,0 +1,65 @@
+"""kg.toml: what a project reads, with which vocabulary, and where its build goes."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigError
+
+FILE = Path("kg.toml")
+_KEYS = "sources, schemas, output"
+
+
+@dataclass(frozen=True)
+class Config:
+    """The defaults of a command in the current folder; paths are relative to it.
+
+    Attributes:
+        sources: files and folders to read.
+        schemas: folder of the vocabulary; None for the shipped one.
+        output: folder of the build.
+    """
+
+    sources: tuple[Path, ...] = (Path("seeds"),)
+    schemas: Path | None = None
+    output: Path = Path("output")
+
+
+def load(file: Path = FILE) -> Config:
+    """What kg.toml says, and the defaults for what it does not say or where there is none.
+
+        sources = ["papers", "more/paper.txt"]   # or one path
+        schemas = "my-schemas"
+        output = "map"
+
+    Raises:
+        ConfigError: it is no TOML, has a key that means nothing, or a value that is no path.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")  # Windows' Notepad puts a byte-order mark first
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(file), f"it cannot be read ({error})", "Save it as UTF-8 text") from None
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(file), f"it is not TOML ({error})", 'Write lines like output = "map"') from None
+    unknown = sorted(said.keys() - {"sources", "schemas", "output"})
+    if unknown:
+        raise ConfigError(f"{file}: {unknown[0]}", "there is no such setting", f"Use {_KEYS}")
+    default = Config()
+    sources = said.get("sources", [])
+    return Config(
+        tuple(_path(file, "sources", one) for one in (sources if isinstance(sources, list) else [sources]))
+        or default.sources,
+        _path(file, "schemas", said["schemas"]) if "schemas" in said else default.schemas,
+        _path(file, "output", said["output"]) if "output" in said else default.output,
+    )
+
+
+def _path(file: Path, key: str, value: Any) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(f"{file}: {key}", f"{value!r} is no path", f'Write {key} = "folder"')
+    return Path(value)
