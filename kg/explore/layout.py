@@ -19,7 +19,7 @@ Point = tuple[float, float]
 Pitch = tuple[int, ...]  # the mean distance between columns, and between rows
 
 _BEHIND = 0.9  # what a box in the way costs, in columns of length
-_BACKWARD = 0.6  # what an arrow against the reading direction costs beside its length, as a share of the way back
+_BACKWARD = 2.5  # what an arrow against the reading direction costs beside its length, as a share of the way back
 _EXCHANGES_PER_NODE = 700
 
 

@@ -110,7 +110,7 @@ def _digest(text: str) -> str:
 
 
 def _json(data: dict[str, Any]) -> Markup:
-    """JSON for a data block: Chinese as it is, an entry of the second level a line, what could end the block escaped."""
+    """JSON for a data block: Chinese as it is, one entry of the second level a line, nothing that ends the block."""
     lines = []
     for key, value in data.items():
         if isinstance(value, dict) and value:

@@ -56,11 +56,11 @@ function showFilters() {
   const number = make("input", { id: "number", type: "range", min: Math.min(5, most_shown), max: most_shown, value: Math.min(limit(), most_shown),
     ariaLabel: word("number"), oninput: (event) => choose({ number: Number(event.target.value) }) });
   document.getElementById("groups").replaceChildren(
-    group("relations", relationsThere.map((r) => tick("relations", r, RELATIONS, sample(r))), make("span", { className: "fine" }, word("support"))),
+    group("relations", relationsThere.map((r) => tick("relations", r, RELATIONS, sample(r)))),
     group("kinds", kindsThere.map((kind) => tick("kinds", kind, KINDS, swatch(kind)))),
     group("number", number, make("output", {}, String(Math.min(limit(), most_shown))),
       make("button", { type: "button", id: "all", onclick: () => choose({ number: most_shown }) }, word("showAll"))),
-    group("papers", paper, least),
+    group("papers", paper, least, make("span", { className: "fine" }, word("support"))),
     make("button", { type: "button", id: "reset", className: "link", onclick: () => choose({ ...DEFAULTS, language: state.language, theme: state.theme }) }, word("reset")),
   );
   if (kept) document.getElementById(kept)?.focus();

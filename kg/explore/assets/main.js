@@ -3,7 +3,10 @@
 function show(before) {
   const changed = (...keys) => !before || keys.some((key) => String(before[key]) !== String(state[key]));
   const layout = changed("modality", "relations", "kinds", "paper", "least", "number");
-  if (changed("language", "theme")) showWords();
+  if (changed("language", "theme")) {
+    showWords();
+    palette = {};
+  }
   draw();
   if (layout) fit();
   if (before && changed("select")) reveal();
@@ -24,7 +27,10 @@ document.getElementById("theme").addEventListener("click", () => {
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.25));
 document.getElementById("zoom-out").addEventListener("click", () => zoom(0.8));
 document.getElementById("fit").addEventListener("click", () => fit(true));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  palette = {};
+  repaint();
+});
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target !== search && state.select) follow("");
   if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
@@ -34,9 +40,13 @@ addEventListener("keydown", (event) => {
 });
 let shape = shapeOfScreen();
 new ResizeObserver(() => {
-  if (shapeOfScreen() === shape) return;
-  shape = shapeOfScreen();
-  show(null);
+  if (shapeOfScreen() !== shape) {
+    shape = shapeOfScreen();
+    show(null);
+  } else if (state.select) {
+    network.once("resize", reveal);
+    reveal();
+  }
 }).observe(stage);
 
 document.getElementById("filters").open = shape === "wide";

@@ -6,8 +6,11 @@ const lines = new vis.DataSet();
 const drawnNodes = new Map(NETWORK.nodes.map((node) => [node.id, node]));
 const drawnEdges = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
 const network = new vis.Network(stage, { nodes: boxes, edges: lines }, NETWORK.options);
+window.kgMap = network; // for the browser's console, and for the tests that measure boxes
 let current = view(limit());
 let pointed = ""; // node or edge under the pointer
+let palette = {}; // colours of the style sheet, read once a theme
+const LEGIBLE = 0.62; // scale below which labels are too small
 
 function shapeOfScreen() {
   return stage.clientWidth < stage.clientHeight * 0.9 || stage.clientWidth < 600 ? "tall" : "wide";
@@ -18,7 +21,8 @@ function limit() {
 }
 
 function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  if (!(name in palette)) palette[name] = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  return palette[name];
 }
 
 // Put the view on the canvas; positions depend on modality and shape of the screen alone.
@@ -30,60 +34,62 @@ function draw() {
   lines.remove(lines.getIds().filter((id) => !edges.has(id)));
   boxes.remove(boxes.getIds().filter((id) => !nodes.has(id)));
   boxes.update(current.nodes.map((id) => ({
-    ...drawnNodes.get(id), label: MAP.nodes[id].lines[state.language], x: places[id][0], y: places[id][1], ...boxLook(id),
+    ...drawnNodes.get(id), label: MAP.nodes[id].lines[state.language], x: places[id][0], y: places[id][1],
   })));
-  lines.update(current.edges.map((id) => ({ ...drawnEdges.get(id), ...lineLook(id) })));
+  lines.update(current.edges.map((id) => drawnEdges.get(id)));
+  repaint();
 }
 
 function repaint() {
-  boxes.update(current.nodes.map((id) => ({ id, ...boxLook(id) })));
-  lines.update(current.edges.map((id) => ({ id, ...lineLook(id) })));
+  const about = focus();
+  boxes.update(current.nodes.map((id) => ({ id, ...boxLook(id, !about || about.nodes.has(id)) })));
+  lines.update(current.edges.map((id) => ({ id, ...lineLook(id, !about || about.edges.has(id), about) })));
 }
 
 // What the pointer or the selection is about; the rest steps back.
 function focus() {
   const id = pointed || state.select;
   if (!id) return null;
-  const edges = id in MAP.edges ? [id] : EDGES_OF.get(id).filter((key) => lines.get(key));
-  const nodes = new Set(edges.flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
+  const edges = new Set(id in MAP.edges ? [id] : EDGES_OF.get(id));
+  const nodes = new Set([...edges].filter((key) => lines.get(key)).flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
   if (id in MAP.nodes) nodes.add(id);
-  return { nodes, edges: new Set(edges) };
+  return { nodes, edges };
 }
 
-function boxLook(id) {
-  const about = focus();
+function boxLook(id, lit) {
   const kind = MAP.nodes[id].kind;
   const chosen = selected().includes(id);
-  const border = chosen ? colour("accent") : colour(`${kind}-line`);
-  const background = colour(`${kind}-fill`);
+  const border = chosen ? colour("accent") : lit ? colour(`${kind}-line`) : colour("rule");
+  const background = lit ? colour(`${kind}-fill`) : colour("ground");
   return {
-    opacity: !about || about.nodes.has(id) ? 1 : 0.22,
     borderWidth: chosen ? 3 : 1.5,
     color: { background, border, highlight: { background, border }, hover: { background, border: colour("accent") } },
-    font: { size: MAP.nodes[id].font, color: !about || about.nodes.has(id) ? colour("ink") : colour("faint") },
+    font: { size: MAP.nodes[id].font, color: lit ? colour("ink") : colour("faint") },
   };
 }
 
-function lineLook(id) {
-  const about = focus();
+function lineLook(id, lit, about) {
   const edge = MAP.edges[id];
   const paint = colour(edge.relation) || colour("structure");
-  const opacity = !about ? (papersOf(edge).length > 1 ? 0.95 : 0.5) : about.edges.has(id) ? 1 : 0.07;
+  const papers = papersOf(edge).length;
   return {
-    color: { color: paint, highlight: paint, hover: paint, opacity },
-    width: 1.1 + 1.2 * Math.min(papersOf(edge).length - 1, 5) + (state.select === id ? 1.5 : 0),
+    color: { color: paint, highlight: paint, hover: paint, opacity: !lit ? 0.1 : about || papers > 1 ? 1 : 0.62 },
+    width: 1.1 + 1.2 * Math.min(papers - 1, 5) + (state.select === id ? 1.5 : 0),
   };
 }
 
-// The whole view, but never so small that labels cannot be read unless everything was asked for.
+// The whole view, as large as the stage takes; unless everything was asked for, never too small to read.
 function fit(animate = false) {
   if (!current.nodes.length) return;
-  const animation = animate && !matchMedia("(prefers-reduced-motion: reduce)").matches ? { duration: 250 } : false;
-  network.fit({ nodes: current.nodes, maxZoomLevel: 1.25, animation });
-  if (!animation && !state.number && network.getScale() < 0.5) {
-    const at = MAP.places[state.modality][shapeOfScreen()][current.nodes[0]];
-    network.moveTo({ position: { x: at[0], y: at[1] }, scale: 0.5 });
-  }
+  const bounds = current.nodes.map((id) => network.getBoundingBox(id));
+  const [left, top] = ["left", "top"].map((side) => Math.min(...bounds.map((box) => box[side])));
+  const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...bounds.map((box) => box[side])));
+  const room = { x: stage.clientWidth - 40, y: stage.clientHeight - 80 };
+  const scale = Math.min(1.25, room.x / (right - left), room.y / (bottom - top));
+  let position = { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale };
+  if (scale < LEGIBLE && !state.number) position = network.getPosition(current.nodes[0]);
+  const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  network.moveTo({ position, scale: state.number ? scale : Math.max(scale, LEGIBLE), animation: still ? false : { duration: 250 } });
 }
 
 function zoom(factor) {
@@ -96,31 +102,28 @@ function pan(dx, dy) {
   network.moveTo({ position: { x: at.x + dx * step, y: at.y + dy * step } });
 }
 
-// Bring the selection into sight when it lies outside.
+// Bring the selection into sight, large enough to read, when it is not.
 function reveal() {
-  const places = selected().map((id) => network.canvasToDOM(network.getPosition(id)));
-  const outside = places.some(({ x, y }) => x < 40 || y < 30 || x > stage.clientWidth - 40 || y > stage.clientHeight - 30);
-  if (!outside) return;
-  const points = selected().map((id) => network.getPosition(id));
+  const points = selected().filter((id) => boxes.get(id)).map((id) => network.getPosition(id));
+  if (!points.length) return;
+  const outside = points.map((point) => network.canvasToDOM(point))
+    .some(({ x, y }) => x < 50 || y < 30 || x > stage.clientWidth - 50 || y > stage.clientHeight - 40);
+  if (!outside && network.getScale() >= LEGIBLE) return;
   const mean = (axis) => total(points.map((point) => point[axis])) / points.length;
-  network.moveTo({ position: { x: mean("x"), y: mean("y") } });
+  network.moveTo({ position: { x: mean("x"), y: mean("y") }, scale: Math.max(network.getScale(), LEGIBLE) });
 }
 
 network.on("click", ({ nodes, edges }) => choose({ select: String(nodes[0] ?? edges[0] ?? "") }));
-for (const [event, name] of [["hoverNode", "node"], ["hoverEdge", "edge"]]) {
-  network.on(event, (about) => {
-    pointed = about[name];
-    stage.style.cursor = "pointer";
-    repaint();
-  });
+function point(id) {
+  pointed = id;
+  stage.style.cursor = id ? "pointer" : "";
+  if (current.edges.length < 1500) repaint(); // beyond that a repaint takes longer than a pointer stays
 }
-for (const event of ["blurNode", "blurEdge"]) {
-  network.on(event, () => {
-    pointed = "";
-    stage.style.cursor = "";
-    repaint();
-  });
-}
+
+network.on("hoverNode", ({ node }) => point(node));
+network.on("hoverEdge", ({ edge }) => point(edge));
+network.on("blurNode", () => point(""));
+network.on("blurEdge", () => point(""));
 
 stage.addEventListener("keydown", (event) => {
   const act = {

@@ -140,11 +140,6 @@ function neighbours(id) {
   return parts;
 }
 
-function byStrength([keyA, a], [keyB, b]) {
-  const [x, y] = [papersOf(a), papersOf(b)];
-  return y.length - x.length || total(y.map(([, n]) => n)) - total(x.map(([, n]) => n)) || (keyA < keyB ? -1 : 1);
-}
-
 // The sentences of an item, by paper.
 async function found(id) {
   const keys = EDGES_OF.get(id).filter((key) => MAP.edges[key].relation === "found_in");

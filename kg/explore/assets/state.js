@@ -61,8 +61,9 @@ addEventListener("hashchange", () => {
   for (const listener of listeners) listener(before);
 });
 
-// A text of the interface in the language chosen; {name} in it is replaced by fields.name.
+// A text of the interface in the language chosen; {name} in it is fields.name, {name|one|many} the number with its noun.
 function word(key, fields = {}) {
   const text = WORDS[key]?.[state.language] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) =>
+    one === undefined ? fields[name] ?? whole : `${fields[name]} ${fields[name] === 1 ? one : many}`);
 }

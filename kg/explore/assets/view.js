@@ -38,7 +38,7 @@ function view(limit) {
     const [x, y] = [ranks.get(a), ranks.get(b)];
     return y.papers.size - x.papers.size || y.sentences - x.sentences || (a < b ? -1 : 1);
   });
-  const kept = new Set([...ranked.slice(0, limit), ...items, ...selected().filter((id) => ranks.has(id))]);
+  const kept = new Set([...ranked.slice(0, limit), ...items, ...selected(), ...partners(edges)]);
   const inView = edges.filter((key) => kept.has(MAP.edges[key].from) && kept.has(MAP.edges[key].to));
   const joined = new Set(inView.flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
   return {
@@ -48,6 +48,19 @@ function view(limit) {
     allEdges: edges.length,
     concepts: ranked.length,
   };
+}
+
+// The best supported neighbours of a node selected, so that it never stands alone.
+function partners(edges) {
+  return edges.map((key) => [key, MAP.edges[key]]).filter(([, edge]) => edge.from === state.select || edge.to === state.select)
+    .sort(byStrength).slice(0, 20).flatMap(([, edge]) => [edge.from, edge.to]);
+}
+
+// Edges with more papers first, then with more sentences.
+function byStrength([keyA, a], [keyB, b]) {
+  const [x, y] = [papersOf(a), papersOf(b)];
+  const sentences = (papers) => total(papers.map(([, count]) => count));
+  return y.length - x.length || sentences(y) - sentences(x) || (keyA < keyB ? -1 : 1);
 }
 
 // The nodes that the selection names.
