@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 from kg.link.automaton import Automaton, Hit, Lexicon
+from kg.link.items import Items
+from kg.link.phrase import Phrases, load_head_words
 from kg.link.segment import Segmenter, Token
 from kg.normalise import Folded, fold, is_traditional
-from kg.records import Document, Mention, Sentence, SentenceLinks
-from kg.vocabulary import Vocabulary
+from kg.records import Document, Mention, Sentence
+from kg.vocabulary import Vocabulary, language_folder
+
+MentionMatch = Literal["exact", "narrower", "section", "cue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,7 @@ class Reading:
         sentence: where it stands.
         folded: its folded text; the offsets lead into the paper's text.
         tokens: its words, offsets into the folded text.
-        hits: the concept labels in it, offsets into the folded text.
+        hits: the concept labels in it, offsets into the folded text; each begins and ends with a word.
     """
 
     sentence: Sentence
@@ -32,13 +38,23 @@ class Linker:
 
     Args:
         vocabulary: what to find.
+        language: folder of the language data; without it the shipped one.
+
+    Attributes:
+        vocabulary: the same.
+        items: finds headings and cues in folded text.
+
+    Raises:
+        VocabularyError: the language data cannot be read.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, language: Path | None = None) -> None:
         self.vocabulary = vocabulary
+        self.items = Items(vocabulary)
         lexicon = Lexicon(vocabulary)
         self._segmenter = Segmenter(lexicon.labels)
         self._automaton = Automaton(lexicon)
+        self._phrases = Phrases(load_head_words(language or language_folder()))
 
     def tokens(self, folded: str) -> tuple[Token, ...]:
         """The words of a folded text; labels are whole, and every hit begins and ends with one."""
@@ -53,6 +69,10 @@ class Linker:
         hits = self.hits(folded, tokens)
         return self._segmenter.settle(tokens, [(hit.start, hit.end) for hit in hits]), hits
 
+    def head_concept(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
+        """The hit that a noun phrase is about; see `kg.link.phrase.Phrases.head_concept`."""
+        return self._phrases.head_concept(folded, hits, start, end)
+
     def read(self, document: Document) -> list[Reading]:
         """One reading a sentence, in order."""
         readings = []
@@ -63,34 +83,44 @@ class Linker:
         return readings
 
     def link(self, text: str) -> list[Mention]:
-        """What a text names, in order; offsets into the text as given."""
-        folded = fold(text, is_traditional(text))
-        return [self._mention(text, folded, hit) for hit in self.hits(folded.text, self.tokens(folded.text))]
+        """What a text names, in order, offsets into the text as given.
 
-    def _mention(self, text: str, folded: Folded, hit: Hit) -> Mention:
-        start, end = folded.span(hit.start, hit.end)
+        A concept label is `exact`, or `narrower` with the whole noun phrase where it is the head of a longer one;
+        a cue of a mechanism, path, feature or challenge is a `cue`.
+        """
+        folded = fold(text, is_traditional(text))
+        tokens, hits = self._words(folded.text)
+        mentions = []
+        for hit in hits:
+            begin = self._phrases.begin(tokens, hit)
+            match: MentionMatch = "narrower" if begin < hit.start else "exact"
+            mentions.append(self.mention(text, folded.span(begin, hit.end), hit.entry, match, hit.label))
+        mentions += self.cued(text, folded, {hit.entry for hit in hits})
+        return sorted(mentions, key=order)
+
+    def cued(self, text: str, folded: Folded, but: set[str]) -> list[Mention]:
+        """Items that a sentence is about by a cue, those in `but` left aside."""
+        return [
+            self.mention(text, folded.span(found.start, found.end), found.entry, "cue", found.wording)
+            for found in self.items.cues.find(folded.text)
+            if found.entry not in but
+        ]
+
+    def mention(self, text: str, span: tuple[int, int], entry: str, match: MentionMatch, reason: str) -> Mention:
+        """The record of a stretch of a text that is linked to an entry."""
+        start, end = span
         return Mention(
             start=start,
             end=end,
-            concept=hit.entry,
-            kind=self.vocabulary.kind(hit.entry),
-            label=self.vocabulary.label(hit.entry),
+            concept=entry,
+            kind=self.vocabulary.kind(entry),
+            label=self.vocabulary.label(entry),
             text=text[start:end],
-            match="exact",
-            reason=hit.label,
+            match=match,
+            reason=reason,
         )
 
 
-def link_document(document: Document, readings: Sequence[Reading], linker: Linker) -> list[SentenceLinks]:
-    """A line of links a sentence, in order."""
-    return [
-        SentenceLinks(
-            paper=document.paper.id,
-            sentence=reading.sentence.id,
-            start=reading.sentence.start,
-            end=reading.sentence.end,
-            section=tuple(document.paper.section_path(reading.sentence.section)),
-            links=tuple(linker._mention(document.text, reading.folded, hit) for hit in reading.hits),
-        )
-        for reading in readings
-    ]
+def order(mention: Mention) -> tuple[int, int, str, str]:
+    """Mentions are listed from left to right, the longer first."""
+    return mention.start, -mention.end, mention.concept, mention.match

@@ -1,0 +1,52 @@
+"""The links of a document: concepts by label, other items by heading and by cue."""
+
+from collections.abc import Sequence
+
+from kg.link.items import inherit
+from kg.link.linker import Linker, Reading, order
+from kg.records import Document, SentenceLinks
+
+
+def link_document(document: Document, readings: Sequence[Reading], linker: Linker) -> list[SentenceLinks]:
+    """A line of links a sentence, in order.
+
+    Concept labels are `exact`, the stretch that a cue matched is a `cue`. A sentence is linked as a whole where its
+    section's heading, or that of a section around it, matches one of an item's headings: `section`, with that heading
+    as reason; in the heading itself the stretch that matched.
+
+    Args:
+        document: the paper and its text.
+        readings: its sentences, as `linker` read them.
+        linker: which reads and links.
+    """
+    sections = document.paper.sections
+    found = {
+        reading.sentence.section: linker.items.headings.find(reading.folded.text)
+        for reading in readings
+        if reading.sentence.heading and reading.sentence.section != 0
+    }
+    about = inherit(sections, {index: [wording.entry for wording in wordings] for index, wordings in found.items()})
+    lines = []
+    for reading in readings:
+        sentence, folded = reading.sentence, reading.folded
+        links = [
+            linker.mention(document.text, folded.span(hit.start, hit.end), hit.entry, "exact", hit.label)
+            for hit in reading.hits
+        ]
+        links += linker.cued(document.text, folded, {hit.entry for hit in reading.hits})
+        for entry, section in about[sentence.section].items():
+            span = sentence.start, sentence.end
+            if sentence.heading and sentence.section == section:
+                span = next(folded.span(f.start, f.end) for f in found[section] if f.entry == entry)
+            links.append(linker.mention(document.text, span, entry, "section", sections[section].title))
+        lines.append(
+            SentenceLinks(
+                paper=document.paper.id,
+                sentence=sentence.id,
+                start=sentence.start,
+                end=sentence.end,
+                section=tuple(document.paper.section_path(sentence.section)),
+                links=tuple(sorted(links, key=order)),
+            )
+        )
+    return lines

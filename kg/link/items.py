@@ -1,0 +1,101 @@
+"""Mechanisms, paths, features and challenges: what sections and sentences are about, by heading and by cue.
+
+A wording may hold `…`, a gap of at most twenty characters that crosses no end of a sentence or clause group.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.normalise import fold_label
+from kg.records import Section
+from kg.schema import Concept, Mechanism, Path
+from kg.vocabulary import Vocabulary
+
+LONGEST_GAP = 20
+NOT_IN_GAP = "。；！？"
+_DOTS = re.compile("…+")
+
+
+class Found(NamedTuple):
+    """A wording in a folded text.
+
+    Attributes:
+        start: offset of its first character in the folded text.
+        end: offset past its last one.
+        entry: id of the item it leads to.
+        wording: as the vocabulary writes it.
+    """
+
+    start: int
+    end: int
+    entry: str
+    wording: str
+
+
+class Wordings:
+    """Finds wordings in folded text: an automaton finds the longest part of each, an expression decides.
+
+    Args:
+        wordings: ids of items, each with a wording.
+    """
+
+    def __init__(self, wordings: Iterable[tuple[str, str]]) -> None:
+        self._known: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        for entry, wording in wordings:
+            parts = [part for part in _DOTS.split(fold_label(wording)) if part]
+            if parts:
+                gap = f"[^{NOT_IN_GAP}]{{0,{LONGEST_GAP}}}?"
+                pattern = re.compile(gap.join(re.escape(part) for part in parts))
+                self._known.setdefault(max(parts, key=len), []).append((entry, wording, pattern))
+        self._parts = sorted(self._known)
+        self._search = AhoCorasick(self._parts)
+
+    def find(self, folded: str) -> list[Found]:
+        """One wording an item, the first in the text and of those the longest; in text order."""
+        best: dict[str, Found] = {}
+        seen = {part for part, _, _ in self._search.find_matches_as_indexes(folded, overlapping=True)}
+        for part in sorted(seen):
+            for entry, wording, pattern in self._known[self._parts[part]]:
+                match = pattern.search(folded)
+                if match is not None:
+                    found = Found(*match.span(), entry, wording)
+                    best[entry] = min(best.get(entry, found), found, key=lambda f: (f.start, -f.end, f.wording))
+        return sorted(best.values())
+
+
+class Items:
+    """The headings and cues of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        items = list(_items(vocabulary))
+        self.headings = Wordings((entry, wording) for entry, item in items for wording in item.headings)
+        self.cues = Wordings((entry, wording) for entry, item in items for wording in item.cues)
+
+
+def _items(vocabulary: Vocabulary) -> Iterator[tuple[str, Concept | Mechanism | Path]]:
+    for name, concept in vocabulary.concepts.items():
+        yield vocabulary.item(name).id, concept
+    yield from vocabulary.mechanisms.items()
+    yield from vocabulary.paths.items()
+
+
+def inherit(sections: Sequence[Section], own: dict[int, list[str]]) -> list[dict[str, int]]:
+    """What each section is about: its own items and those of the sections it stands in.
+
+    Args:
+        sections: of a paper, in reading order.
+        own: index of a section → ids of the items that its heading names.
+
+    Returns:
+        For each section, id of an item → index of the nearest section whose heading names it. The paper itself,
+        section 0, is about nothing: its title would make every sentence so.
+    """
+    about: list[dict[str, int]] = []
+    for section in sections:
+        above = about[section.parent] if section.parent is not None else {}
+        mine = {} if section.index == 0 else dict.fromkeys(own.get(section.index, ()), section.index)
+        about.append(above | mine)
+    return about

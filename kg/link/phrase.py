@@ -1,0 +1,120 @@
+"""Noun phrases around a label: what a phrase is about, and how far the phrase of a label reaches to the left."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from kg.errors import VocabularyError
+from kg.link.automaton import Hit
+from kg.link.segment import Token
+from kg.schema import Entry, Text
+
+FILE = "heads.yaml"
+LONGEST = 3  # words of a phrase before its label; a longer run is often two phrases
+
+
+class Example(Entry):
+    """A phrase and the label of the concept it is about, None where none."""
+
+    phrase: Text
+    head: Text | None
+
+
+class HeadWords(Entry):
+    """The words of heads.yaml, which says what each list is for."""
+
+    of: Text
+    happenings: tuple[Text, ...]
+    extents: tuple[Text, ...]
+    degrees: tuple[Text, ...]
+    joints: tuple[Text, ...]
+    modifiers: tuple[Text, ...]
+    examples: tuple[Example, ...] = ()
+
+
+def load_head_words(language: Path) -> HeadWords:
+    """The words of `heads.yaml` in a folder of language data.
+
+    Raises:
+        VocabularyError: the file is missing, is not YAML or lacks a list.
+    """
+    path = language / FILE
+    try:
+        return HeadWords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" (line {mark.line + 1})" if mark else ""
+        raise VocabularyError(str(path), f"is not YAML in UTF-8{place}", "Mend it there") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise VocabularyError(f"{path}: {where}", first["msg"], "Write it as the shipped file does") from None
+
+
+class Phrases:
+    """Finds heads and beginnings of noun phrases.
+
+    Args:
+        words: of heads.yaml.
+    """
+
+    def __init__(self, words: HeadWords) -> None:
+        happenings = {*words.happenings, *words.extents}
+        step = f"{_any([words.of, *words.joints])}?{_any({*words.degrees} - happenings)}*{_any(happenings)}"
+        self._tail = re.compile(f"(?:{step})*")
+        self._of = words.of
+        self._modifiers = frozenset(words.modifiers)
+
+    def head_concept(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
+        """The hit that a phrase is about: the one it ends in, happenings and extents after it left aside.
+
+        Args:
+            folded: the text.
+            hits: its hits, in order.
+            start: where the phrase begins.
+            end: where it ends.
+        """
+        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        if inside and self._tail.fullmatch(folded, inside[-1].end, end):
+            return inside[-1]
+        return None
+
+    def begin(self, tokens: Sequence[Token], hit: Hit) -> int:
+        """Where the noun phrase begins that ends in a hit: the hit's own start where it cannot safely be longer.
+
+        Nouns, adjectives and a few verbs directly before belong to it, and one short run of these before 的. What
+        follows a verb may be its object, so 支撑经济发展的技术 stays 技术. A label that a noun follows ends no phrase.
+        """
+        first = next((i for i, token in enumerate(tokens) if token.start >= hit.start), 0)
+        after = next((token for token in tokens[first:] if token.start >= hit.end), None)
+        if after is not None and after.tag.startswith(("n", "vn", "an")):
+            return hit.start
+        at = self._run(tokens, first)
+        if at > 1 and tokens[at - 1].text == self._of:
+            before = self._run(tokens, at - 1)
+            described = all(token.tag in ("a", "b") for token in tokens[before : at - 1])
+            governed = before > 0 and tokens[before - 1].tag.startswith(("v", "p", "u"))
+            if before < at - 1 and (described or not governed) and first - before <= LONGEST:
+                at = before
+        return tokens[at].start if at < first else hit.start
+
+    def _run(self, tokens: Sequence[Token], stop: int) -> int:
+        """Index of the first token of the nominal run that ends before index `stop`."""
+        at = stop
+        while at > 0 and stop - at < LONGEST and self._is_nominal(tokens[at - 1]):
+            at -= 1
+        return at
+
+    def _is_nominal(self, token: Token) -> bool:
+        nominal = token.tag.startswith("n") and token.tag != "nr"  # nr: names, and what HMM takes for one
+        return nominal or token.tag in ("a", "an", "b") or token.text in self._modifiers
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of the words, long ones first and without second thoughts."""
+    return f"(?>{'|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))})"
