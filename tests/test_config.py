@@ -21,7 +21,7 @@ def test_without_file_the_defaults(tmp_path: Path) -> None:
     ],
 )
 def test_file_says_what_differs(tmp_path: Path, written: str, expected: Config) -> None:
-    """Each setting is a path, sources also a list of them; what is not said stays as it is; Notepad's mark is no fault."""
+    """Each setting is a path, sources also a list of them; what is not said stays; Notepad's mark is no fault."""
     (tmp_path / "kg.toml").write_bytes(written.encode("utf-8"))
     assert expected == load(tmp_path / "kg.toml")
 
