@@ -1,0 +1,139 @@
+"""The lines after the front matter: headings, running text, and what is left out of it."""
+
+from collections import Counter
+
+from kg.read.front import english_title
+from kg.read.headings import Heading, HeadingFinder
+from kg.read.layout import Layout
+from kg.read.lines import Line
+from kg.read.references import starts_entry
+
+_REPEATED = 3  # a short line that stands so often is a running head
+_SHORT = 40
+_ORPHAN = 16  # a line this short without any mark is no broken sentence
+_UNHEADED = 3  # entries in a row that make a reference list without a heading
+
+
+def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, width: int | None) -> list[Heading]:
+    """The headings from line `start` on; every other line gets its reason where it is left out.
+
+    Args:
+        lines: all lines of the text; their `reason` and `heading` are set.
+        start: the first line after the front matter.
+        layout: the words to go by.
+        finder: tells headings.
+        width: length of a full line where the text is wrapped.
+    """
+    end = _references(lines, start, layout)
+    _back(lines, end, layout)
+    running = _running_heads(lines, end)
+    headings: list[Heading] = []
+    index, note = start, ""
+    formula = False
+    while index < end:
+        line = lines[index]
+        if line.text.startswith("$$") or formula:
+            line.reason = "formula"
+            formula = formula != (line.text.count("$$") % 2 == 1)
+            index += 1
+            continue
+        own = _own_reason(line, layout, running)
+        heading = finder.at(index) if own is None else None
+        if own is None and heading is None and note and _continues(lines, index, note, width):
+            own = note
+        elif own is None:
+            note = ""
+        if own is not None:
+            line.reason = own
+            note = own if own in layout.words.notes or own.startswith("English") else note
+        elif heading is not None:
+            finder.passed(heading)
+            headings.append(heading)
+            for part in lines[index : index + heading.count]:
+                part.heading = True
+            index += heading.count - 1
+        index += 1
+    _signatures(lines, start, end, layout)
+    return headings
+
+
+def _own_reason(line: Line, layout: Layout, running: set[str]) -> str | None:
+    """Why a line is left out whatever stands around it."""
+    thing = line.object()
+    if thing:
+        return thing
+    if line.text in running:
+        return "running head"
+    if layout.english_abstract.match(line.text) or layout.english_keywords.match(line.text):
+        return "English abstract"
+    if not line.chinese:
+        return "no Chinese text"
+    if layout.caption.match(line.text):
+        return "caption"
+    if line.depth and layout.column.fullmatch(line.text):
+        return "column heading"
+    return next((reason for reason, pattern in layout.notes if pattern.match(line.text)), None)
+
+
+def _continues(lines: list[Line], index: int, note: str, width: int | None) -> bool:
+    """Whether a line goes on with the note before it: under a label of its own, or wrapped."""
+    line, before = lines[index], lines[index - 1]
+    if before.text.rstrip("：:*＊\\ ")[-2:] and before.reason == note and before.depth:
+        return True
+    return not line.gap and width is not None and len(before.text) >= 0.9 * width
+
+
+def _references(lines: list[Line], start: int, layout: Layout) -> int:
+    """The line that the reference list starts with: its heading, or the first of several entries in a row."""
+    for index in range(start, len(lines)):
+        if layout.references.match(lines[index].text):
+            return index
+    run = 0
+    for index in range(start, len(lines)):
+        run = run + 1 if starts_entry(lines[index].text) else 0
+        if run == _UNHEADED:
+            return index - run + 1
+    return len(lines)
+
+
+def _back(lines: list[Line], start: int, layout: Layout) -> None:
+    """Say of each line from the reference list on what it belongs to."""
+    abstract = next((i for i in range(start, len(lines)) if layout.english_abstract.match(lines[i].text)), None)
+    english = len(lines) if abstract is None else abstract - len(english_title(lines, abstract))
+    state = "references"
+    for index in range(start, len(lines)):
+        line = lines[index]
+        note = next((reason for reason, pattern in layout.notes if pattern.match(line.text)), None)
+        if starts_entry(line.text):
+            state = "references"
+        elif note:
+            state = note
+        elif index >= english and not line.chinese:
+            state = "English abstract"
+        elif index > start and line.depth:
+            state = "after the references"
+        elif state == "English abstract":
+            state = "after the references"
+        line.reason = line.object() or state
+
+
+def _running_heads(lines: list[Line], end: int) -> set[str]:
+    counts = Counter(line.text for line in lines[:end] if len(line.text) <= _SHORT and line.plain)
+    return {text for text, count in counts.items() if count >= _REPEATED}
+
+
+def _signatures(lines: list[Line], start: int, end: int, layout: Layout) -> None:
+    """Leave out dates and document numbers, and the short line of who signs before a date."""
+    for index in range(start, end):
+        line = lines[index]
+        if line.reason is None and not line.heading and layout.signature.match(line.text):
+            line.reason = "signature and date"
+            before = lines[index - 1] if index > start else None
+            if before and before.reason is None and not before.heading and is_orphan(before, None):
+                before.reason = "signature and date"
+
+
+def is_orphan(line: Line, width: int | None) -> bool:
+    """Whether a line of prose stands for itself: short, between blank lines, no mark in it."""
+    full = width is not None and len(line.text) >= 0.8 * width
+    return line.gap and line.alone and line.plain and len(line.text) <= _ORPHAN and not full

@@ -1,0 +1,45 @@
+"""From the bytes of a file to its text as read: decoded, byte-order mark dropped, line ends LF."""
+
+import codecs
+import re
+
+from kg.errors import SourceError
+
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or GB 18030.
+
+    Args:
+        data: the bytes as they lie on disk.
+        file: what to call the file in an error.
+
+    Raises:
+        SourceError: nothing in it, no text file, or none of the encodings fits.
+    """
+    if data.startswith(_MAGIC):
+        raise SourceError(file, "it is no text file", "Save the paper as plain text or Markdown in UTF-8")
+    if data.startswith(_UTF16):
+        text = _try(data, "utf-16")
+    elif _BINARY.search(data):
+        raise SourceError(file, "it holds control characters, so it is no text file", "Save the paper as text in UTF-8")
+    else:
+        text = _try(data, "utf-8-sig")
+        if text is None:
+            text = _try(data, "gb18030")
+    if text is None:
+        raise SourceError(file, "it is in no encoding that can be read", "Save it in UTF-8")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise SourceError(file, "the file is empty", "Put the text of the paper into it or remove it")
+    return text
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None

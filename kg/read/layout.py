@@ -1,0 +1,209 @@
+"""What the fixed parts of a paper are called, read from `layout.yaml` and compiled to patterns."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.errors import VocabularyError
+from kg.vocabulary import language_folder
+
+FILE = "layout.yaml"
+_OPEN = r"[\s*＊\\※■●◆_【\[［〔「（(]*"  # what may stand before a label
+_CLOSE = r"[\s*\\_]*[】\]］〕」]?[\s*\\_]*"  # and between it and its colon
+_COLON = r"[:：;；]"
+_CJK = "[\u3400-\u9fff]"
+
+
+class Words(BaseModel):
+    """The data file: words in simplified characters, one list a purpose."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    abstract: tuple[str, ...]
+    keywords: tuple[str, ...]
+    english_abstract: tuple[str, ...]
+    english_keywords: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    references: tuple[str, ...]
+    notes: dict[str, tuple[str, ...]]
+    headings: tuple[str, ...]
+    columns: tuple[str, ...]
+    numerals: str
+    ordinal: str
+    chapters: tuple[str, ...]
+    counters: tuple[str, ...]
+    captions: tuple[str, ...]
+    institutions: tuple[str, ...]
+    institution_words: tuple[str, ...]
+    writers: tuple[str, ...]
+    surnames: str
+    compound_surnames: tuple[str, ...]
+    years: tuple[str, ...]
+    signatures: tuple[str, ...]
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """An alternation of words, the longest first, any space allowed between Chinese characters."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(_gaps(word) for word in ordered) + ")"
+
+
+def _gaps(word: str) -> str:
+    return "".join(re.escape(c) + (r"\s*" if re.match(_CJK, c) else "") for c in word)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Patterns for the parts of a paper; all of them read simplified text.
+
+    A pattern of a label matches it at the head of a line, with its brackets and colon, so that its end is where the
+    labelled text begins.
+    """
+
+    words: Words
+
+    def _label(self, words: Iterable[str], glued: bool) -> re.Pattern[str]:
+        stop = "" if glued else rf"(?:(?<=[】\]］〕」])|{_COLON}|\Z|\s(?=.{{0,20}}[】\]］〕)）]\Z))"
+        return re.compile(rf"{_OPEN}{_spaced(words)}{_CLOSE}{stop}[\s*]*{_COLON}?[\s*]*")
+
+    @cached_property
+    def abstract(self) -> re.Pattern[str]:
+        """摘要： and its like; the text may follow without a colon."""
+        return self._label(self.words.abstract, glued=True)
+
+    @cached_property
+    def keywords(self) -> re.Pattern[str]:
+        """关键词： and its like."""
+        return self._label(self.words.keywords, glued=True)
+
+    @cached_property
+    def english_abstract(self) -> re.Pattern[str]:
+        """Abstract: and its like."""
+        return self._label(self.words.english_abstract, glued=True)
+
+    @cached_property
+    def english_keywords(self) -> re.Pattern[str]:
+        """Key words: and its like."""
+        return self._label(self.words.english_keywords, glued=True)
+
+    @cached_property
+    def identifier(self) -> re.Pattern[str]:
+        """中图分类号：, DOI: and their like."""
+        return self._label(self.words.identifiers, glued=True)
+
+    @cached_property
+    def glued_identifier(self) -> re.Pattern[str]:
+        """The same inside a line, after keywords that no line end closes."""
+        return re.compile(rf"[\s\[【(（]*{_spaced(self.words.identifiers)}\s*[】\]]?\s*(?:{_COLON}|(?=\d|\s*\Z))")
+
+    @cached_property
+    def references(self) -> re.Pattern[str]:
+        """The heading of the reference list, a line of its own."""
+        words = _spaced(self.words.references)
+        return re.compile(rf"{_OPEN}{words}[\s*]*(?:[（(]?\s*{words}\s*[)）]?)?[】\]］〕)）]?\s*[:：]?[\s*]*\Z")
+
+    @cached_property
+    def notes(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The reason and the label of each kind of note."""
+        return tuple((reason, self._label(words, glued=False)) for reason, words in self.words.notes.items())
+
+    @cached_property
+    def unnumbered(self) -> re.Pattern[str]:
+        """引言, 结语 and their like, alone on a line."""
+        return re.compile(rf"{_spaced(self.words.headings)}\s*[:：]?\Z")
+
+    @cached_property
+    def column(self) -> re.Pattern[str]:
+        """A line that names a column of the journal and no part of the argument."""
+        words = _spaced(self.words.columns)
+        return re.compile(rf"{words}\Z|{words}\s*[:：].*|[（(][^()（）]*[)）]\Z")
+
+    @cached_property
+    def numbering(self) -> re.Pattern[str]:
+        """The number at the head of a heading; the group that matched is its class."""
+        cn, units = f"[{self.words.numerals}]+", "|".join(self.words.chapters)
+        return re.compile(
+            rf"(?P<chapter>{self.words.ordinal}\s*(?:{cn}|\d+)\s*(?P<unit>{units}))[\s、:：.]*"
+            rf"|(?P<han>{cn})\s*[、.．](?!\s*{cn}[、.．])\s*"
+            rf"|(?P<han_paren>[（(]\s*{cn}\s*[)）])[\s、.]*"
+            r"|(?P<dotted>\d{1,2}(?:\s?[.．]\s?\d{1,2})+)(?![\d%％])[.．、]?\s*"
+            r"|(?P<paren>[（(]\s*\d{1,2}\s*[)）])[\s、.]*"
+            r"|(?P<half_paren>\d{1,2}\s*[)）])[\s、.]*"
+            r"|(?P<circled>[①-⑳])\s*"
+            r"|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)[\s、.．]*"
+            r"|(?P<stop>\d{1,2}[.．、])(?!\d)\s*"
+            r"|(?P<bare>\d{1,2})(?![\d%％.．,，/-])\s*"
+        )
+
+    @cached_property
+    def quantity(self) -> re.Pattern[str]:
+        """What makes of the number before it a quantity."""
+        return re.compile("|".join(self.words.counters))
+
+    @cached_property
+    def caption(self) -> re.Pattern[str]:
+        """图1 and its like at the head of a line, with no sentence after it."""
+        return re.compile(rf"(?:{'|'.join(self.words.captions)})\s*\d+(?:[-.—－]\d+)*(?!\d)[^。；]{{0,60}}\Z")
+
+    @cached_property
+    def institution(self) -> re.Pattern[str]:
+        """A word that ends the name of an institution."""
+        return re.compile("|".join(sorted(self.words.institutions, key=lambda word: (-len(word), word))))
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        """A person's name, all of the text; a name of two characters may hold a space."""
+        compound, single = "|".join(self.words.compound_surnames), self.words.surnames.strip()
+        return re.compile(rf"(?:(?:{compound}){_CJK}{{1,2}}|[{single}]{_CJK}{{1,2}}|[{single}]{_CJK}{{3}})")
+
+    @cached_property
+    def signature(self) -> re.Pattern[str]:
+        """A line that is a date, a document number or a remark on publication."""
+        return re.compile("(?:" + "|".join(self.words.signatures) + r")\s*\Z")
+
+    @cached_property
+    def years(self) -> tuple[re.Pattern[str], ...]:
+        """Where the year of publication is stated; the first group is the year."""
+        return tuple(re.compile(pattern, re.M) for pattern in self.words.years)
+
+
+def load_layout(language: Path | None = None) -> Layout:
+    """The layout of a language folder; without one, the shipped one.
+
+    Raises:
+        VocabularyError: layout.yaml is missing or wrong.
+    """
+    return _load((language or language_folder()) / FILE)
+
+
+@cache
+def _load(path: Path) -> Layout:
+    try:
+        raw = yaml.safe_load(path.read_bytes())
+    except OSError as error:
+        raise VocabularyError(FILE, "it cannot be read", "Put it back into the folder language/") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+        mark = getattr(error, "problem_mark", None)
+        where = f"{FILE}: line {mark.line + 1}" if mark else FILE
+        raise VocabularyError(where, f"it is no YAML ({problem})", "Mend the line") from error
+    try:
+        layout = Layout(Words.model_validate(raw))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = f"{FILE}: {'.'.join(str(part) for part in first['loc']) or 'the file'}"
+        raise VocabularyError(where, first["msg"].lower(), "Compare it with the file that kg ships") from error
+    for name in ("years", "signatures"):
+        for pattern in getattr(layout.words, name):
+            try:
+                groups = re.compile(pattern).groups
+            except re.error as error:
+                raise VocabularyError(f"{FILE}: {name}", f"{pattern} is no pattern ({error})", "Mend it") from error
+            if name == "years" and not groups:
+                raise VocabularyError(f"{FILE}: {name}", f"{pattern} has no group", "Put the year into brackets")
+    return layout

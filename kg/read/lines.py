@@ -1,0 +1,112 @@
+"""A text cut into lines, and what a line shows before its words are read: markup, script, blank lines around it."""
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+SENTENCE_MARKS = "。！？"
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_EDGE = re.compile(r"[\s\u200b\ufeff]*(?P<depth>#{1,6}(?=[^#])\s*)?(?:[-*+>]\s+)?(?P<bold>\*\*|__)?\s*")
+_TAIL = re.compile(r"(?:\s|\*\*|__|\\(?=\s*\Z)|\\\*)+\Z")
+_HAN = re.compile(f"[{HAN}]")
+_FORMULA = re.compile(r"\$[^$]*\$|<[^>]*>|https?://\S+")
+_GRAPHIC = re.compile(r"!\[|<html|<table|<img|\|.*\|\s*\Z")
+_RULE = re.compile(r"[-*=_—·.\s]{3,}\Z")
+_LINK = re.compile(r"\[[^\]]*\]\([^)]*\)\s*\)?(?:\s*\(\w+\))?\Z")
+_PAGE = re.compile(r"[\W_]*(?:[Pp]age\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[\W_]*\Z")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line that is not blank.
+
+    Attributes:
+        start, end: its text without indent and the markup at its edges, offsets into the text.
+        text: that stretch, simplified.
+        depth: number of `#` before it.
+        bold: whether all of it is between `**`.
+        gap: whether a blank line stands before it.
+        alone: whether a blank line, or the end, stands after it.
+        reason: why it is left out; None for headings and prose.
+        heading: whether it is (part of) a heading.
+        begin: where its prose starts: after a label such as 摘要：.
+    """
+
+    start: int
+    end: int
+    text: str
+    depth: int
+    bold: bool
+    gap: bool
+    alone: bool
+    reason: str | None = None
+    heading: bool = False
+    begin: int = field(default=-1)
+
+    @property
+    def chinese(self) -> bool:
+        """Whether at least a fifth of it, formulas aside, is Chinese."""
+        bare = _FORMULA.sub("", self.text) if "$" in self.text or "<" in self.text or "http" in self.text else self.text
+        return len(_HAN.findall(bare)) >= 0.2 * len(bare) and _HAN.search(bare) is not None
+
+    @property
+    def closed(self) -> bool:
+        """Whether a sentence ends with it."""
+        return self.text.rstrip("”’」』）)\"")[-1:] in SENTENCE_MARKS
+
+    @property
+    def plain(self) -> bool:
+        """Whether it holds no mark of prose: no comma, stop or colon."""
+        return re.search("[，。；：！？,;]", self.text) is None
+
+    def object(self) -> str | None:
+        """Why a line that is not running text is left out: a picture, table, link, page number; else None."""
+        if _GRAPHIC.match(self.text):
+            return "figure or table"
+        if _RULE.match(self.text):
+            return "rule"
+        if _LINK.match(self.text):
+            return "link"
+        return "page number" if _PAGE.match(self.text) else None
+
+
+def cut(flat: str) -> list[Line]:
+    """The lines of a simplified text that are not blank, in order."""
+    lines: list[Line] = []
+    last = -2  # where the line before ends
+    for found in _LINE.finditer(flat):
+        raw, offset = found.group(), found.start()
+        edge = _EDGE.match(raw)
+        tail = _TAIL.search(raw)
+        start, end = edge.end() if edge else 0, tail.start() if tail else len(raw)
+        gap = "\n" in flat[last + 1 : offset] if last >= 0 else True
+        if gap and lines:
+            lines[-1].alone = True
+        last = found.end()
+        if start >= end:
+            start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+            edge = None
+        depth = len((edge["depth"] or "").strip()) if edge else 0
+        bold = bool(edge and edge["bold"] and "**" in raw[end:] and "**" not in raw[start:end])
+        line = Line(offset + start, offset + end, raw[start:end], depth, bold, gap, False)
+        line.begin = line.start
+        lines.append(line)
+    if lines:
+        lines[-1].alone = True
+    return lines
+
+
+def wrap_width(lines: list[Line]) -> int | None:
+    """Length of a full line where a text is wrapped by hand, else None."""
+    chinese = [len(line.text) for line in lines if line.chinese]
+    broken = [
+        len(line.text)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if line.chinese and not after.gap and not line.closed
+    ]
+    if len(broken) < 20 or len(broken) < 0.4 * len(chinese):
+        return None
+    width = int(median(broken))
+    within = sum(length for length in chinese if length <= 1.5 * width)
+    return width if within > 0.6 * sum(chinese) else None  # a list of short lines beside long paragraphs wraps nothing

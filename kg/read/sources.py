@@ -1,0 +1,98 @@
+"""From the sources a person names to documents: files and folders, the side file beside them, what is left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import SourceError
+from kg.read.document import read_document
+from kg.read.side import SIDE_FILE, SideFile, load_side_file
+from kg.records import Document
+
+SUFFIXES = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was read.
+
+    Attributes:
+        documents: by file name, then path.
+        left_out: file and reason, for every file that is no document.
+    """
+
+    documents: tuple[Document, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def read_sources(sources: Sequence[Path], language: Path | None = None) -> Sources:
+    """Read files, and all *.txt and *.md in folders and the folders inside them.
+
+    `papers.yaml` beside a file (or in the folder named) says what the files do not; it is never a source.
+
+    Args:
+        sources: files and folders.
+        language: folder of layout.yaml; without it the shipped one.
+
+    Raises:
+        SourceError: there are no sources, the only one cannot be read, a path does not exist, or a side file is wrong.
+    """
+    files, left_out = _collect(sources)
+    sides: dict[Path, SideFile] = {}
+    documents: list[Document] = []
+    first: dict[str, str] = {}
+    errors: list[SourceError] = []
+    for path, root in files:
+        try:
+            document = read_document(path, _side(path, root, sides), language)
+        except SourceError as error:
+            if error.where != path.name:
+                raise
+            errors.append(error)
+            left_out.append((path.name, error.what))
+            continue
+        same = first.setdefault(document.paper.id, path.name)
+        if same != path.name or any(d.paper.id == document.paper.id for d in documents):
+            left_out.append((path.name, f"same paper as {same}"))
+        else:
+            documents.append(document)
+    if not documents:
+        if len(errors) == 1 and len(files) == 1:
+            raise errors[0]
+        where = ", ".join(str(source) for source in sources) or "sources"
+        raise SourceError(where, "there is no paper to read", f"Name files or folders with {' or '.join(SUFFIXES)} files")
+    return Sources(tuple(documents), tuple(sorted(left_out)))
+
+
+def _collect(sources: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[tuple[str, str]]]:
+    """Each file once with the folder its side file is in, by name then path; and what is no source."""
+    found: dict[Path, Path] = {}
+    left_out: list[tuple[str, str]] = []
+    for source in sources:
+        if source.is_dir():
+            for path in sorted(source.rglob("*")):
+                if not path.is_file() or path.name == SIDE_FILE:
+                    continue
+                if path.suffix.lower() in SUFFIXES:
+                    found.setdefault(path.resolve(), source)
+                else:
+                    left_out.append((path.name, f"no {' or '.join(SUFFIXES)} file"))
+        elif source.is_file():
+            if source.name == SIDE_FILE:
+                left_out.append((source.name, "the side file is no source"))
+            else:
+                found.setdefault(source.resolve(), source.parent)
+        else:
+            raise SourceError(str(source), "there is no such file or folder", "Name a file or folder that exists")
+    return sorted(found.items(), key=lambda item: (item[0].name, item[0].as_posix())), left_out
+
+
+def _side(path: Path, root: Path, sides: dict[Path, SideFile]) -> SideFile | None:
+    """The side file beside a file, else the one of the folder that was named."""
+    for folder in (path.parent, root):
+        side = folder / SIDE_FILE
+        if folder not in sides and side.is_file():
+            sides[folder] = load_side_file(side)
+        if folder in sides:
+            return sides[folder]
+    return None
