@@ -2,7 +2,7 @@
 
 from kg.vocabulary.check import faults
 from kg.vocabulary.files import Fault
-from kg.vocabulary.load import default_schemas, language_folder, load
+from kg.vocabulary.loader import default_schemas, language_folder, load
 from kg.vocabulary.model import Vocabulary
 
 __all__ = ["Fault", "Vocabulary", "default_schemas", "faults", "language_folder", "load"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.normalise import fold_label
 from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
-from kg.vocabulary.files import CONCEPTS, SINGLE, Entry, Fault, contents, parse, read
+from kg.vocabulary.files import CONCEPTS, SINGLE, Entry, Fault, Files, contents, parse, read
 
 DEEPEST = 5
 GAP = "…"
@@ -31,7 +31,7 @@ def faults(schemas: Path, papers: Path | None = None) -> list[Fault]:
     papers = papers or schemas.resolve().parent / "seeds"
     wrong = {
         *found.faults,
-        *breaking(found.entries),
+        *breaking(found),
         *_untidy(found.entries),
         *_wordings(found.entries),
         *_quotes(found.entries, papers),
@@ -40,9 +40,10 @@ def faults(schemas: Path, papers: Path | None = None) -> list[Fault]:
     return sorted(wrong, key=lambda fault: (fault.severity, fault.file, fault.entry, fault.what))
 
 
-def breaking(entries: list[Entry]) -> list[Fault]:
+def breaking(found: Files) -> list[Fault]:
     """Faults that leave a vocabulary without a meaning: doubled ids and labels, references to nothing, circles."""
-    return [*_doubled_ids(entries), *_references(entries), *_circles(entries), *_doubled_labels(entries)]
+    entries = found.entries
+    return [*_doubled_ids(entries), *_references(found), *_circles(entries), *_doubled_labels(entries)]
 
 
 def _error(entry: Entry, what: str, mend: str) -> Fault:
@@ -74,13 +75,17 @@ def _links(item: Item) -> dict[str, tuple[str, ...]]:
     return {"goals": item.goals}
 
 
-def _references(entries: list[Entry]) -> Iterator[Fault]:
-    concepts = {entry.item.id: entry.item for entry in entries if isinstance(entry.item, Concept)}
-    for entry in entries:
+def _references(found: Files) -> Iterator[Fault]:
+    """References to nothing and to retired concepts; an entry that could not be read has a fault of its own."""
+    concepts = {entry.item.id: entry.item for entry in found.entries if isinstance(entry.item, Concept)}
+    for entry in found.entries:
         for name, ids in _links(entry.item).items():
             for wanted in ids:
                 if wanted not in concepts:
-                    yield _error(entry, f"{name} names {wanted}, which is no concept", f"Mend the id or add {wanted}")
+                    if found.unread is not None and wanted not in found.unread:
+                        yield _error(
+                            entry, f"{name} names {wanted}, which is no concept", f"Mend the id or add {wanted}"
+                        )
                 elif name != "replaced_by" and (successor := concepts[wanted].replaced_by):
                     yield _note(entry, f"{name} names {wanted}, which is retired", f"Write {successor}")
 

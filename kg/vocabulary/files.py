@@ -54,11 +54,13 @@ class Files:
     Attributes:
         entries: the entries that could be read, in file order.
         faults: what could not.
+        unread: ids of the entries that could not; None where a whole file could not, so that nobody knows its ids.
         digest: hexadecimal SHA-256 over names and content of the files.
     """
 
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    unread: set[str] | None = field(default_factory=set)
     digest: str = ""
 
 
@@ -88,11 +90,15 @@ def read(files: dict[str, bytes]) -> Files:
         model = SINGLE.get(name, Concept)
         raws, broken = parse(name, data)
         found.faults += broken
+        if any(not fault.entry for fault in broken):
+            found.unread = None
         for place, raw in raws:
             entry, wrong = _entry(name, place, raw, model)
             found.faults += wrong
             if entry is not None:
                 found.entries.append(entry)
+            elif found.unread is not None:
+                found.unread |= {fault.entry for fault in wrong}
     return found
 
 

@@ -45,7 +45,7 @@ def load(schemas: Path | None = None) -> Vocabulary:
     if cached is not None:
         return cached
     found = read(files)
-    faults = found.faults or breaking(found.entries)
+    faults = found.faults or breaking(found)
     for fault in sorted(faults):
         if fault.severity == "error":
             raise _raised(folder, fault)

@@ -1,0 +1,164 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.vocabulary import Fault, default_schemas, faults
+from kg.vocabulary.check import circles
+
+SMALL = Path(__file__).parent / "vocabulary"
+A = "- id: a\n  prefLabel: {zh: 甲, en: a}\n"
+B = "- id: b\n  prefLabel: {zh: 乙, en: b}\n"
+
+
+@pytest.fixture
+def schemas(tmp_path: Path) -> Path:
+    """A copy of the small vocabulary, to be changed."""
+    return Path(shutil.copytree(SMALL, tmp_path / "schemas"))
+
+
+def said(fault: Fault) -> tuple[str, str, str]:
+    return fault.entry, fault.severity, fault.what
+
+
+def test_small_vocabulary_is_clean() -> None:
+    """The vocabulary of the tests has no fault, so each fault below comes from what the test adds."""
+    assert [] == faults(SMALL)
+
+
+def test_shipped_vocabulary_is_clean() -> None:
+    """The shipped vocabulary has no error; `kg check` says what to mend."""
+    assert [] == [fault for fault in faults(default_schemas()) if fault.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ("a: 1\n", ("", "error", "is not a list of entries")),
+        (
+            "- id: a\n  prefLabel: {zh: 甲\n- id: b\n",
+            ("", "error", "is not YAML: did not find expected ',' or '}' (line 3)"),
+        ),
+        ("- 甲\n", ("entry 1 (line 1)", "error", "is not an entry")),
+        ("- prefLabel: {zh: 甲, en: a}\n", ("entry 1 (line 1)", "error", "has no id")),
+        ("- id: A b\n  prefLabel: {zh: 甲, en: a}\n", ("A b", "error", "has “A b” as id")),
+        ("- id: a\n", ("a", "error", "has no prefLabel")),
+        ("- id: a\n  prefLabel: {zh: 甲}\n", ("a", "error", "has no prefLabel.en")),
+        (A + "  altLabel: [乙]\n", ("a", "error", "has an unknown field altLabel")),
+        (A + "  altLabels: 乙\n", ("a", "error", "has no list as altLabels")),
+        (A + "  altLabels: [乙, {丙: 丁}]\n", ("a", "error", "has more than a text as altLabels item 2")),
+        (A + "  altLabels: ['']\n", ("a", "error", "has an empty altLabels item 1")),
+        (A + "  definition: 甲\n", ("a", "error", "has no fields under definition")),
+        (A + "  prefLabel: {zh: 乙, en: b}\n", ("entry 1 (line 1)", "error", "has the field prefLabel twice (line 3)")),
+        (A + "- id: a\n  prefLabel: {zh: 乙, en: b}\n", ("a", "error", "its id stands already in concepts/x.yaml")),
+        (B + A, ("a", "error", "stands after b")),
+        (A + "  broader: [c]\n", ("a", "error", "broader names c, which is no concept")),
+        (A + "  broader: [train-talent]\n", ("a", "error", "broader names train-talent, which is no concept")),
+        (A + "  broader: [b]\n" + B + "  broader: [a]\n", ("a", "error", "broader leads back to it: a → b → a")),
+        (
+            A + "  altLabels: [產業鏈]\n",
+            ("a", "error", "its label 產業鏈 is one of industrial-chain too (concepts/economy.yaml)"),
+        ),
+        (A + "  altLabel: [丙]\n" + B + "  broader: [a]\n", ("a", "error", "has an unknown field altLabel")),
+        (
+            A + "  broader: [advanced-manufacturing]\n  related: [industry]\n",
+            ("a", "error", "industry is both related and broader or narrower"),
+        ),
+        (A + "  exclude: [甲]\n", ("a", "error", "excludes 甲, its own label")),
+        (A + "  exclude: [乙丙]\n", ("a", "error", "excludes 乙丙, which holds none of its labels")),
+        (
+            A + "  exclude: [甲乙]\n" + B + "  altLabels: [甲乙]\n",
+            ("a", "note", "excludes 甲乙, a label of b, which wins anyway by its length"),
+        ),
+        (A + "  altLabels: [數字, 数字]\n", ("a", "note", "has the label 数字 2 times")),
+        (A + "  definition: {text: 甲是乙。, source: {}}\n", ("a", "error", "its definition has no source")),
+        (
+            A + "  definition: {text: 甲是乙。, source: {paper: x.txt}}\n",
+            ("a", "error", "its definition names a paper or a quote without the other"),
+        ),
+        (A + "  kind: feature\n  headings: [甲]\n  cues: [甲…]\n", ("a", "error", "cues has 甲…")),
+        (A + "  kind: feature\n  cues: [甲...乙]\n", ("a", "error", "cues has 甲...乙")),
+        (A + "  kind: feature\n", ("a", "note", "has neither headings nor cues, so no sentence leads to it")),
+        (
+            A + "  broader: [old-name-of-digital-economy]\n",
+            ("a", "note", "broader names old-name-of-digital-economy, which is retired"),
+        ),
+    ],
+)
+def test_fault(schemas: Path, entries: str, expected: tuple[str, str, str]) -> None:
+    """Each fault is found, with entry and severity, in words; and nothing else is found wrong."""
+    (schemas / "concepts" / "x.yaml").write_text(entries, encoding="utf-8")
+    assert [expected] == [said(fault) for fault in faults(schemas)]
+
+
+def test_all_at_once(schemas: Path) -> None:
+    """Faults of several files come in one list, errors before notes, each with the way out."""
+    (schemas / "concepts" / "x.yaml").write_text("- id: a\n  prefLable: {zh: 甲, en: a}\n", encoding="utf-8")
+    (schemas / "mechanisms.yaml").write_text("[\n", encoding="utf-8")
+    (schemas / "paths.yaml").write_text(B, encoding="utf-8")
+    assert [
+        ("concepts/x.yaml", "has an unknown field prefLable", "Perhaps prefLabel is meant"),
+        ("concepts/x.yaml", "has no prefLabel", "Add prefLabel"),
+        (
+            "mechanisms.yaml",
+            "is not YAML: did not find expected node content (line 2)",
+            "Mend that line or the one before",
+        ),
+        ("paths.yaml", "has neither headings nor cues, so no sentence leads to it", "Add some"),
+    ] == [(fault.file, fault.what, fault.mend) for fault in faults(schemas)]
+
+
+def test_depth(schemas: Path) -> None:
+    """Five levels are allowed, the sixth is a fault."""
+    levels = [f"- id: l{i}\n  prefLabel: {{zh: 层{i}, en: level {i}}}\n  broader: [l{i - 1}]\n" for i in range(2, 7)]
+    first = "- id: l1\n  prefLabel: {zh: 层1, en: level 1}\n"
+    (schemas / "concepts" / "x.yaml").write_text(first + "".join(levels), encoding="utf-8")
+    assert [("l6", "error", "stands more than 5 levels deep")] == [said(fault) for fault in faults(schemas)]
+
+
+def test_not_utf8(schemas: Path) -> None:
+    """A file in another encoding is named, not guessed at."""
+    (schemas / "concepts" / "x.yaml").write_bytes("- id: a  # 甲\n".encode("gb18030"))
+    assert [("", "error", "is not UTF-8 (byte 11)")] == [said(fault) for fault in faults(schemas)]
+
+
+def test_file_that_nobody_reads(schemas: Path) -> None:
+    """A file whose name hides it from kg is noted, so that its entries are not missed in silence."""
+    (schemas / "concepts" / "more.yml").write_text(A, encoding="utf-8")
+    (schemas / "mechanism.yaml").write_text(A, encoding="utf-8")
+    got = [(fault.file, fault.severity, fault.what) for fault in faults(schemas)]
+    assert [("concepts/more.yml", "note", "is not read"), ("mechanism.yaml", "note", "is not read")] == got
+
+
+def test_broken_language_file(schemas: Path) -> None:
+    """Language data that is not YAML is found with the vocabulary."""
+    (schemas / "language").mkdir()
+    (schemas / "language" / "words.yaml").write_text("a: [\n", encoding="utf-8")
+    (schemas / "language" / "cues.yaml").write_text("a: [推动]\n", encoding="utf-8")
+    assert ["language/words.yaml"] == [fault.file for fault in faults(schemas)]
+
+
+def test_quote_of_a_paper(schemas: Path, tmp_path: Path) -> None:
+    """A quote must stand in the paper, line breaks aside; papers that are not at hand are not checked."""
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "p.txt").write_text("數字經濟以數據\n為關鍵要素。", encoding="utf-8")
+    quotes = [("數字經濟以數據為關鍵要素", "p.txt"), ("数字经济以数据为关键要素", "p.txt"), ("甲", "q.txt")]
+    entries = [
+        f"- id: {name}\n  prefLabel: {{zh: 名{name}, en: name {name}}}\n"
+        f"  definition: {{text: 甲。, source: {{paper: {paper}, quote: {quote}}}}}\n"
+        for name, (quote, paper) in zip("abc", quotes, strict=True)
+    ]
+    (schemas / "concepts" / "x.yaml").write_text("".join(entries), encoding="utf-8")
+    assert [("b", "note", "its quote is not in p.txt")] == [said(fault) for fault in faults(schemas, papers)]
+
+
+def test_no_vocabulary(tmp_path: Path) -> None:
+    """An empty folder is one fault, not a traceback."""
+    assert [("", "error", f"there is no vocabulary in {tmp_path.name}")] == [said(fault) for fault in faults(tmp_path)]
+
+
+def test_circles() -> None:
+    """Circles are found once each, from wherever one enters them; a diamond is none."""
+    up = {"a": ["b"], "b": ["c"], "c": ["b", "d"], "d": ["d"], "e": ["f", "g"], "f": ["h"], "g": ["h"], "h": []}
+    assert [("b", "c"), ("d",)] == circles(up)
