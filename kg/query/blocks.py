@@ -1,0 +1,283 @@
+"""A result as blocks of text, the same for the terminal and for Markdown: what is said, not how it is set."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kg.normalise import clean, fold_label
+from kg.query.results import (
+    Answer,
+    AnswerClaim,
+    ClaimShown,
+    ItemShown,
+    Matrix,
+    NearestClaim,
+    PaperHead,
+    PaperShown,
+    Problem,
+    Resolved,
+    Shown,
+    Understood,
+)
+from kg.query.words import Words
+from kg.records import Argument, Claim
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that begins a part; level 1 is the result itself."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of prose."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A claim, or another item of a list."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of a paper on one line, and where it stands."""
+
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and values, one pair a line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; all columns but the first hold numbers."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Line | Point | Quote | Facts | Grid
+
+
+def blocks_of(result: Answer | Shown | Matrix | Sequence[Problem], words: Words, most: int | None) -> list[Block]:
+    """The blocks of a result; of long lists the first `most`, and how many more there are."""
+    if isinstance(result, Answer):
+        return _answer(result, words, most)
+    if isinstance(result, ClaimShown):
+        return _claim(result, words)
+    if isinstance(result, PaperShown):
+        return _paper(result, words, most)
+    if isinstance(result, ItemShown):
+        return _item(result, words, most)
+    if isinstance(result, Matrix):
+        return _matrix(result, words)
+    if not result:
+        return [Line(words["all_well"])]
+    return [Line(words.count("problems", len(result))), *(Point(str(problem)) for problem in result)]
+
+
+def _answer(answer: Answer, words: Words, most: int | None) -> list[Block]:
+    asked = answer.understood
+    blocks: list[Block] = [Heading(asked.question, 1)] if asked.question else []
+    blocks.append(Line(f"{words['understood']}{words['colon']}{_understood(asked, words)}"))
+    for end in (asked.source, asked.target):
+        if end is not None and end.match == "head":
+            blocks.append(Line(words["phrase"].format(text=end.text, label=words["and"].join(end.labels))))
+    if answer.papers:
+        claims = sum(len(paper.claims) for paper in answer.papers)
+        counted = (words.count("papers", len(answer.papers)), words.count("claims", claims))
+        blocks.append(Line(words["and"].join(counted)))
+    else:
+        blocks.append(Line(words["none"]))
+    for paper in answer.papers:
+        blocks.append(Heading(f"{_head(paper, words)} · {words.count('claims', len(paper.claims))}"))
+        blocks += _claims(paper.claims, words, most)
+    if answer.nearest:
+        blocks.append(Heading(words["nearest"]))
+        blocks += _claims(answer.nearest, words, None)
+    return blocks
+
+
+def _understood(asked: Understood, words: Words) -> str:
+    relation = words.relations[asked.relation]
+    modality = words.modalities[asked.modality]
+    line = f"{_end(asked.source, words)} —{relation}→ {_end(asked.target, words)}{words.bracket(modality)}"
+    return line if asked.shown_only else f"{line} · {words['all_shown']}"
+
+
+def _end(end: Resolved | None, words: Words) -> str:
+    return words["anything"] if end is None else words["and"].join(end.labels)
+
+
+def _head(paper: PaperHead, words: Words) -> str:
+    year = words["no_year"] if paper.year is None else str(paper.year)
+    return f"{clean(paper.title) or words['no_title']}{words.bracket(year)} {paper.file}"
+
+
+def _claims(claims: Sequence[Claim], words: Words, most: int | None) -> list[Block]:
+    """Claims, those of one sentence together above the sentence, in the order of the best of each."""
+    first = {claim.sentence.id: place for place, claim in reversed(list(enumerate(claims)))}
+    together = sorted(claims, key=lambda claim: first[claim.sentence.id])
+    groups = [list(group) for _, group in groupby(together, key=lambda claim: claim.sentence.id)]
+    kept = groups if most is None else groups[:most]
+    blocks: list[Block] = []
+    for group in kept:
+        blocks += [Point(claim_line(claim, words)) for claim in group]
+        blocks.append(_quote(group[0], words, named=isinstance(group[0], NearestClaim)))
+    left = sum(map(len, groups[len(kept) :]))
+    return [*blocks, Line(words.count("more_claims", left))] if left else blocks
+
+
+def _quote(claim: Claim, words: Words, named: bool) -> Quote:
+    origin = " › ".join(claim.section) or claim.sentence.id
+    return Quote(clean(claim.sentence.text), f"{claim.file} · {origin}" if named else origin)
+
+
+def claim_line(claim: Claim, words: Words) -> str:
+    """A claim on one line: its parts as the paper words them, and what must be known to judge it."""
+    line = f"{_argument(claim.source, words)} —{words.relations[claim.relation]}→ {_argument(claim.target, words)}"
+    marks = []
+    if claim.modality != "asserted":
+        marks.append(words.modalities[claim.modality])
+    if isinstance(claim, AnswerClaim) and claim.narrower:
+        marks.append(words["narrower"] + words["and"].join(words[end] for end in claim.narrower))
+    if isinstance(claim, NearestClaim):
+        marks.append(words.whys[claim.why])
+    if claim.via:
+        marks.append(f"{words['via']} {words['and'].join(_argument(argument, words) for argument in claim.via)}")
+    if claim.attribution == "quoted":
+        marks.append(f"{words['quoted']} {claim.speaker or ''}".rstrip())
+    if claim.citations:
+        marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
+    if not claim.shown:
+        marks.append(words["doubtful"])
+    return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
+
+
+def _argument(argument: Argument, words: Words) -> str:
+    """An argument as the paper words it, with the concept where that is called otherwise."""
+    text = clean(argument.text)
+    if fold_label(text) != fold_label(argument.label):
+        text += f"〔{argument.label}〕"
+    return text + (words.bracket(words.resolved[argument.resolved_from]) if argument.resolved_from else "")
+
+
+def _facts(words: Words, pairs: Iterable[tuple[str, str | None]]) -> Facts:
+    return Facts(tuple((words[name], value) for name, value in pairs if value))
+
+
+def _claim(shown: ClaimShown, words: Words) -> list[Block]:
+    claim = shown.claim
+    return [
+        Heading(claim_line(claim, words), 1),
+        Quote(clean(claim.sentence.text), " › ".join(claim.section)),
+        _facts(
+            words,
+            [
+                ("paper", _head(shown.paper, words)),
+                ("sentence", f"{claim.sentence.id} [{claim.sentence.start}–{claim.sentence.end}]"),
+                ("cue", claim.cue.text if claim.cue else None),
+                ("reason", claim.reason),
+                ("same_sentence", ", ".join(shown.same_sentence)),
+            ],
+        ),
+    ]
+
+
+def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
+    paper = shown.paper
+    counts = [f"{words.relations[count.name]} {count.count}" for count in shown.relations]
+    counts += [f"{words.modalities[count.name]} {count.count}" for count in shown.modalities]
+    if shown.doubtful:
+        counts.append(words.count("doubtful", shown.doubtful))
+    blocks: list[Block] = [
+        Heading(_head(paper, words), 1),
+        _facts(
+            words,
+            [
+                ("id", paper.paper),
+                ("authors", words["and"].join(shown.authors)),
+                ("affiliations", words["and"].join(shown.affiliations)),
+                ("doi", shown.doi),
+                ("keywords", words["and"].join(shown.keywords)),
+                ("abstract", shown.abstract),
+                ("from_side_file", ", ".join(shown.from_side_file)),
+                ("sentence", str(shown.sentences)),
+                ("references", str(shown.references)),
+                ("left_out", words["and"].join(f"{count.name} {count.count}" for count in shown.left_out)),
+                ("claims", words["and"].join(counts)),
+            ],
+        ),
+        Heading(words["sections"]),
+        *(Line(section) for section in shown.sections),
+        Heading(words["items"]),
+    ]
+    items = shown.items if most is None else shown.items[:most]
+    for item in items:
+        kind = words.bracket(words.kinds[item.kind])
+        blocks.append(Point(f"{item.label}{kind} · {words.count('sentences', item.sentences)}"))
+    return [*blocks, Heading(words["claims"]), *_claims(shown.claims, words, most)]
+
+
+def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
+    stated = [(words.stated[s.field], words["and"].join(s.values)) for s in shown.statements]
+    source = f" — {shown.definition_source}" if shown.definition_source else ""
+    facts = _facts(
+        words,
+        [
+            ("id", shown.id),
+            ("english", shown.label_en),
+            ("other_labels", words["and"].join(shown.alt_labels)),
+            ("definition", shown.definition and shown.definition + source),
+        ],
+    )
+    total = sum(len(paper.sentences) for paper in shown.papers)
+    counted = words["and"].join((words.count("papers", len(shown.papers)), words.count("sentences", total)))
+    blocks: list[Block] = [
+        Heading(f"{shown.label}{words.bracket(words.kinds[shown.kind])}", 1),
+        Facts((*facts.rows, *stated)),
+        Heading(f"{words['evidence']} · {counted}"),
+    ]
+    for paper in shown.papers:
+        blocks.append(Point(f"{_head(paper, words)} · {words.count('sentences', len(paper.sentences))}"))
+        kept = paper.sentences if most is None else paper.sentences[: max(1, most // 5)]
+        for evidence in kept:
+            section = " › ".join(evidence.section) or evidence.sentence
+            why = f"{words.matches[evidence.match]}{words['colon']}{evidence.reason}"
+            blocks.append(Quote(clean(evidence.text), f"{section} · {why}"))
+        if left := len(paper.sentences) - len(kept):
+            blocks.append(Line(words.count("more_sentences", left)))
+    for name, claims in (
+        ("as_source", shown.as_source),
+        ("as_target", shown.as_target),
+        ("carried_by", shown.carried_by),
+    ):
+        if claims:
+            blocks.append(Heading(f"{words[name]} · {words.count('claims', len(claims))}"))
+            blocks += _claims(claims, words, most and max(1, most // 3))
+    return blocks
+
+
+def _matrix(matrix: Matrix, words: Words) -> list[Block]:
+    blocks: list[Block] = []
+    for number, paper in enumerate(matrix.papers, 1):
+        blocks.append(Line(f"[{number}] {_head(paper, words)}"))
+    header = tuple(f"[{number}]" for number in range(1, len(matrix.papers) + 1))
+    for kind, rows in groupby(matrix.items, key=lambda row: row.kind):
+        lines = tuple(
+            (row.label, *(str(n) if n else "·" for n in row.sentences), str(sum(row.sentences))) for row in rows
+        )
+        blocks.append(Grid((words.kinds[kind], *header, words["total"]), lines))
+    return blocks

@@ -1,0 +1,266 @@
+"""How questions are worded: `schemas/language/questions.yaml`, checked and compiled; its head explains a pattern."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self, cast
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kg.errors import VocabularyError
+from kg.normalise import fold_label
+from kg.query.results import Language, ModalityChoice, RelationChoice
+from kg.records import Modality
+from kg.vocabulary import language_folder
+
+FILE = "questions.yaml"
+SLOTS = ("source", "target")
+CONCEPT = "{concept}"
+_ELEMENT = re.compile(r"\{([a-z_]+)(\?)?\}")
+_BETWEEN = frozenset(" ，,：:“”\"'《》")  # may stand between elements
+_STOPS = frozenset("，。；！？!?;")  # stand in no argument
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(_Data):
+    """A question and how it is read."""
+
+    question: str
+    source: str | None
+    relation: RelationChoice
+    target: str | None
+    modality: ModalityChoice = "asserted"
+
+
+class Pattern(_Data):
+    """A way of asking, as a row of elements."""
+
+    id: str
+    pattern: str
+    relation: RelationChoice | None = Field(default=None, description="Where no word of the question says it.")
+    modality: Modality | None = Field(default=None, description="Where the pattern itself says it.")
+    examples: tuple[Example, ...] = Field(min_length=1)
+    counter: tuple[str, ...] = Field(min_length=1)
+
+
+class Wording(_Data):
+    """The words and patterns of one language."""
+
+    relations: Mapping[RelationChoice, tuple[str, ...]]
+    says: Mapping[Literal["asserted", "prescribed"], tuple[str, ...]]
+    moods: Mapping[Modality, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
+    refused: tuple[str, ...]
+    concept: str
+    suggestions: tuple[str, str]
+    patterns: tuple[Pattern, ...]
+
+    @cached_property
+    def no_arguments(self) -> tuple[str, ...]:
+        """Words that stand in no argument: those refused, and those that say relation or modality."""
+        groups = (*self.relations.values(), *self.says.values(), *self.moods.values())
+        return tuple(dict.fromkeys((*self.refused, *(word for group in groups for word in group))))
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Every element of a pattern has its words, every pattern a relation, every suggestion its place."""
+        known = {*SLOTS, "relation", "says", "urges", "mood", *self.words}
+        for pattern in self.patterns:
+            names = [name for name, _ in _ELEMENT.findall(pattern.pattern)]
+            if unknown := sorted(set(names) - known):
+                raise ValueError(f"{pattern.id}: there is no list of words called {', '.join(unknown)}")
+            if rest := _ELEMENT.sub("", pattern.pattern):
+                raise ValueError(f"{pattern.id}: {rest!r} stands outside of braces")
+            if not set(names) & set(SLOTS):
+                raise ValueError(f"{pattern.id}: neither source nor target stands in it")
+            if pattern.relation is None and "relation" not in names:
+                raise ValueError(f"{pattern.id}: neither the pattern nor a word of it says which relation")
+        for lists in (self.relations, self.says, self.moods):
+            words = [word for group in lists.values() for word in group]
+            if twice := sorted({word for word in words if words.count(word) > 1}):
+                raise ValueError(f"{', '.join(twice)}: listed twice, with one meaning too many")
+        if any(CONCEPT not in suggestion for suggestion in self.suggestions):
+            raise ValueError(f"suggestions: {CONCEPT} is missing")
+        return self
+
+
+class Questions(_Data):
+    """The file."""
+
+    schema_version: Literal[1]
+    languages: Mapping[Language, Wording]
+
+
+@dataclass(frozen=True)
+class Parse:
+    """One way a pattern fits a question.
+
+    Attributes:
+        language: of the pattern.
+        pattern: the pattern.
+        slots: for `source` and `target`, the stretch of the folded question.
+        relation: what the words or the pattern ask for.
+        modality: likewise.
+    """
+
+    language: Language
+    pattern: Pattern
+    slots: Mapping[str, tuple[int, int]]
+    relation: RelationChoice
+    modality: Modality
+
+
+@dataclass(frozen=True)
+class Element:
+    """A part of a compiled pattern; a slot has no words.
+
+    Attributes:
+        words: folded word → what it stands for (a relation, a modality, or nothing).
+    """
+
+    name: str
+    optional: bool
+    words: Mapping[str, str]
+
+    def ends(self, text: str, at: int) -> Iterator[tuple[int, str]]:
+        """Where its words that begin at a place end, longest first, and what they stand for."""
+        for size in self._sizes:
+            word = text[at : at + size]
+            if word in self.words and _whole_word(text, at, at + size):
+                yield at + size, self.words[word]
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return sorted({len(word) for word in self.words}, reverse=True)
+
+
+class Grammar:
+    """Compiled patterns of all languages."""
+
+    def __init__(self, questions: Questions) -> None:
+        self.wordings = questions.languages
+        self._compiled = [
+            (language, pattern, _elements(pattern, wording))
+            for language, wording in questions.languages.items()
+            for pattern in wording.patterns
+        ]
+
+    def parses(self, folded: str) -> Iterator[Parse]:
+        """Every way in which a pattern fits a whole folded question, in the order of the file."""
+        for language, pattern, elements in self._compiled:
+            for found in _fits(folded, elements, 0):
+                parse = _parse(language, pattern, found)
+                if parse is not None:
+                    yield parse
+
+    def relation_words(self, folded: str) -> list[str]:
+        """Relation words that stand in a folded question, longest at each place, in order."""
+        words = {
+            fold_label(word): ""
+            for wording in self.wordings.values()
+            for group in wording.relations.values()
+            for word in group
+        }
+        element, found, at = Element("relation", False, words), [], 0
+        while at < len(folded):
+            end = next((end for end, _ in element.ends(folded, at)), None)
+            if end is not None:
+                found.append(folded[at:end])
+            at = end or at + 1
+        return found
+
+
+def load_grammar(folder: Path | None = None) -> Grammar:
+    """The grammar of a folder of language data; without one, the shipped one.
+
+    Raises:
+        VocabularyError: the file is missing or wrong.
+    """
+    path = (folder or language_folder()) / FILE
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        return Grammar(Questions.model_validate(data))
+    except (OSError, UnicodeDecodeError) as error:
+        raise VocabularyError(str(path), f"it cannot be read ({error})", "Put the file back") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}: line {mark.line + 1}" if mark else str(path)
+        raise VocabularyError(where, "this is not valid YAML", "Mend the indentation or the quotes there") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise VocabularyError(f"{path}: {where}", first["msg"], "See the head of the file for what may stand") from None
+
+
+def _elements(pattern: Pattern, wording: Wording) -> list[Element]:
+    """A pattern with the words of each element."""
+    lists: dict[str, Mapping[str, str]] = {
+        "relation": _standing_for(wording.relations.items()),
+        "says": _standing_for(wording.says.items()),
+        "urges": _standing_for([("prescribed", wording.says.get("prescribed", ()))]),
+        "mood": _standing_for(wording.moods.items()),
+        **{name: _standing_for([("", words)]) for name, words in wording.words.items()},
+    }
+    return [Element(name, bool(mark), lists.get(name, {})) for name, mark in _ELEMENT.findall(pattern.pattern)]
+
+
+def _standing_for(groups: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    return {fold_label(word): meaning for meaning, words in groups for word in words}
+
+
+_Found = tuple[tuple[str, int, int, str], ...]  # name, start, end and meaning of each element that is there
+
+
+def _fits(text: str, elements: Sequence[Element], at: int) -> Iterator[_Found]:
+    """Every way to lay elements over a text from a place to its end."""
+    at = next((place for place in range(at, len(text)) if text[place] not in _BETWEEN), len(text))
+    if not elements:
+        if at == len(text):
+            yield ()
+        return
+    element, rest = elements[0], elements[1:]
+    if element.optional:
+        yield from _fits(text, rest, at)
+    for end, meaning in element.ends(text, at) if element.name not in SLOTS else _stretches(text, at):
+        for found in _fits(text, rest, end):
+            yield ((element.name, at, end, meaning), *found)
+
+
+def _stretches(text: str, at: int) -> Iterator[tuple[int, str]]:
+    """Where an argument that begins at a place may end."""
+    for end in range(at + 1, len(text) + 1):
+        if text[end - 1] in _STOPS:
+            return
+        yield end, ""
+
+
+def _parse(language: Language, pattern: Pattern, found: _Found) -> Parse | None:
+    """What a fit asks for; None where it asks for two modalities at once."""
+    relation = next((meaning for name, _, _, meaning in found if name == "relation"), pattern.relation)
+    moods = {meaning for name, _, _, meaning in found if name in ("says", "urges", "mood")} - {"asserted"}
+    if pattern.modality is not None:
+        moods.add(pattern.modality)
+    if len(moods) > 1 or relation is None:
+        return None
+    return Parse(
+        language,
+        pattern,
+        {name: (start, end) for name, start, end, _ in found if name in SLOTS},
+        cast(RelationChoice, relation),
+        cast(Modality, next(iter(moods), "asserted")),
+    )
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    """Whether no Latin word is cut at either end."""
+    return not any(0 < at < len(text) and _latin(text[at - 1]) and _latin(text[at]) for at in (start, end))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,159 @@
+"""What a text names: the concepts behind an id, a label, or a phrase that ends in a label."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Literal
+
+from kg.errors import QuestionError
+from kg.link import Linker
+from kg.normalise import fold_label
+from kg.query.results import Language, Resolved
+from kg.records import Mention
+from kg.schema import Concept, split_id
+from kg.vocabulary import Vocabulary
+
+NEAREST = 5
+LIKE = 0.4  # share of characters in common from which a label is worth proposing
+Found = Literal["exact", "head"]
+_QUOTES = "“”‘’「」『』《》〈〉\"' "
+_STOP = re.compile(r"[，。；：！？;!?]|, ")
+_ARTICLE = re.compile(r"^(?:the|an?) ")
+_PLURAL = re.compile(r"(?:ies|s)$")
+
+
+class Names:
+    """The labels of a vocabulary, to look texts up in.
+
+    Args:
+        vocabulary: whose labels.
+        linker: finds the label that a phrase ends in; made only when it is needed and none is given.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, linker: Linker | None = None) -> None:
+        self.vocabulary = vocabulary
+        self._linker = linker
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Every label, as labels are compared, and the ids of the entries that have it."""
+        found: dict[str, set[str]] = {}
+        for group in (self.vocabulary.concepts, self.vocabulary.mechanisms, self.vocabulary.paths):
+            for name, item in group.items():
+                hidden = item.hidden_labels if isinstance(item, Concept) else ()
+                for label in (*item.labels, *hidden):
+                    found.setdefault(key_of(label), set()).add(self.vocabulary.item(name).id)
+        return {label: tuple(sorted(ids)) for label, ids in sorted(found.items())}
+
+    @property
+    def linker(self) -> Linker:
+        """The linker given, or one made now."""
+        self._linker = self._linker or Linker(self.vocabulary)
+        return self._linker
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Ids of the entries, of whatever kind, that have the text as id or label; sorted, perhaps none."""
+        text = text.strip()
+        if split_id(text)[1] is not None and self.is_concept(text):
+            return (text,)
+        try:
+            return (self.vocabulary.item(text).id,)
+        except KeyError:
+            return next((self.labels[form] for form in _forms(key_of(text)) if form in self.labels), ())
+
+    def is_concept(self, name: str) -> bool:
+        """Whether an id is of a concept, feature or challenge, composed ones included."""
+        return split_id(name)[0] in self.vocabulary.concepts
+
+    def head(self, text: str) -> Mention | None:
+        """The concept label that a phrase ends in, offsets into the phrase; none where a stop stands in the phrase."""
+        phrase = text.rstrip(_QUOTES)
+        if _STOP.search(phrase):
+            return None
+        ends = [mention for mention in self.linker.link(phrase) if mention.end == len(phrase)]
+        return ends[-1] if ends and self.is_concept(ends[-1].concept) else None
+
+    def resolve(self, text: str, language: Language = "zh") -> Resolved:
+        """The concepts that a text names; see `kg.query.resolve.resolve`."""
+        ids = self.named(text)
+        concepts = tuple(name for name in ids if self.is_concept(name))
+        if concepts:
+            return self._resolved(text, concepts, "exact", language)
+        if ids:
+            kind = self.vocabulary.kind(ids[0])
+            raise QuestionError(text, f"this is a {kind}, and claims are about concepts", f"Try `kg show {ids[0]}`")
+        head = self.head(text)
+        if head is None:
+            raise QuestionError(text or "(nothing)", "no concept has this label", self.way_out(text))
+        return self._resolved(text, (head.concept,), "head", language)
+
+    def _resolved(self, text: str, ids: tuple[str, ...], match: Found, language: Language) -> Resolved:
+        labels = tuple(label_in(name, self.vocabulary, language) for name in ids)
+        return Resolved(text=text, concepts=ids, labels=labels, match=match)
+
+    def nearest(self, text: str, concepts_only: bool = False) -> list[str]:
+        """Ids of the entries whose labels are most like a text, most like first, perhaps none."""
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(key_of(text))
+        scores: dict[str, float] = {}
+        for label, ids in self.labels.items():
+            matcher.set_seq1(label)
+            for name in ids:
+                if self.is_concept(name) or not concepts_only:
+                    scores[name] = max(scores.get(name, 0.0), matcher.ratio())
+        near = sorted((name for name in scores if scores[name] >= LIKE), key=lambda name: (-scores[name], name))
+        return near[:NEAREST]
+
+    def way_out(self, text: str) -> str:
+        """What to do about a text that names no concept: the labels nearest to it."""
+        near = [f"{self.vocabulary.label(name)} ({name})" for name in self.nearest(text, concepts_only=True)]
+        if near:
+            return f"Nearest labels: {', '.join(near)}"
+        return "Use a label or id of schemas/concepts, or a phrase that ends in a label"
+
+
+def resolve(text: str, vocabulary: Vocabulary, linker: Linker | None = None, language: Language = "zh") -> Resolved:
+    """The concepts that a text names.
+
+    Args:
+        text: an id; or any label, alias, traditional or English; or a phrase that ends in one.
+        vocabulary: whose concepts.
+        linker: finds the label that a phrase ends in; made only when it is needed and none is given.
+        language: of the labels in the result.
+
+    Raises:
+        QuestionError: it names no concept; the labels nearest to it are the way out.
+    """
+    return Names(vocabulary, linker).resolve(text, language)
+
+
+def key_of(text: str) -> str:
+    """A label or text as labels are compared: folded, quotes off, hyphens as spaces.
+
+    >>> key_of("《 High-Quality  Development》")
+    'high quality development'
+    """
+    return " ".join(fold_label(text).strip(_QUOTES).replace("-", " ").split())
+
+
+def _forms(key: str) -> Iterator[str]:
+    """A key, and in English without its article, and then in the singular."""
+    yield key
+    if key.isascii():
+        bare = _ARTICLE.sub("", key)
+        yield bare
+        yield _PLURAL.sub(lambda found: "y" if found.group() == "ies" else "", bare)
+
+
+def label_in(name: str, vocabulary: Vocabulary, language: Language) -> str:
+    """The preferred label of an id in a language; of a composed concept, modifier and head; of a lost id, itself."""
+    head, modifier = split_id(name)
+    try:
+        label = vocabulary.item(head).pref_label
+    except KeyError:  # a build may be older than the vocabulary
+        return name
+    shown = label.en if language == "en" else label.zh
+    if modifier is None:
+        return shown
+    return f"{label_in(modifier, vocabulary, language)}{' ' if language == 'en' else ''}{shown}"

@@ -1,0 +1,206 @@
+"""What the verbs of `kg.query` return: frozen models, ready for JSON and for `kg.query.present`."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from kg.records import Claim, Modality, Record, Relation
+from kg.schema import Kind
+
+Language = Literal["zh", "en"]
+End = Literal["source", "target"]
+RelationChoice = Relation | Literal["causal", "influence", "any"]
+ModalityChoice = Modality | Literal["any"]
+Why = Literal[
+    "broader source", "broader target", "other relation", "other modality", "reversed", "not shown by default"
+]
+Stated = Literal["broader", "narrower", "related", "sources", "targets", "mediators", "measures", "actors", "goals"]
+
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+GROUPS: Mapping[str, tuple[Relation, ...]] = {
+    "causal": ("drives", "enables"),
+    "influence": ("drives", "enables", "inhibits"),
+    "any": RELATIONS,
+}
+
+
+class PaperHead(Record):
+    """Enough of a paper to name it."""
+
+    paper: str
+    file: str
+    title: str
+    year: int | None
+
+
+# ------------------------------------------------------------------------------------------------ query and ask
+
+
+class Resolved(Record):
+    """What a text of the asker means: one concept, or all that share the label."""
+
+    text: str = Field(description="The text as given.")
+    concepts: tuple[str, ...] = Field(description="Ids, sorted.")
+    labels: tuple[str, ...] = Field(description="prefLabel of each in the language of the answer.")
+    match: Literal["exact", "head"] = Field(description="exact: an id or a label; head: a phrase that ends in a label.")
+
+
+class Understood(Record):
+    """How a question was read; what is left open is null."""
+
+    question: str | None = Field(default=None, description="The question, where one was asked.")
+    language: Language = Field(description="Language of the answer.")
+    source: Resolved | None
+    relation: RelationChoice
+    relations: tuple[Relation, ...] = Field(description="The relations that `relation` takes together.")
+    target: Resolved | None
+    modality: ModalityChoice
+    shown_only: bool = Field(description="Whether doubtful claims (`shown` false) are left out.")
+
+
+class AnswerClaim(Claim):
+    """A claim that answers; `narrower` names the ends at which a narrower concept stands."""
+
+    narrower: tuple[End, ...] = ()
+
+
+class NearestClaim(Claim):
+    """A claim that does not answer but comes near, and why it does not."""
+
+    why: Why
+
+
+class PaperClaims(PaperHead):
+    """A paper with the claims in it that answer, best confidence first."""
+
+    claims: tuple[AnswerClaim, ...]
+
+
+class Answer(Record):
+    """The answer to a query or a question."""
+
+    understood: Understood
+    papers: tuple[PaperClaims, ...] = Field(description="Most claims first, then by year, then by id.")
+    nearest: tuple[NearestClaim, ...]
+
+
+# ------------------------------------------------------------------------------------------------ show
+
+
+class Count(Record):
+    """How often something occurs."""
+
+    name: str
+    count: int
+
+
+class ItemCount(Record):
+    """An entry of the vocabulary and the number of a paper's sentences linked to it."""
+
+    id: str
+    kind: Kind
+    label: str
+    sentences: int
+
+
+class ClaimShown(Record):
+    """One claim, its paper, and the other claims of the same sentence."""
+
+    paper: PaperHead
+    claim: Claim
+    same_sentence: tuple[str, ...] = Field(description="Ids of the other claims of the sentence.")
+
+
+class PaperShown(Record):
+    """What is known of a paper and what was found in it."""
+
+    paper: PaperHead
+    authors: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    doi: str | None
+    abstract: str | None
+    keywords: tuple[str, ...]
+    from_side_file: tuple[str, ...]
+    sections: tuple[str, ...] = Field(description="Headings in reading order, two spaces for a level.")
+    sentences: int = Field(description="Sentences, headings not counted.")
+    references: int
+    left_out: tuple[Count, ...] = Field(description="Reasons why parts are not read, with the number of parts.")
+    relations: tuple[Count, ...] = Field(description="Shown claims by relation.")
+    modalities: tuple[Count, ...] = Field(description="Shown claims by modality.")
+    doubtful: int = Field(description="Claims that are not shown by default.")
+    items: tuple[ItemCount, ...] = Field(description="Most sentences first.")
+    claims: tuple[Claim, ...] = Field(description="Shown claims, best confidence first.")
+
+
+class Evidence(Record):
+    """A sentence linked to an entry: where it stands, the stretch and the reason."""
+
+    sentence: str = Field(description="Id of the sentence.")
+    section: tuple[str, ...]
+    text: str = Field(description="The sentence, verbatim.")
+    matched: str = Field(description="The stretch of it that is linked, verbatim.")
+    match: Literal["exact", "narrower", "section", "cue"]
+    reason: str
+
+
+class PaperEvidence(PaperHead):
+    """A paper's sentences behind an entry."""
+
+    sentences: tuple[Evidence, ...]
+
+
+class Statement(Record):
+    """What an entry says besides its labels: a field of the model, with labels or texts as they stand."""
+
+    field: Stated
+    values: tuple[str, ...]
+
+
+class ItemShown(Record):
+    """A concept, feature, challenge, mechanism or path, with its sentences and claims."""
+
+    id: str
+    kind: Kind
+    label: str
+    label_en: str
+    alt_labels: tuple[str, ...]
+    definition: str | None
+    definition_source: str | None = Field(description="Name of the document or the file that the definition is from.")
+    statements: tuple[Statement, ...]
+    papers: tuple[PaperEvidence, ...] = Field(description="Most sentences first.")
+    as_source: tuple[Claim, ...] = Field(description="Shown claims of which it is the source, best first.")
+    as_target: tuple[Claim, ...] = Field(description="Shown claims of which it is the target, best first.")
+    carried_by: tuple[Claim, ...] = Field(description="Shown claims that name it as their mechanism or path.")
+
+
+Shown = ClaimShown | PaperShown | ItemShown
+
+# ------------------------------------------------------------------------------------------------ matrix and verify
+
+
+class MatrixRow(Record):
+    """An entry and the number of sentences behind it, in the matrix's order of papers."""
+
+    id: str
+    kind: Kind
+    label: str
+    sentences: tuple[int, ...]
+
+
+class Matrix(Record):
+    """Papers × items of the vocabulary."""
+
+    papers: tuple[PaperHead, ...]
+    items: tuple[MatrixRow, ...]
+
+
+class Problem(Record):
+    """Something in a build that is not as it must be."""
+
+    where: str = Field(description="File of the build and id of the record.")
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"

@@ -1,0 +1,179 @@
+"""All that a build knows of one claim, one paper, or one entry of the vocabulary."""
+
+from collections import Counter
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from kg.errors import NotFound
+from kg.query.answer import head_of, rank
+from kg.query.resolve import NEAREST, Names, label_in
+from kg.query.results import (
+    MODALITIES,
+    RELATIONS,
+    ClaimShown,
+    Count,
+    Evidence,
+    ItemCount,
+    ItemShown,
+    PaperEvidence,
+    PaperShown,
+    Shown,
+    Stated,
+    Statement,
+)
+from kg.records import Claim, Mention, Paper, SentenceLinks
+from kg.schema import Concept, Item, Kind, Mechanism, Path, split_id
+from kg.store import Build
+from kg.vocabulary import Vocabulary
+
+
+def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
+    """What an id, label, file name or title names, with the sentences behind it.
+
+    Args:
+        id: of a claim, a paper or an entry of the vocabulary; or a label of the entry, or the paper's file or title.
+        build: where to look.
+        vocabulary: of the build.
+
+    Raises:
+        NotFound: it names nothing here, or several things; the nearest ids are the way out.
+    """
+    papers = {paper.id: paper for paper in build.papers()}
+    wanted = id.strip()
+    for paper in papers.values():
+        if wanted in (paper.id, paper.file, paper.title):
+            return _paper(paper, build, vocabulary)
+    names = Names(vocabulary)
+    entries = names.named(wanted)
+    if len(entries) > 1:
+        listed = ", ".join(f"{name} ({vocabulary.kind(name)})" for name in entries)
+        raise NotFound(id, "more than one entry has this label", f"Use an id: {listed}")
+    if entries:
+        return _item(entries[0], build, papers, vocabulary)
+    claims = list(build.claims())
+    claim = next((claim for claim in claims if claim.id == wanted), None)
+    if claim is not None:
+        return _claim(claim, claims, papers[claim.paper])
+    ids = [*papers, *(claim.id for claim in claims)]
+    raise NotFound(id or "(nothing)", "no claim, paper or entry has this id or label", _nearest(wanted, ids, names))
+
+
+def _nearest(wanted: str, ids: Iterable[str], names: Names) -> str:
+    """The way out: ids that begin alike, then entries with labels alike."""
+    alike = [found for found in ids if len(wanted) > 2 and found.startswith(wanted[:6])]
+    alike.sort(key=lambda found: (-SequenceMatcher(None, wanted, found, autojunk=False).ratio(), found))
+    near = alike[:NEAREST] + [f"{names.vocabulary.label(name)} ({name})" for name in names.nearest(wanted)]
+    if near:
+        return f"Nearest: {', '.join(near[:NEAREST])}"
+    return "Use an id that `kg query` or `kg matrix` shows, or a label of the vocabulary"
+
+
+def _claim(claim: Claim, claims: Iterable[Claim], paper: Paper) -> ClaimShown:
+    same = tuple(c.id for c in claims if c.sentence.id == claim.sentence.id and c.id != claim.id)
+    return ClaimShown(paper=head_of(paper), claim=claim, same_sentence=same)
+
+
+def _paper(paper: Paper, build: Build, vocabulary: Vocabulary) -> PaperShown:
+    claims = list(build.claims(paper={paper.id}))
+    shown = sorted((claim for claim in claims if claim.shown), key=rank)
+    sentences: Counter[str] = Counter()
+    for line in build.links():
+        if line.paper == paper.id:
+            sentences.update({mention.concept for mention in line.links})
+    items = [
+        ItemCount(
+            id=name, kind=kind_of(name, vocabulary), label=label_in(name, vocabulary, "zh"), sentences=sentences[name]
+        )
+        for name in sorted(sentences, key=lambda name: (-sentences[name], name))
+    ]
+    relations = Counter(claim.relation for claim in shown)
+    modalities = Counter(claim.modality for claim in shown)
+    reasons = Counter(part.reason for part in paper.left_out)
+    return PaperShown(
+        paper=head_of(paper),
+        authors=paper.authors,
+        affiliations=paper.affiliations,
+        doi=paper.doi,
+        abstract=paper.abstract,
+        keywords=paper.keywords,
+        from_side_file=paper.from_side_file,
+        sections=tuple("  " * (part.level - 1) + part.title for part in paper.sections if part.level),
+        sentences=sum(not sentence.heading for sentence in paper.sentences),
+        references=len(paper.references),
+        left_out=tuple(Count(name=reason, count=reasons[reason]) for reason in sorted(reasons)),
+        relations=tuple(Count(name=name, count=relations[name]) for name in RELATIONS if relations[name]),
+        modalities=tuple(Count(name=name, count=modalities[name]) for name in MODALITIES if modalities[name]),
+        doubtful=len(claims) - len(shown),
+        items=tuple(items),
+        claims=tuple(shown),
+    )
+
+
+def _item(name: str, build: Build, papers: dict[str, Paper], vocabulary: Vocabulary) -> ItemShown:
+    head, modifier = split_id(name)
+    item = vocabulary.item(head)
+    source = item.definition.source if item.definition else None
+    by_paper: dict[str, list[tuple[SentenceLinks, Mention]]] = {}
+    for line in build.links():
+        mention = next((mention for mention in line.links if mention.concept == name), None)
+        if mention is not None:
+            by_paper.setdefault(line.paper, []).append((line, mention))
+    evidence = [
+        PaperEvidence(**dict(head_of(papers[paper])), sentences=_evidence(found, build.text(paper)))
+        for paper, found in by_paper.items()
+    ]
+    claims = sorted((claim for claim in build.claims() if claim.shown), key=rank)
+    return ItemShown(
+        id=name,
+        kind=kind_of(name, vocabulary),
+        label=label_in(name, vocabulary, "zh"),
+        label_en=label_in(name, vocabulary, "en"),
+        alt_labels=item.alt_labels if modifier is None else (),
+        definition=item.definition.text if item.definition else None,
+        definition_source=(source.paper or source.document) if source else None,
+        statements=tuple(_statements(name, item, vocabulary)),
+        papers=tuple(sorted(evidence, key=lambda paper: (-len(paper.sentences), paper.paper))),
+        as_source=tuple(claim for claim in claims if claim.source.concept == name),
+        as_target=tuple(claim for claim in claims if claim.target.concept == name),
+        carried_by=tuple(claim for claim in claims if name in (*claim.mechanisms, *claim.paths)),
+    )
+
+
+def _evidence(found: Iterable[tuple[SentenceLinks, Mention]], text: str) -> tuple[Evidence, ...]:
+    """Sentences of one paper, in the order of the text."""
+    return tuple(
+        Evidence(
+            sentence=line.sentence,
+            section=line.section,
+            text=text[line.start : line.end],
+            matched=mention.text,
+            match=mention.match,
+            reason=mention.reason,
+        )
+        for line, mention in found
+    )
+
+
+def _statements(name: str, item: Item, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """What an entry says besides its labels; empty fields are left out."""
+    texts: dict[Stated, tuple[str, ...]] = {}
+    ids: dict[Stated, tuple[str, ...]] = {}
+    if split_id(name)[1] is not None:
+        ids = {"broader": (split_id(name)[0],)}
+    elif isinstance(item, Concept):
+        narrower = tuple(other.id for other in vocabulary.concepts.values() if name in other.broader)
+        ids = {"broader": item.broader, "narrower": narrower, "related": item.related}
+    elif isinstance(item, Mechanism):
+        ids = {"sources": item.sources, "targets": item.targets, "mediators": item.mediators}
+    elif isinstance(item, Path):
+        texts, ids = {"measures": item.measures, "actors": item.actors}, {"goals": item.goals}
+    labels = {field: tuple(label_in(entry, vocabulary, "zh") for entry in ids[field]) for field in ids}
+    return tuple(Statement(field=field, values=values) for field, values in (texts | labels).items() if values)
+
+
+def kind_of(name: str, vocabulary: Vocabulary) -> Kind:
+    """The kind of an entry; a composed concept, or one the vocabulary has lost, is a concept."""
+    try:
+        return vocabulary.kind(split_id(name)[0])
+    except KeyError:
+        return "concept"
