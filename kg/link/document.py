@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from kg.link.items import inherit
 from kg.link.linker import Linker, Reading, order
-from kg.records import Document, SentenceLinks
+from kg.link.runin import passages
+from kg.records import Document, Mention, SentenceLinks
 
 
 def link_document(document: Document, readings: Sequence[Reading], linker: Linker) -> list[SentenceLinks]:
@@ -12,7 +13,7 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
 
     Concept labels are `exact`, the stretch that a cue matched is a `cue`. A sentence is linked as a whole where its
     section's heading, or that of a section around it, matches one of an item's headings: `section`, with that heading
-    as reason; in the heading itself the stretch that matched.
+    as reason; in the heading itself the stretch that matched. A heading that runs in does the same for its passage.
 
     Args:
         document: the paper and its text.
@@ -26,8 +27,9 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
         if reading.sentence.heading and reading.sentence.section != 0
     }
     about = inherit(sections, {index: [wording.entry for wording in wordings] for index, wordings in found.items()})
+    under_run_in = _run_in(document, readings, linker)
     lines = []
-    for reading in readings:
+    for index, reading in enumerate(readings):
         sentence, folded = reading.sentence, reading.folded
         links = [
             linker.mention(document.text, folded.span(hit.start, hit.end), hit.entry, "exact", hit.label)
@@ -39,6 +41,7 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
             if sentence.heading and sentence.section == section:
                 span = next(folded.span(f.start, f.end) for f in found[section] if f.entry == entry)
             links.append(linker.mention(document.text, span, entry, "section", sections[section].title))
+        links += [link for link in under_run_in.get(index, ()) if link.concept not in about[sentence.section]]
         lines.append(
             SentenceLinks(
                 paper=document.paper.id,
@@ -50,3 +53,18 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
             )
         )
     return lines
+
+
+def _run_in(document: Document, readings: Sequence[Reading], linker: Linker) -> dict[int, list[Mention]]:
+    """Position of a sentence → its links by headings that run in."""
+    links: dict[int, list[Mention]] = {}
+    for passage in passages(readings, document.text):
+        reading, start, end = passage.words
+        words = readings[reading].folded.text[start:end]
+        for found in linker.items.headings.find(words):
+            for i, begin, stop in passage.body:
+                if i == reading:
+                    begin, stop = start + found.start, start + found.end
+                span = readings[i].folded.span(begin, stop)
+                links.setdefault(i, []).append(linker.mention(document.text, span, found.entry, "section", words))
+    return links
