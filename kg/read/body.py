@@ -27,6 +27,7 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
     end = _references(lines, start, layout)
     _back(lines, end, layout)
     running = _running_heads(lines, end)
+    running |= {line.text for line in lines[:start] if line.heading}
     headings: list[Heading] = []
     index, note = start, ""
     formula = False
@@ -128,8 +129,9 @@ def _signatures(lines: list[Line], start: int, end: int, layout: Layout) -> None
         line = lines[index]
         if line.reason is None and not line.heading and layout.signature.match(line.text):
             line.reason = "signature and date"
-            before = lines[index - 1] if index > start else None
-            if before and before.reason is None and not before.heading and is_orphan(before, None):
+            for before in lines[index - 1 : start : -1]:
+                if before.reason is not None or before.heading or not is_orphan(before, None):
+                    break
                 before.reason = "signature and date"
 
 

@@ -1,5 +1,6 @@
 """From a text as read to a `Document`: the parts of reading put together."""
 
+import re
 from bisect import bisect_left, bisect_right
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +10,7 @@ from kg.errors import SourceError
 from kg.normalise import fold, is_traditional, simplify
 from kg.read.body import mark
 from kg.read.decode import decode
-from kg.read.front import Front, FrontReader, english_title, keyword_list, stated_doi, stated_year
+from kg.read.front import Front, FrontReader, english_title, keyword_list, split_glued, stated_doi, stated_year
 from kg.read.headings import Heading, HeadingFinder, Levels
 from kg.read.layout import Layout, load_layout
 from kg.read.lines import Line, cut, wrap_width
@@ -18,6 +19,7 @@ from kg.read.sentences import Stretch, stretches
 from kg.read.side import SideFile
 from kg.records import CitationMark, Document, LeftOut, Paper, Section, Sentence, Span
 
+_FOOTNOTE = re.compile(r"\\?\*+|[†‡]|[①-⑳](?=\s*\Z)|<sup>.*?</sup>")
 _MARKUP = "#*_>\\- \t\n\r\u3000\u00a0\u200b\ufeff"
 
 
@@ -32,7 +34,7 @@ def read_text(text: str, file: str, side: SideFile | None = None, language: Path
     """
     layout = load_layout(language)
     flat = simplify(text)
-    lines = cut(flat)
+    lines = split_glued(cut(flat), layout)
     width = wrap_width(lines)
     finder = HeadingFinder(lines, layout, width)
     front = FrontReader(text, lines, layout, finder, width).read()
@@ -89,6 +91,11 @@ def _spans(lines: list[Line], reason: str) -> list[Span]:
     return [Span(start=line.start, end=line.end) for line in lines if line.reason == reason]
 
 
+def _bare(title: str) -> str:
+    """A title or heading on one line, without markup and footnote marks."""
+    return one_line(_FOOTNOTE.sub("", title))
+
+
 def _stated(text: str, file: str, lines: list[Line], front: Front, layout: Layout) -> dict[str, Any]:
     """The fields of a paper that its text states; the file's stem where it has no title."""
     abstract = {start for start, _ in front.abstract}
@@ -100,7 +107,7 @@ def _stated(text: str, file: str, lines: list[Line], front: Front, layout: Layou
     doi = stated_doi(text, outside)
     label = next((i for i, line in enumerate(lines) if line.reason and layout.english_abstract.match(line.text)), None)
     english = english_title(lines, label) if label is not None else []
-    title = one_line("\n".join(text[a:b] for a, b in front.title)) or (
+    title = _bare("\n".join(text[a:b] for a, b in front.title)) or (
         text[english[0].start : english[0].end] if english else Path(file).stem
     )
     return {
@@ -164,7 +171,7 @@ def _sections(
         while path[-1][0] >= level:
             path.pop()
         index, last = len(sections), lines[heading.first + heading.count - 1]
-        name = one_line(text[heading.title : last.end]).replace("**", "")
+        name = _bare(text[heading.title : last.end])
         begin = lines[heading.first].start
         sections.append(Section(index=index, start=begin, end=last.end, level=level, title=name, parent=path[-1][1]))
         path.append((level, index))

@@ -1,7 +1,7 @@
 """Front matter: where it ends, and the title, authors, affiliations, abstract, keywords, DOI and year it states."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.read.headings import HeadingFinder
 from kg.read.layout import Layout
@@ -9,6 +9,7 @@ from kg.read.lines import HAN, Line
 
 _SEARCHED = 80  # lines in which the labels of front matter are looked for
 _PROSE_BETWEEN = 1500  # characters of prose after which a label belongs to no front matter
+_PROSE_AFTER_KEYWORDS = 100
 _LONG = 50  # a line of a title, of names or of an institution is shorter
 _SUP = re.compile(r"<sup>.*?</sup>|\$[^$]*\$")
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；.．]+|[\d¹²³⁴⁵⁶⁷⁸⁹⁰*＊\\†‡§#■●◆'’‘”“」』}{〇]+")
@@ -18,7 +19,7 @@ _KEYWORDS_END = ";；,，"
 _TYPED = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 _ISSN_YEAR = re.compile(r"issn\.?\d{4}-\d{3}[\dx]\.((?:19|20)\d\d)\.")
 _SUBTITLE = re.compile(r"[—－–-]{1,2}|一一")
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_METADATA = re.compile(r"[^*，。]{2,10}\*\*\s*[:：]|[^*，。]{2,10}[:：]\s*\*\*")
 _ENTRY_START = re.compile(r"[\[［〔]\d{1,3}[\]］〕]")
 
 
@@ -93,7 +94,7 @@ class FrontReader:
             if not self._affiliation(line) and self._opens_argument(index):
                 break
             prose += len(line.text) if len(line.text) > _LONG or self._width else 0
-            if prose > _PROSE_BETWEEN:
+            if prose > (_PROSE_AFTER_KEYWORDS if "keywords" in found.values() else _PROSE_BETWEEN):
                 break
         return found
 
@@ -119,7 +120,7 @@ class FrontReader:
         strong = [i for i, kind in labels.items() if kind in _STRONG]
         if not strong:
             return self._end_without_labels(labels)
-        last = max(labels) if max(labels) > max(strong) else max(strong)
+        last = max(strong)
         end = last + 1
         while end < len(self._lines) and self._goes_on(end, labels[last]):
             end += 1
@@ -151,7 +152,7 @@ class FrontReader:
         """Without abstract or keywords the argument starts at the first heading or sentence after the title."""
         titled = False
         for index, line in enumerate(self._lines):
-            if index in labels or line.object() or not line.chinese:
+            if index in labels or line.object() or not line.chinese or _METADATA.match(line.text):
                 continue
             if self._layout.column.match(line.text) or self._layout.signature.match(line.text):
                 continue
@@ -218,6 +219,8 @@ class FrontReader:
         front, layout = self._front, self._layout
         if layout.column.match(line.text):
             return "column heading"
+        if _METADATA.match(line.text):
+            return "source of the file"
         if any(pattern.search(line.text) for pattern in layout.years) or layout.signature.match(line.text):
             return "front matter"
         names = self._names(line)
@@ -300,6 +303,21 @@ class FrontReader:
 
 
 _STRONG = {"abstract", "keywords", "identifiers", "English abstract", "English keywords"}
+
+
+def split_glued(lines: list[Line], layout: Layout) -> list[Line]:
+    """The lines, one cut in two where the abstract starts inside it: …研究院北京100190摘要：…"""
+    out: list[Line] = []
+    for index, line in enumerate(lines):
+        found = layout.glued_abstract.search(line.text) if index < _SEARCHED else None
+        if found and layout.institution.search(line.text, 0, found.start()):
+            cut = line.start + found.start()
+            head = replace(line, end=cut, text=line.text[: found.start()], alone=False)
+            rest = replace(line, start=cut, text=line.text[found.start() :], depth=0, gap=False, begin=cut)
+            out += [head, rest]
+        else:
+            out.append(line)
+    return out
 
 
 def stated_doi(text: str, spans: list[tuple[int, int]]) -> str | None:

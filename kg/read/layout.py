@@ -77,6 +77,11 @@ class Layout:
         return self._label(self.words.abstract, glued=True)
 
     @cached_property
+    def glued_abstract(self) -> re.Pattern[str]:
+        """The same inside a line, after a postcode or bracket that no line end closes."""
+        return re.compile(rf"(?<=[\d)）\s]){_spaced(self.words.abstract)}")
+
+    @cached_property
     def keywords(self) -> re.Pattern[str]:
         """关键词： and its like."""
         return self._label(self.words.keywords, glued=True)
@@ -159,7 +164,7 @@ class Layout:
     def name(self) -> re.Pattern[str]:
         """A person's name, all of the text; a name of two characters may hold a space."""
         compound, single = "|".join(self.words.compound_surnames), self.words.surnames.strip()
-        return re.compile(rf"(?:(?:{compound}){_CJK}{{1,2}}|[{single}]{_CJK}{{1,2}}|[{single}]{_CJK}{{3}})")
+        return re.compile(rf"(?:(?:{compound}){_CJK}{{1,2}}|[{single}]{_CJK}{{1,2}})")
 
     @cached_property
     def signature(self) -> re.Pattern[str]:
