@@ -1,0 +1,198 @@
+"""From candidates that stand to claims: arguments linked, modality and attribution told, evidence kept."""
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from kg.extract.attribution import attribution
+from kg.extract.candidates import Candidate, Context, Slot, candidates
+from kg.extract.clauses import Line, Span
+from kg.extract.grammar import load_grammar
+from kg.extract.judge import Judge, Verdict, load_weights
+from kg.extract.modality import deontic_heading, modality
+from kg.extract.phrases import coordinate, is_agent
+from kg.link import Linker, Reading
+from kg.normalise import clean
+from kg.records import Argument, Claim, Cue, Document, Quote, Sentence, SentenceLinks
+from kg.vocabulary import language_folder
+
+
+class Reader:
+    """Reads the claims of documents.
+
+    Args:
+        linker: links arguments to concepts.
+        language: folder of the language data; the shipped one if None.
+
+    Raises:
+        VocabularyError: the language data are wrong.
+    """
+
+    def __init__(self, linker: Linker, language: Path | None = None) -> None:
+        folder = language or language_folder()
+        self._linker = linker
+        self.grammar = load_grammar(folder)
+        self._judge = Judge(load_weights(folder))
+
+    def lines(self, readings: Sequence[Reading]) -> list[Line]:
+        """The sentences as clauses."""
+        return [Line(reading, self.grammar) for reading in readings]
+
+    def contexts(self, document: Document, lines: Sequence[Line]) -> list[Context]:
+        """What a reader carries into each sentence."""
+        counts = Counter(hit.entry for line in lines for hit in line.reading.hits)
+        headings: dict[int, Line] = {}
+        found = []
+        for k, line in enumerate(lines):
+            sentence = line.reading.sentence
+            if sentence.heading:
+                headings[sentence.section] = line
+                found.append(Context(counts=counts))
+                continue
+            before = lines[k - 1] if k and not lines[k - 1].reading.sentence.heading else None
+            if before is not None and before.reading.sentence.section != sentence.section:
+                before = None
+            above = self._above(document, headings, sentence.section)
+            deontic = any(deontic_heading(heading) for heading in above)
+            found.append(Context(above[0] if above else None, before, deontic, counts))
+        return found
+
+    def _above(self, document: Document, headings: dict[int, Line], section: int) -> list[Line]:
+        """The headings a section stands under, the nearest first; the title is none."""
+        found = []
+        at: int | None = section
+        while at:
+            if at in headings:
+                found.append(headings[at])
+            at = document.paper.sections[at].parent
+        return found
+
+    def claims(
+        self, document: Document, readings: Sequence[Reading], links: Sequence[SentenceLinks] = ()
+    ) -> list[Claim]:
+        """Every claim of a document, doubtful ones included, by sentence and then by score.
+
+        Args:
+            document: the paper and its text.
+            readings: its sentences, from the same linker.
+            links: a line a sentence, for the mechanisms and paths that claims belong to.
+        """
+        lines = self.lines(readings)
+        seen: Counter[str] = Counter()
+        found: dict[str, Claim] = {}
+        for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
+            sentence = line.reading.sentence
+            text = document.text[sentence.start : sentence.end]
+            occurrence = seen[text]
+            seen[text] += 1
+            for verdict in self._judge.decide(candidates(line, context)):
+                for claim in self._expand(document, line, context, verdict, text, occurrence, links[k] if links else None):
+                    found.setdefault(claim.id, claim)
+        return list(found.values())
+
+    def _expand(
+        self,
+        document: Document,
+        line: Line,
+        context: Context,
+        verdict: Verdict,
+        text: str,
+        occurrence: int,
+        links: SentenceLinks | None,
+    ) -> list[Claim]:
+        """One claim a pair of the members of both coordinations."""
+        candidate = verdict.candidate
+        paper, sentence = document.paper, line.reading.sentence
+        start, end = line.reading.folded.span(line.starts[candidate.cue[0]], line.ends[candidate.cue[1] - 1])
+        cue = Cue(text=document.text[start:end], start=start, end=end)
+        own = candidate.place in ("own", "frame", "inner") and not is_agent(line, candidate.source.span)
+        mode = modality(line, candidate.clause, candidate.predicate, candidate.cue[0], context.deontic, own)
+        voice, speaker = attribution(line, candidate.cue[0])
+        via = (self._argument(document, line, candidate.via, candidate.via.span),) if candidate.via else ()
+        found = []
+        for source_span in coordinate(candidate.source.line, candidate.source.span):
+            for target_span in coordinate(line, candidate.target.span):
+                source = self._argument(document, line, candidate.source, source_span)
+                target = self._argument(document, line, candidate.target, target_span)
+                if source.text == target.text:
+                    continue
+                mechanisms, paths = self._items(source, target, links)
+                found.append(
+                    Claim(
+                        id=claim_id(paper.id, text, occurrence, source, candidate.relation, target),
+                        paper=paper.id,
+                        file=paper.file,
+                        section=tuple(paper.section_path(sentence.section)),
+                        sentence=Quote(id=sentence.id, start=sentence.start, end=sentence.end, text=text),
+                        source=source,
+                        relation=candidate.relation,
+                        target=target,
+                        cue=cue,
+                        via=via,
+                        modality=mode,
+                        attribution=voice,
+                        citations=sentence.citations,
+                        speaker=speaker,
+                        mechanisms=mechanisms,
+                        paths=paths,
+                        confidence=verdict.confidence,
+                        shown=verdict.shown,
+                        reason=f"{candidate.frame}/{candidate.place}",
+                    )
+                )
+        return found
+
+    def _argument(self, document: Document, line: Line, slot: Slot, span: Span) -> Argument:
+        other = slot.line
+        folded = other.reading.folded
+        a, b = other.starts[span[0]], other.ends[span[1] - 1]
+        start, end = folded.span(a, b)
+        text = document.text[start:end]
+        hit = self._linker.head_concept(folded.text, other.reading.hits, a, b)
+        label = self._linker.vocabulary.label(hit.entry) if hit else folded.text[a:b]
+        whole = hit is not None and hit.start == a and hit.end == b
+        here = other is line
+        return Argument(
+            concept=hit.entry if hit else None,
+            label=label,
+            match="exact" if whole else "narrower" if hit else "open",
+            text=text if here else clean(text),
+            start=start if here else None,
+            end=end if here else None,
+            resolved_from=slot.resolved if not here else None,
+        )
+
+    def _items(
+        self, source: Argument, target: Argument, links: SentenceLinks | None
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Mechanisms and paths that the sentence is linked to and whose concepts agree with the claim's."""
+        if links is None:
+            return (), ()
+        vocabulary = self._linker.vocabulary
+        arguments = {a.concept for a in (source, target) if a.concept}
+        around = arguments | {up for a in arguments for up in vocabulary.ancestors(a)}
+        mechanisms, paths = set(), set()
+        for link in links.links:
+            if link.kind == "mechanism":
+                item = vocabulary.mechanisms[link.concept]
+                if around & {*item.sources, *item.targets, *item.mediators}:
+                    mechanisms.add(link.concept)
+            elif link.kind == "path":
+                if around & set(vocabulary.paths[link.concept].goals):
+                    paths.add(link.concept)
+        return tuple(sorted(mechanisms)), tuple(sorted(paths))
+
+
+def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relation: str, target: Argument) -> str:
+    """The id of a claim: of what it says and where it says it, not of offsets, file names or the vocabulary.
+
+    Args:
+        paper: id of the paper.
+        sentence: verbatim text of the sentence.
+        occurrence: how many sentences with that very text come before it in the paper.
+        source, target: the arguments.
+        relation: of the claim.
+    """
+    parts = (paper, sentence, str(occurrence), source.text, relation, target.text)
+    return "c" + sha256("\x1f".join(parts).encode()).hexdigest()[:16]

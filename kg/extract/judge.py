@@ -1,0 +1,128 @@
+"""The judge: features to a score, a score to a confidence, and which readings of a sentence stand.
+
+Weights are integers and their sum is exact, so every machine decides alike.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kg.errors import VocabularyError
+from kg.extract.candidates import Candidate
+from kg.records import CAUSAL
+
+FILE = "weights.json"
+
+
+class Weights(BaseModel):
+    """The file of weights.
+
+    Attributes:
+        note: what they were learned from, how, and how well they did.
+        scale: how much one natural unit of the score is.
+        weights: points by feature; an unknown feature has none.
+        calibration: pairs of a score and the share of right claims at it, measured on papers held out; ascending.
+        keep: the score from which a claim is kept at all.
+        show: the score from which it is shown by default.
+        second: the score that a second source of the same target needs.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: int
+    note: dict[str, str | int | float | list[str]]
+    scale: int = Field(gt=0)
+    keep: int
+    show: int
+    second: int
+    calibration: tuple[tuple[int, float], ...] = Field(min_length=2)
+    weights: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A candidate that stands.
+
+    Attributes:
+        confidence: share of right claims among those with its score, measured on papers held out.
+        shown: whether users see it by default.
+    """
+
+    candidate: Candidate
+    score: int
+    confidence: float
+    shown: bool
+
+
+def load_weights(folder: Path) -> Weights:
+    """The weights of a folder of language data.
+
+    Raises:
+        VocabularyError: the file is missing or damaged.
+    """
+    try:
+        return Weights.model_validate_json((folder / FILE).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise VocabularyError(FILE, "the file cannot be read", f"Put it back ({error.strerror})") from None
+    except (ValidationError, json.JSONDecodeError):
+        raise VocabularyError(FILE, "the file is damaged", "Make it anew with training/learn_weights.py") from None
+
+
+class Judge:
+    """Scores candidates.
+
+    Args:
+        weights: of the language.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._points = weights.weights
+        self._scores = [score for score, _ in weights.calibration]
+
+    def score(self, candidate: Candidate) -> int:
+        """The sum of the weights of its features."""
+        points = self._points
+        return sum(points.get(feature, 0) for feature in candidate.features)
+
+    def confidence(self, score: int) -> float:
+        """Linear between the measured pairs, two decimals."""
+        table = self._weights.calibration
+        k = bisect_right(self._scores, score)
+        if k == 0 or k == len(table):
+            return round(table[min(k, len(table) - 1)][1], 2)
+        (a, low), (b, high) = table[k - 1], table[k]
+        return round(low + (high - low) * (score - a) / (b - a), 2)
+
+    def decide(self, candidates: Sequence[Candidate]) -> list[Verdict]:
+        """The readings of a sentence that stand, best first: of overlapping ones the best, and a second source if good."""
+        ranked = sorted(((self.score(c), -k, c) for k, c in enumerate(candidates)), key=lambda r: (-r[0], -r[1]))
+        taken: list[Verdict] = []
+        for score, _, candidate in ranked:
+            if score < self._weights.keep:
+                break
+            rivals = [v for v in taken if _same_target(v.candidate, candidate)]
+            if rivals and (
+                len(rivals) > 1
+                or score < self._weights.second
+                or any(_same_source(v.candidate, candidate) for v in rivals)
+            ):
+                continue
+            taken.append(Verdict(candidate, score, self.confidence(score), score >= self._weights.show))
+        return taken
+
+
+def _same_target(a: Candidate, b: Candidate) -> bool:
+    if (a.relation in CAUSAL) != (b.relation in CAUSAL):
+        return False
+    return a.target.span[0] < b.target.span[1] and b.target.span[0] < a.target.span[1]
+
+
+def _same_source(a: Candidate, b: Candidate) -> bool:
+    if a.source.line is not b.source.line:
+        return False
+    return a.source.span[0] < b.source.span[1] and b.source.span[0] < a.source.span[1]
