@@ -183,7 +183,7 @@ class _Check:
                 yield Problem(where=f"{path.name}: {node}", what="this node is no paper and no entry of the vocabulary")
         for source, target, key, data in graph.edges(keys=True, data=True):
             where = f"{path.name}: {key}"
-            claims, sentences = (json.loads(data.get(name, "[]")) for name in ("claim_ids", "sentence_ids"))
+            claims, sentences = (json.loads(data.get(name, "[]")) for name in ("claims", "sentences"))
             if not sentences or not (claims or data["relation"] == FOUND_IN):
                 yield Problem(where=where, what="this edge has no evidence")
             for name in sentences:
