@@ -1,0 +1,57 @@
+"""The application: its commands, and what becomes of errors."""
+
+import sys
+
+import typer
+
+from kg import __version__
+from kg.cli import build, read, terminal
+from kg.errors import KgError
+
+app = typer.Typer(
+    name="kg",
+    help="Read Chinese social-science papers and map the claims they make; every edge leads to its sentences.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for command in (build.build, read.query, read.ask, read.link, read.show, read.matrix, read.verify, build.check):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        terminal.give(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Options that need no command; `--help` and `--version` are all."""
+
+
+def main() -> int:
+    """Run a command line and give back its exit code: 0, 1 for what the user can mend, 2 for wrong usage."""
+    terminal.prepare()
+    try:
+        return _run()
+    except BrokenPipeError:
+        terminal.hang_up()
+        return 1
+
+
+def _run() -> int:
+    code = 0
+    try:
+        app(prog_name="kg")
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    except KgError as error:
+        terminal.say(str(error))
+        code = 1
+    sys.stdout.flush()
+    return code

@@ -1,0 +1,57 @@
+"""The commands that make a build and check what it is made with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import terminal
+from kg.cli.options import Schemas, output_of, schemas_of
+
+
+def build(
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="SOURCES", help="Files and folders. Default: those of kg.toml, else seeds."),
+    ] = None,
+    schemas: Schemas = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: that of kg.toml, else output.")
+    ] = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page when it is written.")] = False,
+) -> None:
+    """Read papers, write their map, print where it lies.
+
+    The folder written holds claims.jsonl, papers.jsonl, links.jsonl, texts, graph.graphml, graph.html and report.txt.
+    An older build in it is replaced once the new one is whole.
+
+    Example: kg build my-papers --output my-map --open
+    """
+    from kg import config, pipeline
+
+    read = sources or list(config.load().sources)
+    summary = pipeline.build(read, schemas_of(schemas), output_of(output), terminal.show_progress)
+    for left_out in summary.files_left_out:
+        terminal.say(f"{left_out.file}: left out: {left_out.reason}")
+    terminal.give(str(summary.page))
+    if open_page:
+        import webbrowser
+
+        webbrowser.open(summary.page.resolve().as_uri())
+
+
+def check(schemas: Schemas = None) -> None:
+    """List the vocabulary's faults, all at once.
+
+    Each with file, entry and mend. Ends with 1 where one is an error, with 0 where there are only notes or none.
+
+    Example: kg check --schemas my-schemas
+    """
+    from kg.vocabulary import default_schemas, faults
+
+    found = faults(schemas_of(schemas) or default_schemas())
+    for fault in found:
+        where = f"{fault.file}: {fault.entry}" if fault.entry else fault.file
+        terminal.give(f"{fault.severity}: {where}: {fault.what}. {fault.mend}.")
+    if any(fault.severity == "error" for fault in found):
+        raise typer.Exit(1)

@@ -1,0 +1,7 @@
+"""From files to a build: a pure function from a paper to records, and a merge of those records in key order."""
+
+from kg.pipeline.build import Progress, build
+from kg.pipeline.records import PaperRecords, merge, read_paper
+from kg.pipeline.summary import Summary
+
+__all__ = ["PaperRecords", "Progress", "Summary", "build", "merge", "read_paper"]

@@ -1,0 +1,88 @@
+"""The whole way, from sources to a folder."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import networkx as nx
+
+from kg.assemble import assemble
+from kg.explore import render
+from kg.export.graphml import to_graphml
+from kg.extract import Reader
+from kg.link import Linker
+from kg.pipeline.records import PaperRecords, merge, read_paper
+from kg.pipeline.report import report
+from kg.pipeline.summary import FileLeftOut, Summary, summarise
+from kg.read import read_sources
+from kg.records import Record
+from kg.store import check_target, only_one, write_build
+from kg.store.layout import CLAIMS, GRAPHML, LINKS, PAGE, PAPERS, REPORT, text_file
+from kg.vocabulary import Vocabulary, language_folder, load
+
+Progress = Callable[[int, int, str], None]
+"""Called with the number of papers done, their number, and the file that is read next."""
+
+
+def build(
+    sources: Sequence[Path],
+    schemas: Path | None = None,
+    output: Path = Path("output"),
+    progress: Progress | None = None,
+) -> Summary:
+    """Read papers and write their build.
+
+    Args:
+        sources: files and folders.
+        schemas: folder of the vocabulary; the shipped one where None.
+        output: folder to write; an older build in it is replaced once the new one is whole.
+        progress: called before each paper and once after the last.
+
+    Raises:
+        SourceError: a source is not there, or no source holds a paper that can be read.
+        VocabularyError: the vocabulary has a fault.
+        OutputError: the folder cannot be written; what was there is untouched.
+    """
+    check_target(output)  # before the work, not after it
+    with only_one(output):
+        vocabulary = load(schemas)
+        language = language_folder(schemas)
+        linker = Linker(vocabulary)
+        reader = Reader(linker, language)
+        found = read_sources(sources, language)
+        records = []
+        for number, document in enumerate(found.documents):
+            if progress:
+                progress(number, len(found.documents), document.paper.file)
+            records.append(read_paper(document, linker, reader))
+        if progress:
+            progress(len(records), len(records), "")
+        merged = merge(records)
+        graph = assemble(
+            [one.document.paper for one in merged],
+            [line for one in merged for line in one.links],
+            [claim for one in merged for claim in one.claims],
+            vocabulary,
+        )
+        summary = summarise(output, merged, [FileLeftOut(*one) for one in found.left_out], graph)
+        write_build(output, _files(merged, graph, vocabulary, summary))
+    return summary
+
+
+def _files(
+    records: Sequence[PaperRecords], graph: nx.MultiDiGraph, vocabulary: Vocabulary, summary: Summary
+) -> Mapping[str, str]:
+    documents = [one.document for one in records]
+    claims = [claim for one in records for claim in one.claims]
+    return {
+        PAPERS: _lines(document.paper for document in documents),
+        CLAIMS: _lines(claims),
+        LINKS: _lines(line for one in records for line in one.links),
+        **{text_file(document.paper.id): document.text for document in documents},
+        GRAPHML: to_graphml(graph),
+        PAGE: render(documents, claims, graph, vocabulary),
+        REPORT: report(summary),
+    }
+
+
+def _lines(records: Iterable[Record]) -> str:
+    return "".join(f"{record.to_json()}\n" for record in records)

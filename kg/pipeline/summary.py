@@ -1,0 +1,119 @@
+"""The figures of a build, counted once: for whoever called it and for `report.txt`."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+
+from kg.pipeline.records import PaperRecords
+from kg.records import Modality, Relation
+from kg.schema import Kind
+from kg.store.layout import PAGE
+
+
+@dataclass(frozen=True)
+class FileLeftOut:
+    """A file that is not in the build, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaperSummary:
+    """The figures of one paper; headings are sentences too and are counted apart besides."""
+
+    id: str
+    file: str
+    title: str
+    sentences: int
+    headings: int
+    linked: int
+    shown: int
+    doubtful: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The figures of a build.
+
+    Attributes:
+        output: the folder, as it was given.
+        papers: one a paper, by file name.
+        files_left_out: files that are not in the build.
+        shown: shown claims by relation and modality.
+        doubtful: the same of those not shown by default.
+        stretches_left_out: by reason, number of stretches and of characters that are not read for claims.
+        nodes: nodes of the map by kind.
+        edges: edges of the map by relation.
+        off_the_map: claims that make no edge, by reason: doubtful, open, loops.
+    """
+
+    output: Path
+    papers: tuple[PaperSummary, ...]
+    files_left_out: tuple[FileLeftOut, ...]
+    shown: Mapping[tuple[Relation, Modality], int]
+    doubtful: Mapping[tuple[Relation, Modality], int]
+    stretches_left_out: Mapping[str, tuple[int, int]]
+    nodes: Mapping[Kind | str, int]
+    edges: Mapping[str, int]
+    off_the_map: Mapping[str, int]
+
+    @property
+    def page(self) -> Path:
+        """The page to open."""
+        return self.output / PAGE
+
+    @property
+    def sentences(self) -> int:
+        """Sentences of all papers, headings included."""
+        return sum(paper.sentences for paper in self.papers)
+
+    @property
+    def linked(self) -> int:
+        """Sentences of all papers that are linked to anything."""
+        return sum(paper.linked for paper in self.papers)
+
+    @property
+    def claims(self) -> int:
+        """Claims of all papers, doubtful ones included."""
+        return sum(paper.shown + paper.doubtful for paper in self.papers)
+
+
+def summarise(
+    output: Path, records: Sequence[PaperRecords], left_out: Iterable[FileLeftOut], graph: nx.MultiDiGraph
+) -> Summary:
+    """The figures of what `kg.pipeline.build` is about to write."""
+    claims = [claim for one in records for claim in one.claims]
+    stretches: dict[str, tuple[int, int]] = {}
+    for stretch in (stretch for one in records for stretch in one.document.paper.left_out):
+        number, characters = stretches.get(stretch.reason, (0, 0))
+        stretches[stretch.reason] = (number + 1, characters + stretch.end - stretch.start)
+    return Summary(
+        output,
+        tuple(sorted(map(_paper, records), key=lambda paper: (paper.file, paper.id))),
+        tuple(sorted(left_out, key=lambda one: (one.file, one.reason))),
+        Counter((claim.relation, claim.modality) for claim in claims if claim.shown),
+        Counter((claim.relation, claim.modality) for claim in claims if not claim.shown),
+        dict(sorted(stretches.items())),
+        Counter(kind for _, kind in graph.nodes(data="kind")),
+        Counter(relation for *_, relation in graph.edges(data="relation")),
+        dict(graph.graph),
+    )
+
+
+def _paper(one: PaperRecords) -> PaperSummary:
+    paper = one.document.paper
+    shown = sum(claim.shown for claim in one.claims)
+    return PaperSummary(
+        paper.id,
+        paper.file,
+        paper.title,
+        sentences=len(paper.sentences),
+        headings=sum(sentence.heading for sentence in paper.sentences),
+        linked=sum(bool(sentence.links) for sentence in one.links),
+        shown=shown,
+        doubtful=len(one.claims) - shown,
+    )
