@@ -16,7 +16,7 @@ import networkx as nx
 from kg.assemble import FOUND_IN
 from kg.explore.labels import box, wrap
 from kg.explore.layout import place
-from kg.records import CAUSAL, Argument, Claim, Document, Modality
+from kg.records import CAUSAL, Argument, Claim, Document, Modality, Paper
 from kg.schema import Concept, Item, Mechanism, Path, split_id
 from kg.vocabulary import Vocabulary
 
@@ -44,11 +44,16 @@ def content(
     edges = {key: _edge(source, target, data) for source, target, key, data in _edges(graph)}
     used = [by_id[i] for i in sorted({i for edge in edges.values() for i in edge.get("claims", ())})]
     sentences = {i for edge in edges.values() for i in edge.get("sentences", ())} | {c.sentence.id for c in used}
+    cited: dict[str, set[int]] = defaultdict(set)
+    for claim in used:
+        cited[claim.paper].update(claim.citations)
     nodes = {node: _node(node, data, vocabulary) for node, data in sorted(graph.nodes(data=True))}
     _size(nodes, edges)
     return Content(
         {
-            "papers": {d.paper.id: _paper(d, used) for d in sorted(documents, key=lambda d: d.paper.id)},
+            "papers": {
+                d.paper.id: _paper(d.paper, cited[d.paper.id]) for d in sorted(documents, key=lambda d: d.paper.id)
+            },
             "nodes": nodes,
             "names": _names(nodes, vocabulary),
             "edges": edges,
@@ -166,9 +171,7 @@ def _box(about: Mapping[str, Any]) -> tuple[int, int]:
     return max(size[0] for size in sizes), max(size[1] for size in sizes)
 
 
-def _paper(document: Document, claims: Iterable[Claim]) -> dict[str, Any]:
-    paper = document.paper
-    cited = {number for claim in claims if claim.paper == paper.id for number in claim.citations}
+def _paper(paper: Paper, cited: set[int]) -> dict[str, Any]:
     about: dict[str, Any] = {
         "title": paper.title or paper.file,
         "authors": list(paper.authors),
