@@ -54,7 +54,7 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
                 part.heading = True
             index += heading.count - 1
         index += 1
-    _signatures(lines, start, end, layout)
+    _signatures(lines, start, end)
     return headings
 
 
@@ -67,6 +67,8 @@ def _own_reason(line: Line, layout: Layout, running: set[str]) -> str | None:
         return "running head"
     if layout.english_abstract.match(line.text) or layout.english_keywords.match(line.text):
         return "English abstract"
+    if layout.signature.match(line.text):
+        return "signature and date"
     if not line.chinese:
         return "no Chinese text"
     if layout.caption.match(line.text):
@@ -123,12 +125,10 @@ def _running_heads(lines: list[Line], end: int) -> set[str]:
     return {text for text, count in counts.items() if count >= _REPEATED}
 
 
-def _signatures(lines: list[Line], start: int, end: int, layout: Layout) -> None:
-    """Leave out dates and document numbers, and the short line of who signs before a date."""
+def _signatures(lines: list[Line], start: int, end: int) -> None:
+    """Leave out the short lines of who signs before a date."""
     for index in range(start, end):
-        line = lines[index]
-        if line.reason is None and not line.heading and layout.signature.match(line.text):
-            line.reason = "signature and date"
+        if lines[index].reason == "signature and date":
             for before in lines[index - 1 : start : -1]:
                 if before.reason is not None or before.heading or not is_orphan(before, None):
                     break

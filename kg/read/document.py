@@ -163,8 +163,7 @@ def _sections(
         sections.append(Section(index=1, start=start, end=end, level=1, title=name, parent=0))
         begins += [(front.abstract_line, 1), (front.end, 0)]
     depth = lines[front.title_line].depth if front.title else 0
-    numbered = any(heading.scheme for heading in headings)
-    levels = Levels(depth, {heading.depth for heading in headings}, numbered)
+    levels = Levels(depth, headings)
     path = [(0, 0)]  # level and index of the sections that are open
     for heading in headings:
         level = levels.level(heading)

@@ -14,13 +14,14 @@ _LONG = 50  # a line of a title, of names or of an institution is shorter
 _SUP = re.compile(r"<sup>.*?</sup>|\$[^$]*\$")
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；.．]+|[\d¹²³⁴⁵⁶⁷⁸⁹⁰*＊\\†‡§#■●◆'’‘”“」』}{〇]+")
 _POSTCODE = re.compile(r"[,，;；\s]*(?<!\d)\d{6}(?!\d)")
-_AFFILIATION_START = re.compile(r"[\s(（]*\d{1,2}\s*[.．、]?\s*(?=\D)")
+_AFFILIATION_START = re.compile(r"\A[\s(（]*\d{1,2}\s*[.．、]?\s*(?=\D)")
 _KEYWORDS_END = ";；,，"
 _TYPED = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 _ISSN_YEAR = re.compile(r"issn\.?\d{4}-\d{3}[\dx]\.((?:19|20)\d\d)\.")
 _SUBTITLE = re.compile(r"[—－–-]{1,2}|一一")
 _METADATA = re.compile(r"[^*，。]{2,10}\*\*\s*[:：]|[^*，。]{2,10}[:：]\s*\*\*")
-_ENTRY_START = re.compile(r"[\[［〔]\d{1,3}[\]］〕]")
+_ENGLISH_LINES = 12  # title, names and institutions before Abstract take no more
+_REFERENCE = re.compile(r"\A\W*\d|https?:|\b(?:19|20)\d\d\b")  # what a reference has and a title has not
 
 
 @dataclass
@@ -217,7 +218,7 @@ class FrontReader:
     def _unlabelled(self, state: str, index: int, line: Line) -> str | None:
         """A line without label: title, names, institution or something else of the front matter."""
         front, layout = self._front, self._layout
-        if layout.column.match(line.text):
+        if layout.column.match(line.text) and not self._affiliation(line):
             return "column heading"
         if _METADATA.match(line.text):
             return "source of the file"
@@ -251,7 +252,7 @@ class FrontReader:
         text = line.text
         if len(text) > 300 or line.closed or not self._layout.institution.search(text):
             return False
-        if _POSTCODE.search(text) or re.search(r"\d{5,6}\W*\Z", text):
+        if re.search(r"(?<!\d)\d{5,7}(?!\d)", text):
             return True
         if len(text) > _LONG:
             return False
@@ -263,13 +264,16 @@ class FrontReader:
         """The institutions of a line, without number and postcode."""
         text = self._text[line.start : line.end]
         opening = re.search(r"[(（]", line.text)
-        if opening and self._layout.institution.search(line.text, opening.end()) and self._names(line):
+        inside = opening and self._layout.institution.search(line.text, opening.end())
+        if opening and inside and not self._layout.institution.search(line.text, 0, opening.start()):
             text = text[opening.end() :]
         parts = re.split(r"[;；]|(?<=\d{6})[)）\s]+(?=[(（]?\d)", _SUP.sub("", text))
         found = []
         for part in parts:
             part = _AFFILIATION_START.sub("", part)
-            part = _POSTCODE.sub("", part).strip(" \t\u3000,，;；.．)）(（*\\")
+            part = _POSTCODE.sub("", part).strip(" \t\u3000,，;；.．*\\")
+            if len(re.findall(r"[(（]", part)) != len(re.findall(r"[)）]", part)):
+                part = part.strip("()（） ,，")
             if self._layout.institution.search(part):
                 found.append(re.sub(r"\s+", " ", part))
         return found
@@ -343,11 +347,12 @@ def stated_year(text: str, spans: list[tuple[int, int]], doi: str | None, layout
 def english_title(lines: list[Line], label: int) -> list[Line]:
     """The lines of an English title, names and institutions that stand before the label Abstract at a line."""
     first = label
-    while first > 0 and label - first < 8:
-        line = lines[first - 1]
-        if line.chinese or _ENTRY_START.match(line.text) or line.object() or len(line.text) > 400:
-            break
-        first -= 1
+    for index in range(label - 1, max(label - _ENGLISH_LINES, 0) - 1, -1):
+        line = lines[index]
+        if line.depth and not line.chinese and not line.object():
+            return lines[index:label]
+        if first == index + 1 and not (line.chinese or line.object() or _REFERENCE.search(line.text)):
+            first = index
     return lines[first:label]
 
 

@@ -31,6 +31,7 @@ class Words(BaseModel):
     identifiers: tuple[str, ...]
     references: tuple[str, ...]
     notes: dict[str, tuple[str, ...]]
+    glued: tuple[str, ...]
     headings: tuple[str, ...]
     columns: tuple[str, ...]
     numerals: str
@@ -115,7 +116,8 @@ class Layout:
     @cached_property
     def notes(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """The reason and the label of each kind of note."""
-        return tuple((reason, self._label(words, glued=False)) for reason, words in self.words.notes.items())
+        glued = self.words.glued
+        return tuple((reason, self._label(words, reason in glued)) for reason, words in self.words.notes.items())
 
     @cached_property
     def unnumbered(self) -> re.Pattern[str]:
@@ -132,17 +134,18 @@ class Layout:
     def numbering(self) -> re.Pattern[str]:
         """The number at the head of a heading; the group that matched is its class."""
         cn, units = f"[{self.words.numerals}]+", "|".join(self.words.chapters)
+        year = rf"(?=(?:19|20)\d\d\s*(?:{'|'.join(self.words.counters)}))"  # no space between number and year
         return re.compile(
             rf"(?P<chapter>{self.words.ordinal}\s*(?:{cn}|\d+)\s*(?P<unit>{units}))[\s、:：.]*"
             rf"|(?P<han>{cn})\s*[、.．](?!\s*{cn}[、.．])\s*"
             rf"|(?P<han_paren>[（(]\s*{cn}\s*[)）])[\s、.]*"
-            r"|(?P<dotted>\d{1,2}(?:\s?[.．]\s?\d{1,2})+)(?![\d%％])[.．、]?\s*"
+            rf"|(?P<dotted>\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}})+)(?:{year}|(?![\d%％])[.．、]?\s*)"
             r"|(?P<paren>[（(]\s*\d{1,2}\s*[)）])[\s、.]*"
             r"|(?P<half_paren>\d{1,2}\s*[)）])[\s、.]*"
             r"|(?P<circled>[①-⑳])\s*"
             r"|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+)[\s、.．]*"
             r"|(?P<stop>\d{1,2}[.．、])(?!\d)\s*"
-            r"|(?P<bare>\d{1,2})(?![\d%％.．,，/-])\s*"
+            rf"|(?P<bare>\d{{1,2}})(?:{year}|(?![\d%％.．,，/-])\s*)"
         )
 
     @cached_property

@@ -13,7 +13,9 @@ _JOIN = re.compile(rf"(?<=[{HAN}，。：；、）》”])\s*\n\s*|\s*\n\s*(?=[{
 _BREAK = re.compile(r"\s*\n\s*")
 _NUMBERS = re.compile(r"(\d{1,3})(?:\s*[-–—~～]\s*(\d{1,3}))?")
 _PLAIN_SUP = re.compile(r"<sup>\s*\d")
-_UNITS = re.compile(r"[A-Za-z0-9)）]\Z")
+_UNITS = re.compile(r"[A-Za-z0-9)）]")
+_SKIPPED = 3  # without brackets a number may be missed when it stands inside a line, not more
+_RAISED = re.compile(r"\^\s*\{\s*\[([\d\s,，–-]+)\]\s*\}")  # $17\%^{[18]}$, digits apart
 _MANY = 400  # a number above it cites nothing where no list tells how many there are
 
 
@@ -38,7 +40,7 @@ def read_references(text: str, spans: list[Span]) -> tuple[Reference, ...]:
     for span in spans:
         last = starts[-1][0] if starts else 0
         head = (_ENTRY if bracketed else _ENTRY_BARE).match(text, span.start, span.end)
-        if head and (int(head[1]) > last if bracketed else int(head[1]) == last + 1):
+        if head and (int(head[1]) > last if bracketed else 0 < int(head[1]) - last <= _SKIPPED):
             starts.append((int(head[1]), span.start, head.end()))
         if not bracketed or not starts:
             continue
@@ -61,18 +63,18 @@ def citation_marks(text: str, spans: list[Span], references: tuple[Reference, ..
     Numbers that the reference list does not have are no citations where there is a list ([0, 1] is an interval);
     a raised number without brackets after a letter or a digit is an exponent or a footnote of a formula.
     """
-    known = {reference.number for reference in references}
-    highest = max(known, default=_MANY)
+    highest = max((reference.number for reference in references), default=_MANY)
     starts = [span.start for span in spans]
     found = []
-    for mark in CITATION_MARK.finditer(text):
+    for mark in sorted([*CITATION_MARK.finditer(text), *_RAISED.finditer(text)], key=lambda mark: mark.start()):
         at = bisect_right(starts, mark.start()) - 1
-        if at < 0 or mark.end() > spans[at].end:
+        if at < 0 or mark.end() > spans[at].end or (found and mark.start() < found[-1].end):
             continue
-        if _PLAIN_SUP.match(mark.group()) and _UNITS.search(text[: mark.start()][-1:]):
+        if _PLAIN_SUP.match(mark.group()) and _UNITS.match(text, mark.start() - 1):
             continue
+        written = "".join(mark.group(1).split()) if mark.re is _RAISED else mark.group()
         numbers: set[int] = set()
-        for first, last in _NUMBERS.findall(mark.group()):
+        for first, last in _NUMBERS.findall(written):
             numbers.update(range(int(first), int(last or first) + 1))
         if numbers and min(numbers) >= 1 and max(numbers) <= highest:
             found.append(CitationMark(start=mark.start(), end=mark.end(), numbers=tuple(sorted(numbers))))
