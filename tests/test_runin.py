@@ -1,0 +1,71 @@
+"""Headings that run in: what they open and where it ends."""
+
+import pytest
+
+from kg import vocabulary
+from kg.link import Linker, Reading, link_document
+from kg.link.runin import passages
+from kg.read import read_text
+
+LISTED = """# 新质生产力与新型工业化
+
+## 一、新机遇
+
+新机遇主要体现在以下几个方面：（1）带动产业优化升级：新型产业有利于带动传统产业转型。（2）促进技术创新和研发：新模式为企业研发提供更好的环境。例如，企业的资源可以更好地整合。（3）促进工业大数据的应用：企业可以更充分地了解市场需求。
+
+新型产业的发展能够为新型工业化带来更好的发展。
+
+## 二、建议
+
+（一）加强人才培养。引进高端人才，完善激励机制。鼓励校企合作。
+
+如式（3）所示：效率提高了一成，（见表2）其余不变：结果稳健。
+"""
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    """The shipped vocabulary."""
+    return Linker(vocabulary.load())
+
+
+def read(text: str, linker: Linker) -> list[Reading]:
+    return linker.read(read_text(text, "paper.txt"))
+
+
+def test_passages_end_at_the_next_number_or_the_paragraph(linker: Linker) -> None:
+    """（2）… lasts to （3）, two sentences; （3）, the last, to the end of its paragraph."""
+    readings = read(LISTED, linker)
+    found = {
+        readings[p.words.reading].folded.text[p.words.start : p.words.end]: [
+            readings[i].folded.text[start:end] for i, start, end in p.body
+        ]
+        for p in passages(readings, LISTED)
+    }
+    expected = {
+        "带动产业优化升级": ["（1）带动产业优化升级：新型产业有利于带动传统产业转型。"],
+        "促进技术创新和研发": [
+            "（2）促进技术创新和研发：新模式为企业研发提供更好的环境。",
+            "例如，企业的资源可以更好地整合。",
+        ],
+        "促进工业大数据的应用": ["（3）促进工业大数据的应用：企业可以更充分地了解市场需求。"],
+        "加强人才培养": ["（一）加强人才培养。", "引进高端人才，完善激励机制。", "鼓励校企合作。"],
+    }
+    assert expected == found
+
+
+def test_sentences_of_a_passage_are_linked(linker: Linker) -> None:
+    """例如，企业的资源可以更好地整合 is linked as a whole, with 促进技术创新和研发 as the reason."""
+    document = read_text(LISTED, "paper.txt")
+    lines = link_document(document, linker.read(document), linker)
+    under = [
+        (document.text[link.start : link.end], link.reason)
+        for line in lines
+        for link in line.links
+        if link.concept == "promoting-technological-innovation-mechanism" and link.match == "section"
+    ]
+    expected = [
+        ("促进技术创新", "促进技术创新和研发"),
+        ("例如，企业的资源可以更好地整合。", "促进技术创新和研发"),
+    ]
+    assert expected == under
