@@ -14,7 +14,6 @@ from kg.query.results import (
     NearestClaim,
     PaperHead,
     PaperShown,
-    Problem,
     Resolved,
     Shown,
     Understood,
@@ -46,6 +45,13 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """How much of a list is not shown."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Quote:
     """A sentence of a paper on one line, and where it stands."""
 
@@ -68,10 +74,10 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Line | Point | Quote | Facts | Grid
+Block = Heading | Line | Point | Rest | Quote | Facts | Grid
 
 
-def blocks_of(result: Answer | Shown | Matrix | Sequence[Problem], words: Words, most: int | None) -> list[Block]:
+def blocks_of(result: Answer | Shown | Matrix, words: Words, most: int | None) -> list[Block]:
     """The blocks of a result; of long lists the first `most`, and how many more there are."""
     if isinstance(result, Answer):
         return _answer(result, words, most)
@@ -81,11 +87,7 @@ def blocks_of(result: Answer | Shown | Matrix | Sequence[Problem], words: Words,
         return _paper(result, words, most)
     if isinstance(result, ItemShown):
         return _item(result, words, most)
-    if isinstance(result, Matrix):
-        return _matrix(result, words)
-    if not result:
-        return [Line(words["all_well"])]
-    return [Line(words.count("problems", len(result))), *(Point(str(problem)) for problem in result)]
+    return _matrix(result, words)
 
 
 def _answer(answer: Answer, words: Words, most: int | None) -> list[Block]:
@@ -137,7 +139,7 @@ def _claims(claims: Sequence[Claim], words: Words, most: int | None) -> list[Blo
         blocks += [Point(claim_line(claim, words)) for claim in group]
         blocks.append(_quote(group[0], words, named=isinstance(group[0], NearestClaim)))
     left = sum(map(len, groups[len(kept) :]))
-    return [*blocks, Line(words.count("more_claims", left))] if left else blocks
+    return [*blocks, Rest(words.count("more_claims", left))] if left else blocks
 
 
 def _quote(claim: Claim, words: Words, named: bool) -> Quote:
@@ -161,7 +163,7 @@ def claim_line(claim: Claim, words: Words) -> str:
         marks.append(f"{words['quoted']} {claim.speaker or ''}".rstrip())
     if claim.citations:
         marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
-    if not claim.shown:
+    if not claim.shown and not isinstance(claim, NearestClaim):
         marks.append(words["doubtful"])
     return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
 
@@ -258,7 +260,7 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
             why = f"{words.matches[evidence.match]}{words['colon']}{evidence.reason}"
             blocks.append(Quote(clean(evidence.text), f"{section} · {why}"))
         if left := len(paper.sentences) - len(kept):
-            blocks.append(Line(words.count("more_sentences", left)))
+            blocks.append(Rest(words.count("more_sentences", left)))
     for name, claims in (
         ("as_source", shown.as_source),
         ("as_target", shown.as_target),
@@ -271,13 +273,11 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
 
 
 def _matrix(matrix: Matrix, words: Words) -> list[Block]:
-    blocks: list[Block] = []
-    for number, paper in enumerate(matrix.papers, 1):
-        blocks.append(Line(f"[{number}] {_head(paper, words)}"))
-    header = tuple(f"[{number}]" for number in range(1, len(matrix.papers) + 1))
-    for kind, rows in groupby(matrix.items, key=lambda row: row.kind):
-        lines = tuple(
-            (row.label, *(str(n) if n else "·" for n in row.sentences), str(sum(row.sentences))) for row in rows
-        )
-        blocks.append(Grid((words.kinds[kind], *header, words["total"]), lines))
-    return blocks
+    papers = [f"[{number}]" for number in range(1, len(matrix.papers) + 1)]
+    rows: list[tuple[str, ...]] = []
+    for kind, items in groupby(matrix.items, key=lambda row: row.kind):
+        rows.append((words.kinds[kind], *("" for _ in papers), ""))
+        for row in items:
+            rows.append((row.label, *(str(n or "·") for n in row.sentences), str(sum(row.sentences))))
+    legend = [Point(f"{number} {_head(paper, words)}") for number, paper in zip(papers, matrix.papers, strict=True)]
+    return [Line(words["matrix"]), Grid(("", *papers, words["total"]), tuple(rows)), *legend]

@@ -1,9 +1,9 @@
 """Blocks set for a terminal: plain text in a width, where a Chinese character takes two columns."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.query.blocks import Block, Facts, Grid, Heading, Line, Point, Quote
+from kg.query.blocks import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.words import Words
 
 _NEVER_FIRST = frozenset("，。、；：！？）》〉”’」』】…—,.;:!?)%")
@@ -67,6 +67,8 @@ def plain(blocks: Iterable[Block], words: Words, columns: int) -> str:
             lines += wrap(block.text, columns, rest="  ") if block.text.strip() else [""]
         elif isinstance(block, Point):
             lines += wrap(block.text, columns, "  • ", "    ")
+        elif isinstance(block, Rest):
+            lines += wrap(f"… {block.text}", columns, "    ", "    ")
         elif isinstance(block, Quote):
             lines += wrap(f"“{block.text}”", columns, "    ", "    ")
             lines += wrap(f"— {block.origin}", columns, "    ", "      ")
@@ -74,18 +76,21 @@ def plain(blocks: Iterable[Block], words: Words, columns: int) -> str:
             for name, value in block.rows:
                 lines += wrap(f"{name}{words['colon']}{value}", columns, rest="  ")
         else:
-            lines += ["", *_grid(block, columns)]
+            lines += ["", *_grid(block, words, columns), ""]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _grid(grid: Grid, columns: int) -> list[str]:
-    """A table with its numbers to the right; where it is too wide, only its first and last columns."""
-    rows = [grid.header, *grid.rows]
-    sizes = [max(width(row[column]) for row in rows) for column in range(len(grid.header))]
-    if sum(sizes) + 2 * len(sizes) > columns:
-        rows = [(row[0], row[-1]) for row in rows]
-        sizes = [sizes[0], sizes[-1]]
-    return [
-        "  ".join(pad(cell, size, right=column > 0) for column, (cell, size) in enumerate(zip(row, sizes, strict=True)))
-        for row in rows
-    ]
+def _grid(grid: Grid, words: Words, columns: int) -> list[str]:
+    """A table, numbers to the right; where it is too wide, its first and last columns and a word on that."""
+    rows: list[tuple[str, ...]] = [grid.header, *grid.rows]
+    note: list[str] = []
+    if sum(_sizes(rows)) + 2 * len(grid.header) > columns:
+        rows, note = [(row[0], row[-1]) for row in rows], [words["too_wide"]]
+    sizes = _sizes(rows)
+    lines = ["  ".join(pad(cell, sizes[at], right=at > 0) for at, cell in enumerate(row)).rstrip() for row in rows]
+    return lines + note
+
+
+def _sizes(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The width of each column."""
+    return [max(map(width, cells)) for cells in zip(*rows, strict=True)]

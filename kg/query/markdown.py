@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kg.query.blocks import Block, Facts, Grid, Heading, Line, Point, Quote
+from kg.query.blocks import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~$])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
@@ -26,6 +26,8 @@ def markdown(blocks: Iterable[Block]) -> str:
             parts.append(f"{'#' * block.level} {escape(block.text)}")
         elif isinstance(block, Line):
             parts.append(escape(block.text.strip()))
+        elif isinstance(block, Rest):
+            parts.append(f"  {escape(block.text)}")
         elif isinstance(block, Point):
             parts.append(f"- {escape(block.text)}")
         elif isinstance(block, Quote):

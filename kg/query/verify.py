@@ -1,6 +1,7 @@
 """Whether a build is what it must be: every quote equals its offsets, every id resolves, no edge without a claim."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class _Check:
         self._texts: dict[str, str] = {}
         self._papers: dict[str, Paper] = {}
         self._sentences: dict[str, Sentence] = {}
+        self._occurrences: dict[str, int] = {}
         self._claims: dict[str, Claim] = {}
 
     def papers(self) -> Iterator[Problem]:
@@ -50,8 +52,9 @@ class _Check:
             yield from self._cut(paper, where)
 
     def _cut(self, paper: Paper, where: str) -> Iterator[Problem]:
-        size = len(self._texts[paper.id])
-        last = 0
+        text = self._texts[paper.id]
+        size, last = len(text), 0
+        seen: Counter[str] = Counter()
         for index, sentence in enumerate(paper.sentences):
             self._sentences[sentence.id] = sentence
             if sentence.id != f"{paper.id}.{index:04d}" or sentence.index != index:
@@ -61,6 +64,8 @@ class _Check:
             if not 0 <= sentence.section < len(paper.sections):
                 yield Problem(where=where, what=f"{sentence.id}: there is no section {sentence.section}")
             last = sentence.end
+            self._occurrences[sentence.id] = seen[text[sentence.start : sentence.end]]
+            seen[text[sentence.start : sentence.end]] += 1
         others = (*paper.sections, *paper.citation_marks, *paper.references, *paper.left_out)
         for stretch in others:
             if not 0 <= stretch.start <= stretch.end <= size:
@@ -96,6 +101,8 @@ class _Check:
 
     def claims(self) -> Iterator[Problem]:
         """What is wrong with the claims."""
+        from kg.extract import claim_id  # here, as no other verb needs the reader of claims
+
         for claim in self.build.claims():
             where = f"{CLAIMS}: {claim.id}"
             if claim.id in self._claims:
@@ -120,6 +127,10 @@ class _Check:
                 yield from self._quote(where, claim.paper, "cue", claim.cue.text, claim.cue, claim.sentence)
             for name, argument in _arguments(claim):
                 yield from self._argument(where, claim, name, argument)
+            occurrence = self._occurrences[sentence.id]
+            made = claim_id(claim.paper, claim.sentence.text, occurrence, claim.source, claim.relation, claim.target)
+            if made != claim.id:
+                yield Problem(where=where, what=f"what it says makes the id {made}")
 
     def _entries(self, where: str, claim: Claim) -> Iterator[Problem]:
         """Ids that the vocabulary does not have, or has as something else."""
