@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.link import Hit, Linker
-from kg.link.automaton import Automaton, Lexicon
+from kg.link.automaton import Automaton
+from kg.link.lexicon import Lexicon, fold_labels
 from kg.link.segment import Segmenter
 from kg.normalise import fold, fold_label, is_traditional
 from kg.vocabulary import load
@@ -170,3 +171,16 @@ def test_same_as_the_plain_scan_on_the_papers(path: Path, shipped: Linker) -> No
     expected = scan(Lexicon(shipped.vocabulary), folded, segmenter.bounds(segmenter.cut(folded)))
     assert len(expected) > 100
     assert expected == shipped.hits(folded, shipped.tokens(folded))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["數字", "数字", "经济", "5G", "（", "(", "ＡＩ", " ", "“双碳”", "後", "A b", "乾", "\u3000", "\n", "、"]
+        ),
+    )
+)
+def test_labels_fold_together_as_one_by_one(parts: list[str]) -> None:
+    """Folding many labels at once gives what folding each gives."""
+    labels = ["".join(parts), *parts]
+    assert [fold_label(label) for label in labels] == fold_labels(labels)

@@ -7,7 +7,7 @@ import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.link.automaton import Lexicon
+from kg.link.lexicon import Lexicon
 from kg.link.segment import Segmenter, Token, is_word
 from kg.normalise import HAN, fold, is_traditional
 from kg.vocabulary import load

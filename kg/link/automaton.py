@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.normalise import fold_label
-from kg.vocabulary import Vocabulary
+from kg.link.lexicon import Lexicon
 
 
 class Hit(NamedTuple):
@@ -23,26 +22,6 @@ class Hit(NamedTuple):
     end: int
     entry: str
     label: str
-
-
-class Lexicon:
-    """Every label of the vocabulary's concepts, folded: what it links to, and what it must not be part of.
-
-    Attributes:
-        labels: folded label → id of the concept and the label as written.
-        excludes: folded wording → ids of the concepts that are not meant by it.
-    """
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.labels: dict[str, tuple[str, str]] = {}
-        self.excludes: dict[str, frozenset[str]] = {}
-        for name, concept in vocabulary.concepts.items():
-            entry = vocabulary.item(name).id
-            for label in (*concept.labels, *concept.hidden_labels):
-                self.labels.setdefault(fold_label(label), (entry, label))
-            for wording in concept.exclude:
-                folded = fold_label(wording)
-                self.excludes[folded] = self.excludes.get(folded, frozenset()) | {entry}
 
 
 class Automaton:

@@ -5,11 +5,13 @@ A wording may hold `…`, a gap of at most twenty characters that crosses no end
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.normalise import fold_label
+from kg.link.lexicon import fold_labels
 from kg.records import Section
 from kg.schema import Concept, Mechanism, Path
 from kg.vocabulary import Vocabulary
@@ -35,6 +37,24 @@ class Found(NamedTuple):
     wording: str
 
 
+def _first_longest(found: Found) -> tuple[int, int, str]:
+    return found.start, -found.end, found.wording
+
+
+@dataclass
+class _Wording:
+    """A wording, its parts folded; the pattern is made when the longest part is first seen in a text."""
+
+    entry: str
+    wording: str
+    parts: list[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        gap = f"[^{NOT_IN_GAP}]{{0,{LONGEST_GAP}}}?"
+        return re.compile(gap.join(re.escape(part) for part in self.parts))
+
+
 class Wordings:
     """Finds wordings in folded text: an automaton finds the longest part of each, an expression decides.
 
@@ -43,13 +63,12 @@ class Wordings:
     """
 
     def __init__(self, wordings: Iterable[tuple[str, str]]) -> None:
-        self._known: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
-        for entry, wording in wordings:
-            parts = [part for part in _DOTS.split(fold_label(wording)) if part]
+        listed = list(wordings)
+        self._known: dict[str, list[_Wording]] = {}
+        for (entry, wording), folded in zip(listed, fold_labels([wording for _, wording in listed]), strict=True):
+            parts = [part for part in _DOTS.split(folded) if part]
             if parts:
-                gap = f"[^{NOT_IN_GAP}]{{0,{LONGEST_GAP}}}?"
-                pattern = re.compile(gap.join(re.escape(part) for part in parts))
-                self._known.setdefault(max(parts, key=len), []).append((entry, wording, pattern))
+                self._known.setdefault(max(parts, key=len), []).append(_Wording(entry, wording, parts))
         self._parts = sorted(self._known)
         self._search = AhoCorasick(self._parts)
 
@@ -58,11 +77,11 @@ class Wordings:
         best: dict[str, Found] = {}
         seen = {part for part, _, _ in self._search.find_matches_as_indexes(folded, overlapping=True)}
         for part in sorted(seen):
-            for entry, wording, pattern in self._known[self._parts[part]]:
-                match = pattern.search(folded)
+            for known in self._known[self._parts[part]]:
+                match = known.pattern.search(folded)
                 if match is not None:
-                    found = Found(*match.span(), entry, wording)
-                    best[entry] = min(best.get(entry, found), found, key=lambda f: (f.start, -f.end, f.wording))
+                    found = Found(*match.span(), known.entry, known.wording)
+                    best[found.entry] = min(best.get(found.entry, found), found, key=_first_longest)
         return sorted(best.values())
 
 

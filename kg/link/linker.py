@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from kg.link.automaton import Automaton, Hit, Lexicon
+from kg.link.automaton import Automaton, Hit
 from kg.link.items import Items
+from kg.link.lexicon import Lexicon
 from kg.link.phrase import Phrases, load_head_words
 from kg.link.segment import Segmenter, Token
 from kg.normalise import Folded, fold, is_traditional
