@@ -158,6 +158,14 @@ def test_no_vocabulary(tmp_path: Path) -> None:
     assert [("", "error", f"there is no vocabulary in {tmp_path.name}")] == [said(fault) for fault in faults(tmp_path)]
 
 
+def test_unreadable_file(schemas: Path) -> None:
+    """What has the name of a file and cannot be read is one fault, not a traceback."""
+    (schemas / "concepts" / "x.yaml").mkdir()
+    (fault,) = faults(schemas)
+    assert "x.yaml" == fault.file
+    assert fault.what.startswith("cannot be read")
+
+
 def test_circles() -> None:
     """Circles are found once each, from wherever one enters them; a diamond is none."""
     up = {"a": ["b"], "b": ["c"], "c": ["b", "d"], "d": ["d"], "e": ["f", "g"], "f": ["h"], "g": ["h"], "h": []}

@@ -23,7 +23,11 @@ def faults(schemas: Path, papers: Path | None = None) -> list[Fault]:
         papers: the folder of the papers that definitions quote; without it `seeds/` beside the vocabulary, if there.
             Quotes of papers that are not there are not checked.
     """
-    files = contents(schemas) if schemas.is_dir() else {}
+    try:
+        files = contents(schemas) if schemas.is_dir() else {}
+    except OSError as error:
+        name = Path(error.filename or schemas).name
+        return [Fault(name, "", "error", f"cannot be read ({error.strerror})", "Check what it is and its permissions")]
     if not files:
         mend = f"Put the concepts into {CONCEPTS}/*.yaml"
         return [Fault(CONCEPTS, "", "error", f"there is no vocabulary in {schemas.name}", mend)]
