@@ -2,16 +2,17 @@
 
 from collections import Counter
 
-from kg.read.front import english_title
-from kg.read.headings import Heading, HeadingFinder
+from kg.read.headings import LISTED, Heading, HeadingFinder
 from kg.read.layout import Layout
 from kg.read.lines import Line
-from kg.read.references import starts_entry
+from kg.read.references import is_footnote, starts_entry
+from kg.read.stated import english_block
 
 _REPEATED = 3  # a short line that stands so often is a running head
 _SHORT = 40
 _ORPHAN = 16  # a line this short without any mark is no broken sentence
 _UNHEADED = 3  # entries in a row that make a reference list without a heading
+_EARLY = 0.3  # a heading 参考文献 in this share of the lines belongs to a table of contents if another follows
 
 
 def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, width: int | None) -> list[Heading]:
@@ -24,41 +25,44 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
         finder: tells headings.
         width: length of a full line where the text is wrapped.
     """
-    end = _references(lines, start, layout)
+    end = _references(lines, start, layout, finder)
     _back(lines, end, layout)
-    running = _running_heads(lines, end)
-    running |= {line.text for line in lines[:start] if line.heading}
+    running = _running_heads(lines, end) | {line.text for line in lines[:start] if line.heading}
     headings: list[Heading] = []
-    index, note = start, ""
+    note: str | None = None  # the note that a line may go on with
     formula = False
+    index = start
     while index < end:
         line = lines[index]
-        if line.text.startswith("$$") or formula:
+        count = 1
+        if formula or line.text.startswith("$$"):
             line.reason = "formula"
-            formula = formula != (line.text.count("$$") % 2 == 1)
-            index += 1
-            continue
-        own = _own_reason(line, layout, running)
-        heading = finder.at(index) if own is None else None
-        if own is None and heading is None and note and _continues(lines, index, note, width):
-            own = note
-        elif own is None:
-            note = ""
-        if own is not None:
-            line.reason = own
-            note = own if own in layout.words.notes or own.startswith("English") else note
-        elif heading is not None:
+            formula ^= line.text.count("$$") % 2 == 1
+        elif reason := _reason(line, layout, running):
+            line.reason = reason
+            note = reason if reason in layout.words.notes else note
+        elif heading := finder.at(index):
             finder.passed(heading)
             headings.append(heading)
-            for part in lines[index : index + heading.count]:
+            count, note = heading.count, None
+            for part in lines[index : index + count]:
                 part.heading = True
-            index += heading.count - 1
-        index += 1
-    _signatures(lines, start, end)
+        elif note and _goes_on(lines, index, note, width):
+            line.reason = note
+        else:
+            note = None
+        index += count
+    _signers(lines, start, end)
     return headings
 
 
-def _own_reason(line: Line, layout: Layout, running: set[str]) -> str | None:
+def is_orphan(line: Line, width: int | None) -> bool:
+    """Whether a line of prose stands for itself: short, between blank lines, no mark in it."""
+    full = width is not None and len(line.text) >= 0.8 * width
+    return line.gap and line.alone and line.plain and len(line.text) <= _ORPHAN and not full
+
+
+def _reason(line: Line, layout: Layout, running: set[str]) -> str | None:
     """Why a line is left out whatever stands around it."""
     thing = line.object()
     if thing:
@@ -67,6 +71,10 @@ def _own_reason(line: Line, layout: Layout, running: set[str]) -> str | None:
         return "running head"
     if layout.english_abstract.match(line.text) or layout.english_keywords.match(line.text):
         return "English abstract"
+    if is_footnote(line.text):
+        return "references"
+    if layout.glued_identifier.match(line.text):
+        return "front matter"
     if layout.signature.match(line.text):
         return "signature and date"
     if not line.chinese:
@@ -78,23 +86,26 @@ def _own_reason(line: Line, layout: Layout, running: set[str]) -> str | None:
     return next((reason for reason, pattern in layout.notes if pattern.match(line.text)), None)
 
 
-def _continues(lines: list[Line], index: int, note: str, width: int | None) -> bool:
-    """Whether a line goes on with the note before it: under a label of its own, or wrapped."""
+def _goes_on(lines: list[Line], index: int, note: str, width: int | None) -> bool:
+    """Whether a line goes on with the note before it: under a label that is a heading, or wrapped."""
     line, before = lines[index], lines[index - 1]
-    if before.text.rstrip("：:*＊\\ ")[-2:] and before.reason == note and before.depth:
+    if before.reason == note and before.depth:
         return True
     return not line.gap and width is not None and len(before.text) >= 0.9 * width
 
 
-def _references(lines: list[Line], start: int, layout: Layout) -> int:
+def _references(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder) -> int:
     """The line that the reference list starts with: its heading, or the first of several entries in a row."""
-    for index in range(start, len(lines)):
-        if layout.references.match(lines[index].text):
-            return index
+    headed = [index for index in range(start, len(lines)) if layout.references.match(lines[index].text)]
+    if headed:
+        return next((index for index in headed if index > _EARLY * len(lines)), headed[-1])
     run = 0
     for index in range(start, len(lines)):
         run = run + 1 if starts_entry(lines[index].text) else 0
         if run == _UNHEADED:
+            following = (finder.at(later) for later in range(index, len(lines)))
+            if any(heading and heading.scheme and heading.scheme not in LISTED for heading in following):
+                return len(lines)
             return index - run + 1
     return len(lines)
 
@@ -102,22 +113,22 @@ def _references(lines: list[Line], start: int, layout: Layout) -> int:
 def _back(lines: list[Line], start: int, layout: Layout) -> None:
     """Say of each line from the reference list on what it belongs to."""
     abstract = next((i for i in range(start, len(lines)) if layout.english_abstract.match(lines[i].text)), None)
-    english = len(lines) if abstract is None else abstract - len(english_title(lines, abstract))
-    state = "references"
+    english = len(lines) if abstract is None else abstract - len(english_block(lines, abstract))
+    part = "references"
     for index in range(start, len(lines)):
         line = lines[index]
         note = next((reason for reason, pattern in layout.notes if pattern.match(line.text)), None)
         if starts_entry(line.text):
-            state = "references"
+            part = "references"
         elif note:
-            state = note
+            part = note
         elif index >= english and not line.chinese:
-            state = "English abstract"
-        elif index > start and line.depth:
-            state = "after the references"
-        elif state == "English abstract":
-            state = "after the references"
-        line.reason = line.object() or state
+            part = "English abstract"
+        elif (index > start and line.depth) or part == "English abstract":
+            part = "after the references"
+        line.reason = line.object() or part
+        heading = layout.references.match(line.text)
+        line.begin = line.start + heading.end() if heading else line.start
 
 
 def _running_heads(lines: list[Line], end: int) -> set[str]:
@@ -125,7 +136,7 @@ def _running_heads(lines: list[Line], end: int) -> set[str]:
     return {text for text, count in counts.items() if count >= _REPEATED}
 
 
-def _signatures(lines: list[Line], start: int, end: int) -> None:
+def _signers(lines: list[Line], start: int, end: int) -> None:
     """Leave out the short lines of who signs before a date."""
     for index in range(start, end):
         if lines[index].reason == "signature and date":
@@ -133,9 +144,3 @@ def _signatures(lines: list[Line], start: int, end: int) -> None:
                 if before.reason is not None or before.heading or not is_orphan(before, None):
                     break
                 before.reason = "signature and date"
-
-
-def is_orphan(line: Line, width: int | None) -> bool:
-    """Whether a line of prose stands for itself: short, between blank lines, no mark in it."""
-    full = width is not None and len(line.text) >= 0.8 * width
-    return line.gap and line.alone and line.plain and len(line.text) <= _ORPHAN and not full

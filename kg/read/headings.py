@@ -1,4 +1,4 @@
-"""Which lines are headings, and how deep each of them stands: numbering first, markup where there is none."""
+"""Which lines are headings: by their number, their markup or their word."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ LONGEST = 60  # characters of a heading; with its markup a heading may be longer
 LONGEST_MARKED = 90
 _HAN = re.compile(f"[{HAN}]")
 _ENDS_OPEN = "，,、；;（(“"
-_LISTED = {"paren", "half_paren", "circled"}  # numbers of items, which stand below any other heading
-_WEAK = _LISTED | {"roman", "stop", "bare"}  # a list item or a quantity may look the same
+LISTED = {"paren", "half_paren", "circled"}  # numbers of items, which stand below any other heading
+_WEAK = LISTED | {"roman", "stop", "bare"}  # a list item or a quantity may look the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class HeadingFinder:
             return None
         outer = self._layout.unnumbered.match(line.text) is not None
         number = self._layout.numbering.match(line.text)
-        if number and not line.depth and number.lastgroup in ("bare", "dotted") and self._layout.quantity.match(line.text, number.end()):
-            number = None
+        if number and not line.depth and number.lastgroup in ("bare", "dotted"):
+            number = None if self._layout.quantity.match(line.text, number.end()) else number
         count = self._wrapped(index, number is not None)
         last = self._lines[index + count - 1]
-        if last.closed or last.text[-1] in _ENDS_OPEN:
+        if last.stopped or last.text[-1] in _ENDS_OPEN or (last.closed and not line.depth and number is None):
             return None
         if number is None:
             marked = line.depth > 0 or (line.bold and line.plain and line.alone)
@@ -122,57 +122,3 @@ class HeadingFinder:
         if digits and digits[-1] not in (1, expected):
             return False
         return len(text) <= 40 and not text.rstrip().endswith(("：", ":"))
-
-
-class Levels:
-    """Gives each heading its depth in the tree.
-
-    Args:
-        title_depth: `#` before the title.
-        headings: all headings of the text.
-
-    A class of numbers keeps the level it first stood on; a new one stands one below the heading it follows. Digits
-    joined by dots stand below the heading with the same digits before. Without a number markup decides.
-    """
-
-    def __init__(self, title_depth: int, headings: list[Heading]) -> None:
-        self._title_depth = title_depth
-        self._graded = len({heading.depth for heading in headings} - {0}) > 1
-        self._numbered = any(heading.scheme and heading.scheme not in _LISTED for heading in headings)
-        self._of: dict[str, int] = {}
-        self._digits: dict[tuple[int, ...], int] = {}
-        self._open: list[tuple[int, bool]] = []  # level, and whether a number of its own rank gave it
-
-    def level(self, heading: Heading) -> int:
-        """The level of the next heading: 1 for the outermost."""
-        level = self._find(heading)
-        while self._open and self._open[-1][0] >= level:
-            self._open.pop()
-        self._open.append((level, heading.scheme is not None and heading.scheme not in _LISTED))
-        return level
-
-    def _find(self, heading: Heading) -> int:
-        scheme, digits = heading.scheme, heading.number
-        if scheme is None:
-            return self._unnumbered(heading)
-        if scheme.startswith("dotted"):
-            above = self._digits.get(digits[:-1])
-            level = self._of.get(scheme) or (above + 1 if above else len(digits))
-            level = above + 1 if above else level
-        elif scheme in self._of:
-            level = self._of[scheme]
-        else:
-            level = 1 + max((depth for depth, ranked in self._open if ranked or scheme in _LISTED), default=0)
-        self._of.setdefault(scheme, level)
-        if digits:
-            self._digits = {d: n for d, n in self._digits.items() if n < level} | {digits: level}
-        return level
-
-    def _unnumbered(self, heading: Heading) -> int:
-        if heading.outer:
-            return 1
-        below = 1 + max((depth for depth, ranked in self._open if ranked), default=0)
-        if self._graded and heading.depth:
-            top = max((depth for depth, _ in self._open), default=0)
-            return max(1, min(heading.depth - self._title_depth, top + 1))
-        return below if self._numbered else 1

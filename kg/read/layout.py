@@ -40,7 +40,8 @@ class Words(BaseModel):
     counters: tuple[str, ...]
     captions: tuple[str, ...]
     institutions: tuple[str, ...]
-    institution_words: tuple[str, ...]
+    prose_words: tuple[str, ...]
+    dashes: tuple[str, ...]
     writers: tuple[str, ...]
     surnames: str
     compound_surnames: tuple[str, ...]
@@ -98,6 +99,11 @@ class Layout:
         return self._label(self.words.english_keywords, glued=True)
 
     @cached_property
+    def only_label(self) -> re.Pattern[str]:
+        """A line that is nothing but 摘要 or 关键词."""
+        return re.compile(f"{self.abstract.pattern}|{self.keywords.pattern}")
+
+    @cached_property
     def identifier(self) -> re.Pattern[str]:
         """中图分类号：, DOI: and their like."""
         return self._label(self.words.identifiers, glued=True)
@@ -109,9 +115,10 @@ class Layout:
 
     @cached_property
     def references(self) -> re.Pattern[str]:
-        """The heading of the reference list, a line of its own."""
+        """The heading of the reference list: a line of its own, or before the first entry."""
         words = _spaced(self.words.references)
-        return re.compile(rf"{_OPEN}{words}[\s*]*(?:[（(]?\s*{words}\s*[)）]?)?[】\]］〕)）]?\s*[:：]?[\s*]*\Z")
+        twice = rf"{words}[\s*]*(?:[（(]?\s*{words}\s*[)）]?)?"
+        return re.compile(rf"{_OPEN}{twice}[】\]］〕)）]?\s*[:：]?[\s*\\]*(?:\Z|(?=[\[［〔]\s*1\s*[\]］〕]))")
 
     @cached_property
     def notes(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -164,10 +171,36 @@ class Layout:
         return re.compile("|".join(sorted(self.words.institutions, key=lambda word: (-len(word), word))))
 
     @cached_property
+    def prose_word(self) -> re.Pattern[str]:
+        """A word that stands in no name of an institution."""
+        return re.compile("|".join(self.words.prose_words))
+
+    @cached_property
     def name(self) -> re.Pattern[str]:
-        """A person's name, all of the text; a name of two characters may hold a space."""
+        """A person's name, all of the text."""
         compound, single = "|".join(self.words.compound_surnames), self.words.surnames.strip()
-        return re.compile(rf"(?:(?:{compound}){_CJK}{{1,2}}|[{single}]{_CJK}{{1,2}})")
+        return re.compile(rf"(?:{compound}){_CJK}{{1,2}}|[{single}]{_CJK}{{1,2}}|{_CJK}+(?:[·•]{_CJK}+)+")
+
+    @cached_property
+    def writer(self) -> re.Pattern[str]:
+        """A word such as 作者 before a name."""
+        return re.compile(rf"{_spaced(self.words.writers)}[\s:：/／]")
+
+    @cached_property
+    def subtitle(self) -> re.Pattern[str]:
+        """The dash before a subtitle."""
+        return re.compile("|".join(map(re.escape, self.words.dashes)))
+
+    def label(self, text: str) -> str | None:
+        """What a label at the head of a line opens: abstract, keywords, identifiers or a kind of note."""
+        kinds = (
+            ("abstract", self.abstract),
+            ("keywords", self.keywords),
+            ("identifiers", self.identifier),
+            ("English abstract", self.english_abstract),
+            ("English keywords", self.english_keywords),
+        )
+        return next((kind for kind, pattern in (*kinds, *self.notes) if pattern.match(text)), None)
 
     @cached_property
     def signature(self) -> re.Pattern[str]:

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-SENTENCE_MARKS = "。！？"
+SENTENCE_MARKS = ("。", "！", "？")
+_CLOSING = "”’」』）)\""
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _EDGE = re.compile(r"[\s\u200b\ufeff]*(?P<depth>#{1,6}(?=[^#])\s*)?(?:[-*+>]\s+)?(?P<bold>\*\*|__)?\s*")
 _TAIL = re.compile(r"(?:\s|\*\*|__|\\(?=\s*\Z)|\\\*)+\Z")
@@ -53,7 +55,12 @@ class Line:
     @property
     def closed(self) -> bool:
         """Whether a sentence ends with it."""
-        return self.text.rstrip("”’」』）)\"")[-1:] in SENTENCE_MARKS
+        return self.text.rstrip(_CLOSING)[-1:] in SENTENCE_MARKS
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it ends like a statement, not like a heading that asks."""
+        return self.closed and not self.text.rstrip(_CLOSING).endswith("？")
 
     @property
     def plain(self) -> bool:
@@ -102,7 +109,7 @@ def wrap_width(lines: list[Line]) -> int | None:
     chinese = [len(line.text) for line in lines if line.chinese]
     broken = [
         len(line.text)
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if line.chinese and not after.gap and not line.closed
     ]
     if len(broken) < 20 or len(broken) < 0.4 * len(chinese):

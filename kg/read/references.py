@@ -19,6 +19,14 @@ _RAISED = re.compile(r"\^\s*\{\s*\[([\d\s,，–-]+)\]\s*\}")  # $17\%^{[18]}$, 
 _MANY = 400  # a number above it cites nothing where no list tells how many there are
 
 
+_TYPE = re.compile(r"[\[［]\s*(?:[A-Z]|EB|DB|N|J)\s*(?:/\s*[A-Z0]L)?\s*[\]］]")
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a line is a reference by itself: a number in brackets and a type such as [J]."""
+    return starts_entry(text) and _TYPE.search(text) is not None
+
+
 def starts_entry(text: str) -> bool:
     """Whether a line starts with the number of an entry in brackets."""
     return _ENTRY.match(text) is not None
@@ -65,7 +73,7 @@ def citation_marks(text: str, spans: list[Span], references: tuple[Reference, ..
     """
     highest = max((reference.number for reference in references), default=_MANY)
     starts = [span.start for span in spans]
-    found = []
+    found: list[CitationMark] = []
     for mark in sorted([*CITATION_MARK.finditer(text), *_RAISED.finditer(text)], key=lambda mark: mark.start()):
         at = bisect_right(starts, mark.start()) - 1
         if at < 0 or mark.end() > spans[at].end or (found and mark.start() < found[-1].end):

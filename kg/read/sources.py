@@ -38,29 +38,29 @@ def read_sources(sources: Sequence[Path], language: Path | None = None) -> Sourc
         SourceError: there are no sources, the only one cannot be read, a path does not exist, or a side file is wrong.
     """
     files, left_out = _collect(sources)
-    sides: dict[Path, SideFile] = {}
+    sides: dict[Path, SideFile | None] = {}
     documents: list[Document] = []
-    first: dict[str, str] = {}
-    errors: list[SourceError] = []
+    files_by_id: dict[str, str] = {}
+    faults: list[SourceError] = []
     for path, root in files:
+        side = _side(path, root, sides)
         try:
-            document = read_document(path, _side(path, root, sides), language)
-        except SourceError as error:
-            if error.where != path.name:
-                raise
-            errors.append(error)
-            left_out.append((path.name, error.what))
+            document = read_document(path, side, language)
+        except SourceError as fault:
+            faults.append(fault)
+            left_out.append((path.name, fault.what))
             continue
-        same = first.setdefault(document.paper.id, path.name)
-        if same != path.name or any(d.paper.id == document.paper.id for d in documents):
-            left_out.append((path.name, f"same paper as {same}"))
-        else:
+        same = files_by_id.setdefault(document.paper.id, path.name)
+        if len(files_by_id) > len(documents):
             documents.append(document)
+        else:
+            left_out.append((path.name, f"same paper as {same}"))
+    if len(files) == 1 and faults:
+        raise faults[0]
     if not documents:
-        if len(errors) == 1 and len(files) == 1:
-            raise errors[0]
         where = ", ".join(str(source) for source in sources) or "sources"
-        raise SourceError(where, "there is no paper to read", f"Name files or folders with {' or '.join(SUFFIXES)} files")
+        what = "there is no paper to read" + "".join(f"; {file}: {reason}" for file, reason in sorted(left_out))
+        raise SourceError(where, what, f"Name files or folders with {' or '.join(SUFFIXES)} files")
     return Sources(tuple(documents), tuple(sorted(left_out)))
 
 
@@ -87,12 +87,12 @@ def _collect(sources: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[tup
     return sorted(found.items(), key=lambda item: (item[0].name, item[0].as_posix())), left_out
 
 
-def _side(path: Path, root: Path, sides: dict[Path, SideFile]) -> SideFile | None:
-    """The side file beside a file, else the one of the folder that was named."""
+def _side(path: Path, root: Path, sides: dict[Path, SideFile | None]) -> SideFile | None:
+    """The side file beside a file, else the one of the folder that was named; each is read once."""
     for folder in (path.parent, root):
-        side = folder / SIDE_FILE
-        if folder not in sides and side.is_file():
-            sides[folder] = load_side_file(side)
-        if folder in sides:
+        if folder not in sides:
+            file = folder / SIDE_FILE
+            sides[folder] = load_side_file(file) if file.is_file() else None
+        if sides[folder] is not None:
             return sides[folder]
     return None
