@@ -54,7 +54,7 @@ def test_every_name_of_a_concept_resolves_to_it(text: str, vocabulary: Vocabular
 
 
 def test_a_phrase_resolves_to_its_head(vocabulary: Vocabulary) -> None:
-    """县域经济高质量发展 is no label, ends in one, and is marked as a phrase."""
+    """县域经济高质量发展 is no label of the small vocabulary, ends in one, and is marked as a phrase."""
     got = queries.resolve("县域经济高质量发展", vocabulary)
     assert (("high-quality-development",), "head", ("高质量发展",)) == (got.concepts, got.match, got.labels)
 

@@ -58,6 +58,7 @@ def understand(question: str, names: Names, grammar: Grammar, all: bool = False)
     reading = readings[0]
     return Understood(
         question=question,
+        pattern=reading.parse.pattern.id,
         language=reading.parse.language,
         source=reading.source,
         relation=reading.parse.relation,
@@ -125,7 +126,7 @@ class _Reader:
     def _look_up(self, text: str, language: Language) -> Resolved | None:
         if not self.names.named(text):
             head = self.names.head(text)
-            if head is None or self._refused(text[: head.start], language):
+            if head is None or self._refused(head.before, language):
                 return None
         try:
             return self.names.resolve(text, language)
@@ -133,14 +134,13 @@ class _Reader:
             return None
 
     def _refused(self, text: str, language: Language) -> list[str]:
-        """Words in a stretch that stand in no argument."""
+        """Words in a folded stretch that stand in no argument."""
         wording = self.grammar.wordings[language]
-        folded = fold(text).text
-        words = {token.text for token in self.names.linker.tokens(folded)}
+        words = {token.text for token in self.names.linker.tokens(text)}
         return [
             word
             for word in wording.no_arguments
-            if word in words or (len(word) > 1 and _HAN.search(word) and word in folded)
+            if word in words or (len(word) > 1 and _HAN.search(word) and word in text)
         ]
 
     def _original(self, span: tuple[int, int]) -> str:
@@ -152,7 +152,7 @@ class _Reader:
         """Concepts named in the question, words such as papers aside."""
         refused = {word for wording in self.grammar.wordings.values() for word in wording.no_arguments}
         mentions = self.names.linker.link(self.question)
-        return [m for m in mentions if m.text not in refused and self.names.is_concept(m.concept)]
+        return [m for m in mentions if m.text not in refused and m.match != "cue" and self.names.is_concept(m.concept)]
 
     def no_question(self) -> QuestionError:
         """What is wrong with a text that is empty or too long."""
@@ -180,7 +180,7 @@ class _Reader:
         stretches = []
         for parse in self._parses:
             amiss = [span for span in parse.slots.values() if self._resolve(span, parse.language) is None]
-            if len(amiss) == 1 and not self._refused(self._original(amiss[0]), parse.language):
+            if len(amiss) == 1 and not self._refused(self.text[slice(*amiss[0])], parse.language):
                 stretches.append(self._original(amiss[0]))
         return min(stretches, key=len, default=None)
 

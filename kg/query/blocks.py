@@ -14,6 +14,7 @@ from kg.query.results import (
     NearestClaim,
     PaperHead,
     PaperShown,
+    Problem,
     Resolved,
     Shown,
     Understood,
@@ -77,7 +78,7 @@ class Grid:
 Block = Heading | Line | Point | Rest | Quote | Facts | Grid
 
 
-def blocks_of(result: Answer | Shown | Matrix, words: Words, most: int | None) -> list[Block]:
+def blocks_of(result: Answer | Shown | Matrix | Sequence[Problem], words: Words, most: int | None) -> list[Block]:
     """The blocks of a result; of long lists the first `most`, and how many more there are."""
     if isinstance(result, Answer):
         return _answer(result, words, most)
@@ -87,7 +88,11 @@ def blocks_of(result: Answer | Shown | Matrix, words: Words, most: int | None) -
         return _paper(result, words, most)
     if isinstance(result, ItemShown):
         return _item(result, words, most)
-    return _matrix(result, words)
+    if isinstance(result, Matrix):
+        return _matrix(result, words)
+    if not result:
+        return [Line(words["all_well"])]
+    return [Line(words.count("problems", len(result))), *(Point(str(problem)) for problem in result)]
 
 
 def _answer(answer: Answer, words: Words, most: int | None) -> list[Block]:

@@ -4,19 +4,19 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from kg.errors import QuestionError
 from kg.normalise import clean
 from kg.query.blocks import blocks_of
 from kg.query.layout import plain
 from kg.query.markdown import markdown
-from kg.query.results import Answer, ClaimShown, ItemShown, Language, Matrix, PaperShown, Shown
+from kg.query.results import Answer, ClaimShown, ItemShown, Language, Matrix, PaperShown, Problem, Shown
 from kg.query.words import Words
 from kg.records import Argument, Claim
 
 Format = Literal["table", "json", "csv", "md"]
-Result = Answer | Shown | Matrix
+Result = Answer | Shown | Matrix | Sequence[Problem]
 COLUMNS = 88
 MOST = 10  # sentences of a list that a terminal shows; the other formats hold all
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,8 +46,9 @@ def present(result: Result, format: str = "table", language: Language = "zh", co
     """A result as text that ends in a line break; the same result always gives the same text.
 
     Args:
-        result: of `query`, `ask`, `show` or `matrix`.
-        format: `table` (plain text), `json` (the whole result), `csv` (a row for each claim, sentence or item), `md`.
+        result: of `query`, `ask`, `show`, `matrix` or `verify`.
+        format: `table` (plain text), `json` (the whole result), `csv` (a row for each claim, sentence, item or
+            problem) or `md`.
         language: of the words around; an answer has its own.
         columns: width of plain text.
 
@@ -60,10 +61,16 @@ def present(result: Result, format: str = "table", language: Language = "zh", co
     if format == "md":
         return markdown(blocks_of(result, words, None))
     if format == "json":
-        return json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(_data(result), ensure_ascii=False, indent=2) + "\n"
     if format == "csv":
         return _csv(_rows(result))
     raise QuestionError(format, "there is no such format", f"Use one of {', '.join(get_args(Format))}")
+
+
+def _data(result: Result) -> Any:
+    if isinstance(result, Sequence):
+        return [problem.model_dump(mode="json") for problem in result]
+    return result.model_dump(mode="json")
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:
@@ -77,7 +84,7 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
 
 
 def _rows(result: Result) -> Iterable[Sequence[object]]:
-    """A header, then a row for each claim, sentence or item."""
+    """A header, then a row for each claim, sentence, item or problem."""
     if isinstance(result, Answer):
         yield _CLAIM
         for paper in result.papers:
@@ -110,10 +117,14 @@ def _rows(result: Result) -> Iterable[Sequence[object]]:
                 head = (result.id, result.label, source.paper, source.file, source.title, source.year)
                 what = (clean(line.text), clean(line.matched), line.match, line.reason)
                 yield (*head, " › ".join(line.section), line.sentence, *what)
-    else:
+    elif isinstance(result, Matrix):
         yield ("id", "kind", "label", *(paper.file for paper in result.papers))
         for row in result.items:
             yield (row.id, row.kind, row.label, *row.sentences)
+    else:
+        yield ("where", "what")
+        for problem in result:
+            yield (problem.where, problem.what)
 
 
 def _claim_row(claim: Claim, title: str, year: int | None, narrower: Sequence[str] = ()) -> Sequence[object]:

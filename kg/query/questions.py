@@ -19,7 +19,7 @@ from kg.vocabulary import language_folder
 FILE = "questions.yaml"
 SLOTS = ("source", "target")
 CONCEPT = "{concept}"
-_ELEMENT = re.compile(r"\{([a-z_]+)(\?)?\}")
+_ELEMENT = re.compile(r"\{([a-z_]+)([?*])?\}")
 _BETWEEN = frozenset(" ，,：:“”\"'《》")  # may stand between elements
 _STOPS = frozenset("，。；！？!?;")  # stand in no argument
 
@@ -121,19 +121,21 @@ class Element:
     """A part of a compiled pattern; a slot has no words.
 
     Attributes:
+        mark: empty, `?` (it may be missing) or `*` (it may stand any number of times).
         words: folded word → what it stands for (a relation, a modality, or nothing).
     """
 
     name: str
-    optional: bool
+    mark: str
     words: Mapping[str, str]
 
     def ends(self, text: str, at: int) -> Iterator[tuple[int, str]]:
-        """Where its words that begin at a place end, longest first, and what they stand for."""
+        """Where the longest of its words that begins at a place ends, and what it stands for, if one does."""
         for size in self._sizes:
             word = text[at : at + size]
             if word in self.words and _whole_word(text, at, at + size):
                 yield at + size, self.words[word]
+                return
 
     @cached_property
     def _sizes(self) -> list[int]:
@@ -167,7 +169,7 @@ class Grammar:
             for group in wording.relations.values()
             for word in group
         }
-        element, found, at = Element("relation", False, words), [], 0
+        element, found, at = Element("relation", "", words), [], 0
         while at < len(folded):
             end = next((end for end, _ in element.ends(folded, at)), None)
             if end is not None:
@@ -207,7 +209,7 @@ def _elements(pattern: Pattern, wording: Wording) -> list[Element]:
         "mood": _standing_for(wording.moods.items()),
         **{name: _standing_for([("", words)]) for name, words in wording.words.items()},
     }
-    return [Element(name, bool(mark), lists.get(name, {})) for name, mark in _ELEMENT.findall(pattern.pattern)]
+    return [Element(name, mark, lists.get(name, {})) for name, mark in _ELEMENT.findall(pattern.pattern)]
 
 
 def _standing_for(groups: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
@@ -225,10 +227,11 @@ def _fits(text: str, elements: Sequence[Element], at: int) -> Iterator[_Found]:
             yield ()
         return
     element, rest = elements[0], elements[1:]
-    if element.optional:
+    if element.mark:
         yield from _fits(text, rest, at)
+    after = elements if element.mark == "*" else rest
     for end, meaning in element.ends(text, at) if element.name not in SLOTS else _stretches(text, at):
-        for found in _fits(text, rest, end):
+        for found in _fits(text, after, end):
             yield ((element.name, at, end, meaning), *found)
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.errors import QuestionError
 from kg.link import Linker
 from kg.normalise import fold_label
 from kg.query.results import Language, Resolved
-from kg.records import Mention
 from kg.schema import Concept, split_id
 from kg.vocabulary import Vocabulary
 
@@ -21,6 +20,18 @@ _QUOTES = "“”‘’「」『』《》〈〉\"' "
 _STOP = re.compile(r"[，。；：！？;!?]|, ")
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _PLURAL = re.compile(r"(?:ies|s)$")
+
+
+class Head(NamedTuple):
+    """What a phrase is about.
+
+    Attributes:
+        concept: id of the concept.
+        before: folded, what stands in the phrase before the concept's label.
+    """
+
+    concept: str
+    before: str
 
 
 class Names:
@@ -66,13 +77,14 @@ class Names:
         """Whether an id is of a concept, feature or challenge, composed ones included."""
         return split_id(name)[0] in self.vocabulary.concepts
 
-    def head(self, text: str) -> Mention | None:
-        """The concept label that a phrase ends in, offsets into the phrase; none where a stop stands in the phrase."""
-        phrase = text.rstrip(_QUOTES)
-        if _STOP.search(phrase):
+    def head(self, text: str) -> Head | None:
+        """The concept that a phrase is about, as the linker has it; none where a stop stands in the phrase."""
+        folded = fold_label(text).strip(_QUOTES)
+        if _STOP.search(folded):
             return None
-        ends = [mention for mention in self.linker.link(phrase) if mention.end == len(phrase)]
-        return ends[-1] if ends and self.is_concept(ends[-1].concept) else None
+        hits = self.linker.hits(folded, self.linker.tokens(folded))
+        hit = self.linker.head_concept(folded, hits, 0, len(folded))
+        return Head(hit.entry, folded[: hit.start]) if hit is not None else None
 
     def resolve(self, text: str, language: Language = "zh") -> Resolved:
         """The concepts that a text names; see `kg.query.resolve.resolve`."""

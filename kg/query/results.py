@@ -51,6 +51,7 @@ class Understood(Record):
     """How a question was read; what is left open is null."""
 
     question: str | None = Field(default=None, description="The question, where one was asked.")
+    pattern: str | None = Field(default=None, description="Id of the pattern of questions.yaml that read it.")
     language: Language = Field(description="Language of the answer.")
     source: Resolved | None
     relation: RelationChoice
