@@ -16,13 +16,14 @@ import networkx as nx
 from kg.assemble import FOUND_IN
 from kg.explore.labels import box, wrap
 from kg.explore.layout import place
+from kg.explore.network import ELLIPSES
 from kg.records import CAUSAL, Argument, Claim, Document, Modality, Paper
 from kg.schema import Concept, Item, Mechanism, Path, split_id
 from kg.vocabulary import Vocabulary
 
 CORE = {"wide": 40, "tall": 15}
 """How many concepts are shown at first sight, on a wide screen and on a tall one."""
-_RATIO = {"wide": 1.35, "tall": 0.62}
+_RATIO = {"wide": 1.65, "tall": 0.75}
 
 
 class Content(NamedTuple):
@@ -144,30 +145,49 @@ def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any
 def _places(
     nodes: Mapping[str, Mapping[str, Any]], edges: Mapping[str, Mapping[str, Any]], modality: str, shape: str
 ) -> dict[str, tuple[int, int]]:
-    """Positions on the map of a modality of every node that has an edge there."""
-    papers: dict[str, set[str]] = defaultdict(set)
-    sentences: dict[str, int] = defaultdict(int)
+    """Positions on the map of a modality of every node that has an edge there.
+
+    The middle belongs to those with most causal evidence; the others follow by all their evidence, so that papers and
+    what is found in them stand near it too.
+    """
+    causal, anything = _Evidence(), _Evidence()
     ties: dict[tuple[str, str], float] = defaultdict(float)
     for edge in edges.values():
         if edge.get("modality", modality) != modality:
             continue
-        causal = edge["relation"] in CAUSAL
         ends = (edge["from"], edge["to"])
-        ties[ends] += (1.0 if causal else 0.05) * (0.5 + len(edge["papers"]))
-        if causal:
-            for end in ends:
-                papers[end].update(edge["papers"])
-                sentences[end] += sum(edge["papers"].values())
-    there = {end for ends in ties for end in ends}
-    order = sorted(there, key=lambda node: (-len(papers[node]), -sentences[node], node))
-    core = min(CORE[shape], sum(1 for node in order if papers[node]))
+        ties[ends] += (1.0 if edge["relation"] in CAUSAL else 0.05) * (0.5 + len(edge["papers"]))
+        anything.count(ends, edge["papers"])
+        if edge["relation"] in CAUSAL:
+            causal.count(ends, edge["papers"])
+    first = causal.ranked()[: CORE[shape]]
+    order = first + [node for node in anything.ranked() if node not in first]
     boxes = {node: _box(nodes[node]) for node in order}
-    return place(order, ties, boxes, max(core, 1), _RATIO[shape])
+    return place(order, ties, boxes, max(len(first), 1), _RATIO[shape])
+
+
+class _Evidence:
+    """Papers and sentences behind nodes."""
+
+    def __init__(self) -> None:
+        self.papers: dict[str, set[str]] = defaultdict(set)
+        self.sentences: dict[str, int] = defaultdict(int)
+
+    def count(self, nodes: Iterable[str], papers: Mapping[str, int]) -> None:
+        """Add an edge's sentences, by paper, to both its ends."""
+        for node in nodes:
+            self.papers[node].update(papers)
+            self.sentences[node] += sum(papers.values())
+
+    def ranked(self) -> list[str]:
+        """Most papers first, then most sentences, then by id."""
+        return sorted(self.papers, key=lambda node: (-len(self.papers[node]), -self.sentences[node], node))
 
 
 def _box(about: Mapping[str, Any]) -> tuple[int, int]:
     """Room for a node's label in either language."""
-    sizes = [box(lines.split("\n"), about["font"]) for lines in about["lines"].values()]
+    ellipse = about["kind"] in ELLIPSES
+    sizes = [box(lines.split("\n"), about["font"], ellipse) for lines in about["lines"].values()]
     return max(size[0] for size in sizes), max(size[1] for size in sizes)
 
 

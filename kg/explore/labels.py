@@ -77,6 +77,10 @@ def _cut(line: str) -> str:
     return line + "…"
 
 
-def box(lines: list[str], font: int) -> tuple[int, int]:
-    """Width and height of the box around lines set in a font size, in the map's units, padding included."""
-    return ceil(max(width(line) for line in lines) * font) + 24, ceil(len(lines) * font * 1.25) + 16
+def box(lines: list[str], font: int, ellipse: bool = False) -> tuple[int, int]:
+    """Width and height of the box around lines set in a font size, in the map's units, padding included.
+
+    An ellipse is drawn twice as high as its text, and wider than it by the text's height.
+    """
+    wide, high = max(width(line) for line in lines) * font, len(lines) * font * 1.25
+    return (ceil(wide + high) + 8, ceil(2 * high) + 4) if ellipse else (ceil(wide) + 24, ceil(high) + 16)

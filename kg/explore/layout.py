@@ -16,11 +16,12 @@ from random import Random
 from kg.explore.wall import GAP, Cell, lay_rows
 
 Point = tuple[float, float]
-Pitch = tuple[int, ...]  # the mean distance between columns, and between rows
+Pitch = tuple[float, ...]  # the mean distance between columns, and between rows
 
 _BEHIND = 0.9  # what a box in the way costs, in columns of length
 _BACKWARD = 2.5  # what an arrow against the reading direction costs beside its length, as a share of the way back
 _EXCHANGES_PER_NODE = 700
+_ROWS_APART = 2.0
 
 
 def place(
@@ -62,7 +63,7 @@ def _wall(count: int, pitch: Pitch, ratio: float) -> tuple[int, int]:
 
 def _point(cell: Cell, pitch: Pitch) -> Point:
     row, column = cell
-    return (column + 0.5 * (row % 2)) * pitch[0], float(row * pitch[1])
+    return (column + 0.5 * (row % 2)) * pitch[0], row * pitch[1]
 
 
 def _arrange(
@@ -195,13 +196,17 @@ def _surround(
 
 
 def _nearest_free(wanted: Cell, full: set[Cell], pitch: Pitch) -> Cell:
-    """The nearest cell not full; rings of cells around the one wanted are searched until none nearer can follow."""
+    """The nearest cell not full; rings of cells around the one wanted are searched until none nearer can follow.
+
+    Rows count for more than they measure, so that the whole map grows wide rather than high.
+    """
+    flat = (pitch[0], _ROWS_APART * pitch[1])
     best: tuple[float, Cell] | None = None
-    centre, radius = _point(wanted, pitch), 0
-    while best is None or best[0] > (radius - 1) * min(pitch):
+    centre, radius = _point(wanted, flat), 0
+    while best is None or best[0] > (radius - 1) * min(flat):
         for cell in _ring(wanted, radius):
             if cell not in full:
-                found = (_distance(_point(cell, pitch), centre), cell)
+                found = (_distance(_point(cell, flat), centre), cell)
                 best = found if best is None else min(best, found)
         radius += 1
     return best[1]

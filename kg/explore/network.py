@@ -31,6 +31,8 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "paper": {"shape": "box", "shapeProperties": {"borderRadius": 0, "borderDashes": [2, 3]}},
 }
 
+ELLIPSES = frozenset(kind for kind, look in _SHAPES.items() if look["shape"] == "ellipse")
+
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},

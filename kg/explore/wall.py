@@ -13,7 +13,7 @@ GAP = (26, 46)  # between boxes beside and above each other, in the map's units;
 
 
 def lay_rows(
-    taken: Mapping[str, Cell], boxes: Boxes, middle: tuple[int, int], pitch: int
+    taken: Mapping[str, Cell], boxes: Boxes, middle: tuple[int, int], pitch: float
 ) -> dict[str, tuple[int, int]]:
     """The centre of each box, from the cell it takes; no two boxes come nearer than the gap.
 

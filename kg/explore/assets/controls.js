@@ -38,28 +38,38 @@ function tick(list, key, order, ...look) {
   return make("label", { className: "tick" }, box, ...look, make("span", {}, word(key)));
 }
 
+// The relations that are not causal, behind a button that says how many of them are on.
+let moreOpen = false;
+function moreRelations(children, relations) {
+  const on = relations.filter((relation) => state.relations.includes(relation)).length;
+  return make("details", { className: "more", open: moreOpen, ontoggle: (event) => { moreOpen = event.target.open; } },
+    make("summary", {}, word("moreRelations") + (on ? ` (${on})` : "")), make("div", {}, children));
+}
+
 function group(name, ...children) {
-  return make("fieldset", {}, make("legend", {}, word(name)), ...children);
+  return make("fieldset", {}, make("legend", {}, word(name)), ...children.filter(Boolean));
 }
 
 function showFilters() {
   const kept = document.activeElement?.id;
   const kindsThere = KINDS.filter((kind) => Object.values(MAP.nodes).some((node) => node.kind === kind));
-  const relationsThere = RELATIONS.filter((r) => MAP.causal.includes(r) || Object.values(MAP.edges).some((e) => e.relation === r));
+  const causal = RELATIONS.filter((relation) => MAP.causal.includes(relation));
+  const structural = RELATIONS.filter((r) => !causal.includes(r) && Object.values(MAP.edges).some((edge) => edge.relation === r));
+  const ticks = (relations) => relations.map((relation) => tick("relations", relation, RELATIONS, sample(relation)));
   const paper = make("select", { id: "paper", ariaLabel: word("papers"), onchange: (event) => choose({ paper: event.target.value }) },
     make("option", { value: "" }, word("allPapers")),
     Object.entries(MAP.papers).map(([id, about]) => make("option", { value: id, selected: id === state.paper }, about.title)));
   const most = Math.max(1, ...Object.values(MAP.edges).map((edge) => (edge.modality ? Object.keys(edge.papers).length : 1)));
   const least = make("select", { id: "least", ariaLabel: word("minimum"), onchange: (event) => choose({ least: Number(event.target.value) }) },
     Array.from({ length: most }, (_, i) => make("option", { value: i + 1, selected: i + 1 === state.least }, `≥ ${i + 1}`)));
-  const most_shown = Math.max(current.concepts, 1);
-  const number = make("input", { id: "number", type: "range", min: Math.min(5, most_shown), max: most_shown, value: Math.min(limit(), most_shown),
+  const mostShown = Math.max(current.concepts, 1);
+  const number = make("input", { id: "number", type: "range", min: Math.min(5, mostShown), max: mostShown, value: Math.min(limit(), mostShown),
     ariaLabel: word("number"), oninput: (event) => choose({ number: Number(event.target.value) }) });
   document.getElementById("groups").replaceChildren(
-    group("relations", relationsThere.map((r) => tick("relations", r, RELATIONS, sample(r)))),
+    group("relations", ticks(causal), structural.length ? moreRelations(ticks(structural), structural) : null),
     group("kinds", kindsThere.map((kind) => tick("kinds", kind, KINDS, swatch(kind)))),
-    group("number", number, make("output", {}, String(Math.min(limit(), most_shown))),
-      make("button", { type: "button", id: "all", onclick: () => choose({ number: most_shown }) }, word("showAll"))),
+    group("number", number, make("output", {}, String(Math.min(limit(), mostShown))),
+      make("button", { type: "button", id: "all", onclick: () => choose({ number: mostShown }) }, word("showAll"))),
     group("papers", paper, least, make("span", { className: "fine" }, word("support"))),
     make("button", { type: "button", id: "reset", className: "link", onclick: () => choose({ ...DEFAULTS, language: state.language, theme: state.theme }) }, word("reset")),
   );
@@ -99,27 +109,39 @@ function showCounts() {
 
 // Search: names in both languages and aliases; arrow keys move through what is found.
 const search = document.getElementById("search");
-const found_list = document.getElementById("found");
+const foundList = document.getElementById("found");
 let active = -1;
 
+// {id, name, rank} of the nodes that answer to a text, the best first; `name` is the wording that did.
 function matches(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
-  const names = (node) => [node.label.zh, node.label.en, ...node.also ?? []].map((name) => name.toLowerCase());
-  const rank = (node) => Math.min(...names(node).map((name) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3)));
-  return Object.entries(MAP.nodes).map(([id, node]) => [rank(node), -node.sentences, id]).filter(([r]) => r < 3)
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1)).slice(0, 12).map(([, , id]) => id);
+  const found = [];
+  for (const [id, node] of Object.entries(MAP.nodes)) {
+    const names = [node.label[state.language], ...Object.values(node.label), ...node.also ?? []];
+    const ranked = names.map((name, i) => {
+      const at = name.toLowerCase().indexOf(wanted);
+      return { id, name, rank: at < 0 ? 9 : (name.length === wanted.length ? 0 : at === 0 ? 1 : 2) + (i ? 0.5 : 0) };
+    });
+    const best = ranked.reduce((a, b) => (b.rank < a.rank ? b : a));
+    if (best.rank < 9) found.push(best);
+  }
+  const sentences = ({ id }) => MAP.nodes[id].sentences;
+  return found.sort((a, b) => a.rank - b.rank || sentences(b) - sentences(a) || (a.id < b.id ? -1 : 1)).slice(0, 12);
 }
 
 function showFound() {
-  const ids = matches(search.value);
-  active = ids.length ? 0 : -1;
-  found_list.replaceChildren(...ids.map((id, i) => make("li", {
-    id: `found-${i}`, role: "option", ariaSelected: String(i === active), onpointerdown: (event) => { event.preventDefault(); jump(id); },
-  }, label(id, state.language), swatch(MAP.nodes[id].kind))));
-  if (!ids.length && search.value.trim()) found_list.append(make("li", { className: "none" }, word("noMatch")));
-  found_list.hidden = !search.value.trim();
-  search.setAttribute("aria-expanded", String(!found_list.hidden));
+  const found = matches(search.value);
+  active = found.length ? 0 : -1;
+  foundList.replaceChildren(...found.map(({ id, name }, i) => {
+    const own = label(id, state.language);
+    return make("li", {
+      id: `found-${i}`, role: "option", ariaSelected: String(i === active), onpointerdown: (event) => { event.preventDefault(); jump(id); },
+    }, make("span", {}, own, name === own ? "" : make("span", { className: "fine" }, ` ${name}`)), swatch(MAP.nodes[id].kind));
+  }));
+  if (!found.length && search.value.trim()) foundList.append(make("li", { className: "none" }, word("noMatch")));
+  foundList.hidden = !search.value.trim();
+  search.setAttribute("aria-expanded", String(!foundList.hidden));
   search.setAttribute("aria-activedescendant", active < 0 ? "" : `found-${active}`);
 }
 
@@ -130,14 +152,14 @@ function jump(id) {
 }
 
 search.addEventListener("input", showFound);
-search.addEventListener("blur", () => { found_list.hidden = true; });
+search.addEventListener("blur", () => { foundList.hidden = true; });
 search.addEventListener("keydown", (event) => {
-  const ids = matches(search.value);
+  const found = matches(search.value);
   if (event.key === "Escape") { search.value = ""; showFound(); }
-  if (event.key === "Enter" && ids[active]) jump(ids[active]);
-  if (!["ArrowDown", "ArrowUp"].includes(event.key) || !ids.length) return;
+  if (event.key === "Enter" && found[active]) jump(found[active].id);
+  if (!["ArrowDown", "ArrowUp"].includes(event.key) || !found.length) return;
   event.preventDefault();
-  active = (active + (event.key === "ArrowDown" ? 1 : ids.length - 1)) % ids.length;
-  [...found_list.children].forEach((option, i) => { option.ariaSelected = String(i === active); });
+  active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
+  [...foundList.children].forEach((option, i) => { option.ariaSelected = String(i === active); });
   search.setAttribute("aria-activedescendant", `found-${active}`);
 });

@@ -73,7 +73,7 @@ function lineLook(id, lit, about) {
   const paint = colour(edge.relation) || colour("structure");
   const papers = papersOf(edge).length;
   return {
-    color: { color: paint, highlight: paint, hover: paint, opacity: !lit ? 0.1 : about || papers > 1 ? 1 : 0.62 },
+    color: { color: paint, highlight: paint, hover: paint, opacity: !lit ? 0.1 : about || papers > 1 ? 1 : 0.48 },
     width: 1.1 + 1.2 * Math.min(papers - 1, 5) + (state.select === id ? 1.5 : 0),
   };
 }

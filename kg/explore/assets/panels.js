@@ -70,8 +70,9 @@ async function nodePanel(id) {
   if (node.label[other] !== node.label[state.language]) parts.push(make("p", { className: "other" }, node.label[other]));
   parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", counts(node.papers.length, node.sentences)));
   if (node.kind === "paper") return [...parts, ...paperFacts(id)];
-  parts.push(...definition(node), ...terms(id, node), ...neighbours(id));
-  return [...parts, ...await found(id)];
+  if (node.also) parts.push(make("p", { className: "also" }, `${word("also")}: ${node.also.join(" · ")}`));
+  parts.push(...definition(node), ...neighbours(id), ...terms(id, node));
+  return [...parts, ...await standing(id)];
 }
 
 function paperFacts(id) {
@@ -98,13 +99,12 @@ function definition(node) {
   ].filter(Boolean);
 }
 
-// Aliases, hierarchy, and the parts of a mechanism or path.
+// Hierarchy, and the parts of a mechanism or path.
 function terms(id, node) {
   const narrower = Object.keys(MAP.nodes).filter((other) => MAP.nodes[other].broader?.includes(id));
   const takesPart = Object.keys(MAP.nodes).filter((other) =>
     ["sources", "mediators", "targets", "goals"].some((field) => MAP.nodes[other][field]?.includes(id)));
   const rows = [
-    ["also", node.also?.map((text) => make("span", {}, text))],
     ...["broader", "related", "sources", "mediators", "targets", "goals"].map((key) => [key, node[key]?.map((entry) => link(entry))]),
     ["narrower", narrower.map((entry) => link(entry))],
     ["takesPart", takesPart.map((entry) => link(entry))],
@@ -141,7 +141,7 @@ function neighbours(id) {
 }
 
 // The sentences of an item, by paper.
-async function found(id) {
+async function standing(id) {
   const keys = EDGES_OF.get(id).filter((key) => MAP.edges[key].relation === "found_in");
   if (!keys.length) return [];
   const items = await evidence(keys.flatMap((key) => MAP.edges[key].sentences));
