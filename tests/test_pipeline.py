@@ -38,16 +38,15 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary, list
 
 
 def test_same_bytes_anywhere(seed_build: Path, tmp_path: Path) -> None:
-    """Another process, folder, hash seed, time zone, order of sources and output: every file is the same."""
+    """Another process, folder, hash seed, time zone, locale, order of sources and output: every file is the same."""
     (tmp_path / "papers").mkdir()
     for file in (ROOT / "seeds").iterdir():
         shutil.copy(file, tmp_path / "papers")
-    names = [f"papers/{seed.name}" for seed in SEEDS[::-1]]
-    for number, sources in enumerate((names, ["papers"])):
-        env = os.environ | {"PYTHONHASHSEED": str(number + 1), "TZ": "Asia/Shanghai", "LC_ALL": "C"}
-        command = [sys.executable, "-c", BUILD, "build", *sources, "--output", f"somewhere/{number}"]
-        subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
-        assert content(seed_build) == content(tmp_path / "somewhere" / str(number))
+    env = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
+    sources = [f"papers/{seed.name}" for seed in SEEDS[::-1]]
+    command = [sys.executable, "-c", BUILD, "build", *sources, "--output", "some/where"]
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
+    assert content(seed_build) == content(tmp_path / "some" / "where")
 
 
 def test_files_of_a_build(seed_build: Path) -> None:

@@ -163,7 +163,7 @@ def test_file_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "output").write_text("mine", encoding="utf-8")
     with pytest.raises(OutputError, match="there is a file of this name"):
         write_build(tmp_path / "output", files())
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="output is a file"):
         write_build(tmp_path / "output" / "inner", files())
     assert {"output": b"mine"} == content(tmp_path)
 
@@ -205,11 +205,17 @@ def test_failure_while_swapping_leaves_the_old_build(
     assert ["图谱"] == [path.name for path in output.parent.iterdir()]
 
 
-def test_write_protected_folder(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that may not be written is not replaced by one that may."""
-    monkeypatch.setattr("os.access", lambda *_: False)  # the user who runs the tests may be one who can write all
-    with pytest.raises(OutputError, match="write-protected"):
-        write_build(output, files())
+@pytest.mark.parametrize("protected", ["图谱", "place"])
+def test_write_protected_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, protected: str) -> None:
+    """A folder that may not be written, or in one that may not, is refused and stays as it is."""
+    output = tmp_path / "place" / "图谱"
+    write_build(output, files())
+    before = content(output)
+    # not by the folder's mode: the user who runs the tests may be one who may write everywhere
+    monkeypatch.setattr("os.access", lambda path, _: Path(path).name != protected)
+    with pytest.raises(OutputError, match=f"{protected} is write-protected"):
+        write_build(output, files() | {"report.txt": "new"})
+    assert before == content(output)
 
 
 def test_killed_between_the_renames(output: Path) -> None:

@@ -44,11 +44,11 @@ def build(
     """
     check_target(output)  # before the work, not after it
     with only_one(output):
-        vocabulary = load(schemas)
         language = language_folder(schemas)
+        found = read_sources(sources, language)
+        vocabulary = load(schemas)
         linker = Linker(vocabulary)
         reader = Reader(linker, language)
-        found = read_sources(sources, language)
         records = []
         for number, document in enumerate(found.documents):
             if progress:

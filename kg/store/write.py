@@ -15,7 +15,8 @@ def check_target(folder: Path) -> None:
     """Refuse a folder that a build must not replace; nothing is changed.
 
     Raises:
-        OutputError: it is no folder, holds other things than a build, or is the current folder or one around it.
+        OutputError: it is no folder, holds other things than a build, is the current folder or one around it, or it or
+            the folder around it may not be written.
     """
     try:
         target = folder.resolve()
@@ -25,8 +26,12 @@ def check_target(folder: Path) -> None:
             raise OutputError(str(folder), "there is a file of this name", _INTO)
         if target.is_dir() and not (target / PAPERS).is_file() and any(target.iterdir()):
             raise OutputError(str(folder), "it holds files, but no build of kg", _INTO)
-        if target.is_dir() and not os.access(target, os.W_OK):
-            raise OutputError(str(folder), "it is write-protected", _INTO)
+        around = next(place for place in target.parents if place.exists())
+        if not around.is_dir():
+            raise OutputError(str(folder), f"{around.name} is a file", _INTO)
+        for place in (around, target):
+            if place.exists() and not os.access(place, os.W_OK):
+                raise OutputError(str(folder), f"{place.name} is write-protected", _INTO)
     except OSError as error:
         raise _unwritable(folder, error) from None
 
