@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from kg.errors import QuestionError
 from kg.link import Linker
+from kg.link.lexicon import fold_labels
 from kg.normalise import fold_label
 from kg.query.results import Language, Resolved
 from kg.schema import Concept, split_id
@@ -49,12 +50,14 @@ class Names:
     @cached_property
     def labels(self) -> dict[str, tuple[str, ...]]:
         """Every label, as labels are compared, and the ids of the entries that have it."""
-        found: dict[str, set[str]] = {}
+        written: list[tuple[str, str]] = []
         for group in (self.vocabulary.concepts, self.vocabulary.mechanisms, self.vocabulary.paths):
             for name, item in group.items():
                 hidden = item.hidden_labels if isinstance(item, Concept) else ()
-                for label in (*item.labels, *hidden):
-                    found.setdefault(key_of(label), set()).add(self.vocabulary.item(name).id)
+                written += [(label, self.vocabulary.item(name).id) for label in (*item.labels, *hidden)]
+        found: dict[str, set[str]] = {}
+        for folded, (_, entry) in zip(fold_labels([label for label, _ in written]), written, strict=True):
+            found.setdefault(_key(folded), set()).add(entry)
         return {label: tuple(sorted(ids)) for label, ids in sorted(found.items())}
 
     @property
@@ -146,7 +149,11 @@ def key_of(text: str) -> str:
     >>> key_of("《 High-Quality  Development》")
     'high quality development'
     """
-    return " ".join(fold_label(text).strip(_QUOTES).replace("-", " ").split())
+    return _key(fold_label(text))
+
+
+def _key(folded: str) -> str:
+    return " ".join(folded.strip(_QUOTES).replace("-", " ").split())
 
 
 def _forms(key: str) -> Iterator[str]:
