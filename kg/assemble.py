@@ -5,8 +5,8 @@ Nodes are keyed by the id of the entry or paper; edges by `edge_key`. Attributes
     kind         concept, feature, challenge, mechanism, path or paper
     label        what people read (prefLabel zh; a paper's title)
     label_en     prefLabel en, where there is one
-    sentences    number of sentences linked to the entry; of a paper, all of its sentences
-    papers       sorted ids of the papers that those sentences stand in; of a paper, its own
+    papers, paper_count   ids of the papers with sentences linked to it, sorted, and their number; of a paper, itself
+    sentence_count        number of those sentences; of a paper, all of its sentences
     broader      ids of the next broader concepts (the hierarchy is no edge: no sentence states it)
     definition   where the vocabulary has one
     sources, targets, mediators (mechanisms); goals (paths); file, year, authors, doi (papers)
@@ -110,13 +110,12 @@ def assemble(
     """
     found = _found(links)
     grouped, left_out = _group(claims)
-    labels = {a.concept: a.label for group in grouped.values() for c in group for a in (c.source, c.target)}
     entries = {end for source, _, target, _ in grouped for end in (source, target)}
     entries |= {entry for entry in found if _is_item(vocabulary, entry)}
 
     graph = nx.MultiDiGraph(**left_out)
     for entry in sorted(entries):
-        graph.add_node(entry, **_entry_node(vocabulary, entry, labels.get(entry, entry), found.get(entry, {})))
+        graph.add_node(entry, **_entry_node(vocabulary, entry, found.get(entry, {})))
     for paper in sorted(papers, key=lambda p: p.id):
         if paper.id in graph:
             raise ValueError(f"{paper.id}: an entry of the vocabulary has the id of a paper")
@@ -167,10 +166,15 @@ def _is_item(vocabulary: Vocabulary, entry: str) -> bool:
     return split_id(entry)[1] is None and vocabulary.kind(entry) != "concept"
 
 
-def _entry_node(vocabulary: Vocabulary, entry: str, label: str, found: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+def _entry_node(vocabulary: Vocabulary, entry: str, found: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     head, modifier = split_id(entry)
-    seen = {"sentences": sum(len(set(s)) for s in found.values()), "papers": sorted(found)}
-    if modifier is not None:  # a composed concept has no entry: its label is the claim's, its head is broader
+    seen = {
+        "papers": sorted(found),
+        "paper_count": len(found),
+        "sentence_count": sum(len(set(sentences)) for sentences in found.values()),
+    }
+    if modifier is not None:  # a composed concept has no entry: its parts name it, its head is broader
+        label = vocabulary.label(modifier) + vocabulary.label(head)
         return {"kind": "concept", "label": label, **seen, "broader": [head]}
     item = vocabulary.item(entry)
     node: dict[str, Any] = {
@@ -194,8 +198,9 @@ def _paper_node(paper: Paper) -> dict[str, Any]:
     return {
         "kind": "paper",
         "label": paper.title,
-        "sentences": len(paper.sentences),
         "papers": [paper.id],
+        "paper_count": 1,
+        "sentence_count": len(paper.sentences),
         "file": paper.file,
         "year": paper.year,
         "authors": list(paper.authors),

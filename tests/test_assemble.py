@@ -150,7 +150,7 @@ def test_items_are_found_in_papers() -> None:
     ] == list(graph.edges(data="sentences"))
     assert {"found_in"} == {relation for *_, relation in graph.edges(data="relation")}
     assert ("mechanism", "要素保障", 3) == tuple(
-        graph.nodes["factor-guarantee"][k] for k in ("kind", "label", "sentences")
+        graph.nodes["factor-guarantee"][k] for k in ("kind", "label", "sentence_count")
     )
     assert "digital-economy" not in graph
 
@@ -162,15 +162,15 @@ def test_hierarchy_is_an_attribute() -> None:
     )
     assert ["production-factor"] == graph.nodes["data-factor"]["broader"]
     assert "production-factor" not in graph
-    assert (1, [PAPER]) == (graph.nodes["data-factor"]["sentences"], graph.nodes["data-factor"]["papers"])
+    assert (1, [PAPER]) == (graph.nodes["data-factor"]["sentence_count"], graph.nodes["data-factor"]["papers"])
 
 
-def test_composed_concept_takes_label_of_its_claim() -> None:
-    """县域经济 + 高质量发展 has no entry: the node is named as the claim names it and stands under its head."""
+def test_composed_concept_is_named_by_its_parts() -> None:
+    """数字经济 + 高质量发展 has no entry: the node is named by both and stands under its head."""
     composed = "high-quality-development@digital-economy"
     graph = built(claim("c1", "data-factor", "drives", composed))
     assert ["high-quality-development"] == graph.nodes[composed]["broader"]
-    assert "新型消费场景" == graph.nodes[composed]["label"]
+    assert "数字经济高质量发展" == graph.nodes[composed]["label"]
 
 
 def test_order_of_records_does_not_matter() -> None:

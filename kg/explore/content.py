@@ -91,7 +91,7 @@ def _node(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[st
         "label": label,
         "lines": {language: "\n".join(wrap(text)) for language, text in label.items()},
         "papers": list(data["papers"]),
-        "sentences": data["sentences"],
+        "sentences": data["sentence_count"],
     }
     if data["kind"] == "paper":
         return about
