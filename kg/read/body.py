@@ -38,7 +38,7 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
         if formula or line.text.startswith("$$"):
             line.reason = "formula"
             formula ^= line.text.count("$$") % 2 == 1
-        elif reason := _reason(line, layout, running):
+        elif reason := _reason(line, layout, running) or _foreign(lines, index, width):
             line.reason = reason
             note = reason if reason in layout.words.notes else note
         elif heading := finder.at(index):
@@ -77,13 +77,18 @@ def _reason(line: Line, layout: Layout, running: set[str]) -> str | None:
         return "front matter"
     if layout.signature.match(line.text):
         return "signature and date"
-    if not line.chinese:
-        return "no Chinese text"
     if layout.caption.match(line.text):
         return "caption"
     if line.depth and layout.column.fullmatch(line.text):
         return "column heading"
     return next((reason for reason, pattern in layout.notes if pattern.match(line.text)), None)
+
+
+def _foreign(lines: list[Line], index: int, width: int | None) -> str | None:
+    """Whether a line is in another script, and not part of a Chinese paragraph that is wrapped."""
+    line, before = lines[index], lines[index - 1]
+    wrapped = width is not None and index > 0 and not line.gap and before.reason is None and not before.heading
+    return None if line.chinese or (wrapped and len(before.text) >= 0.8 * (width or 0)) else "no Chinese text"
 
 
 def _goes_on(lines: list[Line], index: int, note: str, width: int | None) -> bool:

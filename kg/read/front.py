@@ -149,10 +149,19 @@ class FrontReader:
                 short = len(line.text) <= _LONG and (line.plain or line.text.endswith(("：", ":")))
                 if self._opens_argument(index) or not short:
                     return index
-            elif len(line.text) > _LONGEST_TITLE or line.stopped or (not line.depth and self._opens_argument(index)):
+            elif not self._may_be_title(index) or (not line.depth and self._opens_argument(index)):
                 return index
             titled = True
         return 0
+
+    def _may_be_title(self, index: int) -> bool:
+        """Whether a line is short, states nothing, and is no full line of a paragraph."""
+        line = self._lines[index]
+        if len(line.text) > _LONGEST_TITLE or line.stopped or "。" in line.text:
+            return False
+        after = self._lines[index + 1 : index + 2]
+        full = [] if self._width is None else [len(x.text) >= 0.9 * self._width for x in (line, *after)]
+        return line.alone or full != [True, True]
 
     def _next(self, part: str, index: int, labels: dict[int, str]) -> str:
         """The part that an unlabelled line belongs to."""
@@ -211,7 +220,7 @@ class FrontReader:
             wrapped = layout.subtitle.match(line.text) or not (line.gap or line.depth or line.stopped)
             if not self._lines[index - 1].heading or len(line.text) > _LONG or not wrapped:
                 return "front matter"
-        elif len(line.text) > _LONGEST_TITLE or line.stopped:
+        elif not self._may_be_title(index):
             return "front matter"
         else:
             front.title_line = index

@@ -7,16 +7,18 @@ from statistics import median
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 SENTENCE_MARKS = ("。", "！", "？")
-_CLOSING = "”’」』）)\""
+_CLOSING = '”’」』）)"'
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _EDGE = re.compile(r"[\s\u200b\ufeff]*(?P<depth>#{1,6}(?=[^#])\s*)?(?:[-*+>]\s+)?(?P<bold>\*\*|__)?\s*")
 _TAIL = re.compile(r"(?:\s|\*\*|__|\\(?=\s*\Z)|\\\*)+\Z")
 _HAN = re.compile(f"[{HAN}]")
-_FORMULA = re.compile(r"\$[^$]*\$|<[^>]*>|https?://\S+")
+_ONLY_MARKS = re.compile(r"\W*[，。、；：！？（）《》“”‘’…,;:.!?]\W*")
+_FORMULA = re.compile(r"\$[^$]*\$|<[^>]*>|https?://\S+|[\[［]\d[\d,，–-]*[\]］]")
+_LETTER = re.compile(r"\w")
 _GRAPHIC = re.compile(r"!\[|<html|<table|<img|\|.*\|\s*\Z")
 _RULE = re.compile(r"[-*=_—·.\s]{3,}\Z")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)\s*\)?(?:\s*\(\w+\))?\Z")
-_PAGE = re.compile(r"[\W_]*(?:[Pp]age\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[\W_]*\Z")
+_PAGE = re.compile(r"[^\w\[［]*(?:[Pp]age\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[\W_]*\Z")
 
 
 @dataclass(slots=True)
@@ -48,9 +50,10 @@ class Line:
 
     @property
     def chinese(self) -> bool:
-        """Whether at least a fifth of it, formulas aside, is Chinese."""
-        bare = _FORMULA.sub("", self.text) if "$" in self.text or "<" in self.text or "http" in self.text else self.text
-        return len(_HAN.findall(bare)) >= 0.2 * len(bare) and _HAN.search(bare) is not None
+        """Whether a fifth of its letters is Chinese, formulas aside, or it is only marks that a line break cut off."""
+        bare = _FORMULA.sub("", self.text)
+        found = len(_HAN.findall(bare))
+        return found >= 0.2 * len(_LETTER.findall(bare)) if found else _ONLY_MARKS.fullmatch(bare) is not None
 
     @property
     def closed(self) -> bool:
@@ -107,11 +110,7 @@ def cut(flat: str) -> list[Line]:
 def wrap_width(lines: list[Line]) -> int | None:
     """Length of a full line where a text is wrapped by hand, else None."""
     chinese = [len(line.text) for line in lines if line.chinese]
-    broken = [
-        len(line.text)
-        for line, after in pairwise(lines)
-        if line.chinese and not after.gap and not line.closed
-    ]
+    broken = [len(line.text) for line, after in pairwise(lines) if line.chinese and not after.gap and not line.closed]
     if len(broken) < 20 or len(broken) < 0.4 * len(chinese):
         return None
     width = int(median(broken))

@@ -7,7 +7,7 @@ from kg.normalise import CITATION_MARK
 from kg.read.body import is_orphan
 from kg.read.lines import Line
 
-_CLOSING = "”’」』）)\"】"
+_CLOSING = '”’」』）)"】'
 _END = re.compile(
     rf"[。！？!?](?![》〉])(?:[。！？!?]|[{_CLOSING}])*(?:\s*(?:{CITATION_MARK.pattern})(?=[^。！？，；,;]|\Z))?"
 )
