@@ -21,12 +21,14 @@ from kg.extract.candidates import candidates
 from kg.extract.claims import Reader
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import FILE, Judge, Weights
+from kg.extract.modality import modal_signs
 from kg.extract.phrases import coordinate
 from kg.link import Linker
 from kg.read import read_text
 from kg.vocabulary import language_folder, load
 
 SCALE = 100
+MODALITIES = ("asserted", "prescribed", "possible", "negated")
 MIN_COUNT = 8
 FOLDS = 5
 
@@ -55,7 +57,7 @@ def examples(data: Path, name: str, proposer: Proposer, score):
         readings = proposer._linker.read(document)
         lines = proposer.lines(readings)
         sents, gold, covered = score.load_gold(str(tsv), document.text)
-        rows = []
+        rows, moods = [], []
         starts = [s[0] for s in sents]
         for line, context in zip(lines, proposer.contexts(document, lines), strict=True):
             sentence = line.reading.sentence
@@ -65,7 +67,7 @@ def examples(data: Path, name: str, proposer: Proposer, score):
                 continue
             sid = max(near, key=lambda k: min(sentence.end, sents[k][1]) - max(sentence.start, sents[k][0]))
             for candidate in candidates(line, context):
-                claims = []
+                claims, modes = [], []
                 for source in coordinate(candidate.source.line, candidate.source.span):
                     for target in coordinate(line, candidate.target.span):
                         one = {
@@ -73,9 +75,16 @@ def examples(data: Path, name: str, proposer: Proposer, score):
                             "target": argument(proposer, document, line, candidate.target, target),
                             "cls": score.CLASS.get(candidate.relation, candidate.relation),
                         }
-                        claims.append(any(score.pair(one, g) for g in gold.get(sid, [])))
-                rows.append((sentence.index, candidate, sum(claims) * 2 >= len(claims) and any(claims)))
-        found.append((tsv.stem, rows))
+                        match = [g for g in gold.get(sid, []) if score.pair(one, g)]
+                        claims.append(bool(match))
+                        modes += [g["mod"] for g in match[:1] if g["mod"] in MODALITIES]
+                right = sum(claims) * 2 >= len(claims) and any(claims)
+                rows.append((sentence.index, candidate, right))
+                if right and modes:
+                    c = candidate
+                    signs = modal_signs(line, c.clause, c.predicate, c.cue[0], c.place, context)
+                    moods.append((signs, collections.Counter(modes).most_common(1)[0][0]))
+        found.append((tsv.stem, rows, moods))
         print(tsv.stem, len(rows), sum(r[2] for r in rows), file=sys.stderr)
     return found
 
@@ -97,15 +106,32 @@ def fit(rows):
         indptr.append(len(indices))
     matrix = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
     model = LogisticRegression(C=0.1, max_iter=500, fit_intercept=False).fit(matrix, [r[2] for r in rows])
-    points = {name: int(round(w * SCALE)) for name, w in zip(names, model.coef_[0], strict=True)}
+    points = {name: round(w * SCALE) for name, w in zip(names, model.coef_[0], strict=True)}
     return {name: w for name, w in points.items() if w}
 
 
-def draft(points, keep=-300, show=0, second=0, calibration=((-1000, 0.0), (1000, 1.0)), note=None):
+def fit_modality(moods):
+    """Points by sign for each modality: one multinomial logistic regression."""
+    counts = collections.Counter(s for signs, _ in moods for s in signs)
+    names = sorted(s for s, n in counts.items() if n >= MIN_COUNT)
+    matrix = np.zeros((len(moods), len(names)))
+    index = {s: k for k, s in enumerate(names)}
+    for row, (signs, _) in enumerate(moods):
+        matrix[row, [index[s] for s in signs if s in index]] = 1
+    model = LogisticRegression(C=0.3, max_iter=1000, fit_intercept=False).fit(matrix, [m for _, m in moods])
+    points = {
+        m: {n: round(w * SCALE) for n, w in zip(names, row, strict=True) if round(w * SCALE)}
+        for m, row in zip(model.classes_, model.coef_, strict=True)
+    }
+    return {m: points[m] for m in MODALITIES}
+
+
+def draft(points, keep=-300, show=0, second=0, calibration=((-1000, 0.0), (1000, 1.0)), note=None, modality=None):
     """A file of weights."""
     return Weights(
         schema_version=1, note=note or {}, scale=SCALE, keep=keep, show=show, second=second,
         calibration=calibration, weights=dict(sorted(points.items())),
+        modality=modality or {m: {} for m in MODALITIES},
     )
 
 
@@ -126,14 +152,14 @@ def calibrate(pairs, bins=14):
     pairs = sorted(pairs)
     table = []
     for part in np.array_split(np.arange(len(pairs)), bins):
-        score = int(round(float(np.mean([pairs[k][0] for k in part]))))
+        score = round(float(np.mean([pairs[k][0] for k in part])))
         table.append([score, float(np.mean([pairs[k][1] for k in part])), len(part)])
     k = 0
     while k + 1 < len(table):  # pool adjacent violators
         if table[k][1] >= table[k + 1][1] or table[k][0] >= table[k + 1][0]:
             a, b = table[k], table.pop(k + 1)
             n = a[2] + b[2]
-            table[k] = [int(round((a[0] * a[2] + b[0] * b[2]) / n)), (a[1] * a[2] + b[1] * b[2]) / n, n]
+            table[k] = [round((a[0] * a[2] + b[0] * b[2]) / n), (a[1] * a[2] + b[1] * b[2]) / n, n]
             k = max(0, k - 1)
         else:
             k += 1
@@ -156,25 +182,31 @@ def main() -> None:
     docs = examples(args.data, "training", proposer, score)
     if args.without != "seeds":
         docs += examples(args.data, "seeds", proposer, score)
-    held = []
+    held, moods_right = [], []
     for fold in range(FOLDS):
-        rows = [r for k, (_, rs) in enumerate(docs) if k % FOLDS != fold for r in rs]
-        judge = Judge(draft(fit(rows), args.keep, args.show, args.second))
-        for k, (_, rs) in enumerate(docs):
+        judge = Judge(draft(
+            fit([r for k, (_, rs, _) in enumerate(docs) if k % FOLDS != fold for r in rs]),
+            args.keep, args.show, args.second,
+            modality=fit_modality([m for k, (_, _, ms) in enumerate(docs) if k % FOLDS != fold for m in ms]),
+        ))
+        for k, (_, rows, moods) in enumerate(docs):
             if k % FOLDS == fold:
-                held += stand(judge, rs)
-    points = fit([r for _, rs in docs for r in rs])
+                held += stand(judge, rows)
+                moods_right += [judge.modality(signs) == mood for signs, mood in moods]
+    points = fit([r for _, rs, _ in docs for r in rs])
     note = {
         "made by": "training/learn_weights.py",
         "documents": len(docs),
         "seeds learned from": "no" if args.without else "yes",
-        "candidates": sum(len(rs) for _, rs in docs),
+        "candidates": sum(len(rs) for _, rs, _ in docs),
         "held-out share of right candidates among those shown": round(
             float(np.mean([right for s, right in held if s >= args.show])), 3
         ),
+        "held-out share of right modalities": round(float(np.mean(moods_right)), 3),
         "seed": "none: no random choice is made",
     }
-    weights = draft(points, args.keep, args.show, args.second, calibrate(held), note)
+    weights = draft(points, args.keep, args.show, args.second, calibrate(held), note,
+                    fit_modality([m for _, _, ms in docs for m in ms]))
     args.output.write_text(
         json.dumps(weights.model_dump(mode="json"), ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n"
     )

@@ -6,15 +6,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.extract.attribution import attribution
-from kg.extract.candidates import Candidate, Context, Slot, candidates
+from kg.extract.candidates import candidates
 from kg.extract.clauses import Line, Span
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
-from kg.extract.modality import deontic_heading, modality
-from kg.extract.phrases import coordinate, is_agent
+from kg.extract.modality import modal_signs, prescriptive_share, section_mood
+from kg.extract.phrases import coordinate
+from kg.extract.sources import Context, Slot
 from kg.link import Linker, Reading
 from kg.normalise import clean
-from kg.records import Argument, Claim, Cue, Document, Quote, Sentence, SentenceLinks
+from kg.records import Argument, Claim, Cue, Document, Quote, SentenceLinks
 from kg.vocabulary import language_folder
 
 
@@ -42,26 +43,27 @@ class Reader:
     def contexts(self, document: Document, lines: Sequence[Line]) -> list[Context]:
         """What a reader carries into each sentence."""
         counts = Counter(hit.entry for line in lines for hit in line.reading.hits)
+        share = prescriptive_share(lines)
         headings: dict[int, Line] = {}
         found = []
         for k, line in enumerate(lines):
             sentence = line.reading.sentence
             if sentence.heading:
                 headings[sentence.section] = line
-                found.append(Context(counts=counts))
+                around = [line, *self._above(document, headings, document.paper.sections[sentence.section].parent)]
+                found.append(Context(mood=section_mood(around), prescriptive=share, counts=counts))
                 continue
             before = lines[k - 1] if k and not lines[k - 1].reading.sentence.heading else None
             if before is not None and before.reading.sentence.section != sentence.section:
                 before = None
             above = self._above(document, headings, sentence.section)
-            deontic = any(deontic_heading(heading) for heading in above)
-            found.append(Context(above[0] if above else None, before, deontic, counts))
+            found.append(Context(above[0] if above else None, before, section_mood(above), share, counts))
         return found
 
-    def _above(self, document: Document, headings: dict[int, Line], section: int) -> list[Line]:
+    def _above(self, document: Document, headings: dict[int, Line], section: int | None) -> list[Line]:
         """The headings a section stands under, the nearest first; the title is none."""
         found = []
-        at: int | None = section
+        at = section
         while at:
             if at in headings:
                 found.append(headings[at])
@@ -106,8 +108,9 @@ class Reader:
         paper, sentence = document.paper, line.reading.sentence
         start, end = line.reading.folded.span(line.starts[candidate.cue[0]], line.ends[candidate.cue[1] - 1])
         cue = Cue(text=document.text[start:end], start=start, end=end)
-        own = candidate.place in ("own", "frame", "inner") and not is_agent(line, candidate.source.span)
-        mode = modality(line, candidate.clause, candidate.predicate, candidate.cue[0], context.deontic, own)
+        mode = self._judge.modality(
+            modal_signs(line, candidate.clause, candidate.predicate, candidate.cue[0], candidate.place, context)
+        )
         voice, speaker = attribution(line, candidate.cue[0])
         via = (self._argument(document, line, candidate.via, candidate.via.span),) if candidate.via else ()
         found = []

@@ -10,6 +10,10 @@ from kg.link import Reading
 
 Span = tuple[int, int]
 STOPS = frozenset("，；：。！？,;:!?")
+NONE: frozenset[str] = frozenset()
+LEADING = frozenset(
+    {"adverbs", "modals", "purpose", "locative_close", "passive", "pronouns", "connectives", "before_verb"}
+)
 NOMINAL = ("n", "j", "l", "i", "eng", "vn", "an", "b", "s", "q", "m", "x-hit")
 
 
@@ -81,6 +85,7 @@ class Line:
         self.ends: list[int] = []
         for token in reading.tokens:
             self._add(token.text, token.tag, token.start)
+        self.roles = [grammar.roles.get(word, NONE) for word in self.words]
         self.inside = [False] * len(self.words)  # part of a concept's label, and not its first token
         self.named = [False] * len(self.words)  # part of a concept's label
         at = 0
@@ -92,6 +97,8 @@ class Line:
                 self.named[k] = True
                 self.inside[k] = k > at
                 k += 1
+        self.trimmed: dict[tuple[int, int, bool], Span | None] = {}  # what kg.extract.phrases has found
+        self.coordinated: dict[Span, list[Span]] = {}
         self._concepts = {hit.end: hit.entry for hit in reading.hits}
         self.clauses = self._split()
         for clause in self.clauses:
@@ -129,16 +136,17 @@ class Line:
         """The folded text of a span."""
         return self.reading.folded.text[self.starts[span[0]] : self.ends[span[1] - 1]]
 
+    def clause_text(self, clause: Clause) -> str:
+        """The folded text of a clause after its openers."""
+        return self.reading.folded.text[self.starts[clause.head] : self.ends[clause.end - 1]]
+
     def concept(self, k: int) -> str:
         """Id of the concept whose label ends with token `k`, or ""."""
         return self._concepts.get(self.ends[k], "")
 
-    def _is(self, k: int, role: str) -> bool:
-        return self.words[k] in self.grammar[role]
-
     def nominal(self, k: int) -> bool:
         """Whether a token can be part of a noun phrase's core."""
-        return self.named[k] or self.tags[k].startswith(NOMINAL) or self.words[k] in self.grammar["noun_prone"]
+        return self.named[k] or self.tags[k].startswith(NOMINAL) or "noun_prone" in self.roles[k]
 
     def _split(self) -> list[Clause]:
         clauses = []
@@ -179,7 +187,7 @@ class Line:
     # -- predicates ---------------------------------------------------------------------------------------------
 
     def _after(self, k: int, end: int) -> int:
-        while k < end and self._is(k, "aspect"):
+        while k < end and "aspect" in self.roles[k]:
             k += 1
         return k
 
@@ -191,57 +199,46 @@ class Line:
             return False
         if not cue and not (tag.startswith("v") and tag != "vn"):
             return False
-        if self._is(k, "adverbs") or not cue and self._is(k, "modals"):
+        if "adverbs" in self.roles[k] or not cue and "modals" in self.roles[k]:
             return False
         nxt = self._after(k + 1, clause.end)
         after = self.words[nxt] if nxt < clause.end else ""
         before = self.words[k - 1] if k > clause.head else ""
-        if not after or after in ("的", "之", "）", "”") or after == "、" and not self._verb_list(nxt, clause):
+        after_roles = self.roles[nxt] if nxt < clause.end else NONE
+        before_roles = self.roles[k - 1] if k > clause.head else NONE
+        if not after or "noun_right" in after_roles or "conjoin" in after_roles and not self._verb_list(nxt, clause):
             return False
-        if after in ("和", "与", "及", "以及", "或", "并") and not self._verb_list(nxt, clause):
+        if "noun_left" in before_roles:
             return False
-        if before in ("的", "之", "所", "性", "各", "种", "“"):
-            return False
-        if before in ("、", "和", "与", "及", "以及", "或"):
+        if "conjoin" in before_roles and "before_verb" not in before_roles:
             # 提高A、降低B: a list of verbs with objects, after a verb with its object
             return (
                 cue
                 and bool(clause.predicates)
                 and clause.predicates[-1].end < k - 1
                 and self.nominal(nxt)
-                and self.words[nxt] not in self.grammar["event_nouns"]
-                and not (self._is(k, "noun_prone") and tag != "v")
+                and "event_nouns" not in after_roles
+                and not ("noun_prone" in self.roles[k] and tag != "v")
             )
-        led = (
-            not before
-            or before in self.grammar["adverbs"]
-            or before in self.grammar["modals"]
-            or before in self.grammar["purpose"]
-            or before in self.grammar["locative_close"]
-            or before in self.grammar["passive"]
-            or before in self.grammar["pronouns"]
-            or before in self.grammar["connectives"]
-            or before in ("地", "而", "并", "了", "）", "”", "等")
-            or self.tags[k - 1] in ("d", "ad", "uv", "p")
-        )
+        led = not before or not before_roles.isdisjoint(LEADING) or self.tags[k - 1] in ("d", "ad", "uv", "p")
         marked = nxt > k + 1
         inner = clause.predicates[-1] if clause.predicates else None
         if not fresh and inner is not None and not (inner.cue is not None and inner.cue.pivot) and not (led or marked):
             # a verb between nouns of an object is part of the object (公共卫生防控救治能力), but for the plainest cues
             # (分析新质生产力驱动产业创新的逻辑)
-            return cue and self.grammar.verbs[word].id in ("push", "empower") and self.nominal(nxt)
-        if self._is(k, "noun_prone") and not (led or marked):
+            return cue and self.grammar.verbs[word].governs and self.nominal(nxt)
+        if "noun_prone" in self.roles[k] and not (led or marked):
             return False
         if not cue and not (led or marked):
             return False
-        if not cue and after in self.grammar["event_nouns"] and nxt + 1 >= clause.end:
+        if not cue and "event_nouns" in after_roles and nxt + 1 >= clause.end:
             return False
         return any(self.nominal(j) for j in range(nxt, min(clause.end, nxt + 12)))
 
     def _verb_list(self, k: int, clause: Clause) -> bool:
         """Whether a coordinator at `k` is followed by a verb with an object (引领和带动X)."""
         j = k + 1
-        while j < clause.end and (self._is(j, "adverbs") or self._is(j, "modals")):
+        while j < clause.end and ("adverbs" in self.roles[j] or "modals" in self.roles[j]):
             j += 1
         if j >= clause.end or self.inside[j]:
             return False
@@ -249,7 +246,9 @@ class Line:
         if word not in self.grammar.verbs and not self.tags[j] == "v":
             return False
         nxt = self._after(j + 1, clause.end)
-        return nxt < clause.end and self.words[nxt] not in ("的", "、", "和", "等") and (self.nominal(nxt) or nxt - j > 1)
+        return nxt < clause.end and (
+            self.roles[nxt].isdisjoint(("of", "conjoin", "list_end")) and (self.nominal(nxt) or nxt - j > 1)
+        )
 
     # -- the clause ---------------------------------------------------------------------------------------------
 
@@ -260,18 +259,18 @@ class Line:
         purpose = passive = False
         last: Predicate | None = None
         while k < clause.end:
-            word = self.words[k]
+            word, roles = self.words[k], self.roles[k]
             free = phrase is None
             if free and not self.inside[k]:
-                if word in self.grammar["means"] or word == "以":
+                if not roles.isdisjoint(("means", "by")):
                     stop = self._means_end(k, clause)
                     if stop:
                         if stop > k + 1:
                             clause.means.append((k + 1, stop))
                         k = stop
-                        purpose = k < clause.end and self.words[k] in self.grammar["purpose"]
+                        purpose = k < clause.end and "purpose" in self.roles[k]
                         continue
-                if word in self.grammar["locative_open"]:
+                if "locative_open" in roles:
                     stop = self._locative_end(k, clause)
                     if stop:
                         k = stop
@@ -304,13 +303,13 @@ class Line:
                 continue
             if free and (role := self._modal(k)):
                 modals.add(role)
-            elif free and word in self.grammar["purpose"]:
+            elif free and "purpose" in roles:
                 purpose = True
-            elif word in self.grammar["passive"] and word != "为" and last is None:
+            elif "passive" in roles and "made" not in roles and last is None:
                 passive = True
-            elif free and word in self.grammar["connectives"]:
+            elif free and "connectives" in roles:
                 pass
-            elif free and word in self.grammar["adverbs"] and self._leads(k, clause):
+            elif free and "adverbs" in roles and self._leads(k, clause):
                 pass
             elif phrase is not None and self._breaks(k, clause):
                 # an adverb or modal inside: the subject ends here
@@ -343,47 +342,40 @@ class Line:
                 one.object = two.object
 
     def _coordinated(self, start: int, end: int) -> bool:
-        return any(self.words[k] in ("、", "和", "与", "并", "及", "或", "以及", "而") for k in range(start, end))
+        return any("conjoin" in self.roles[k] for k in range(start, end))
 
     def _modal(self, k: int) -> str | None:
         for role in ("deontic", "negative", "possible", "ability"):
-            if self.words[k] in self.grammar[role]:
+            if role in self.roles[k]:
                 return role
         return None
 
     def _breaks(self, k: int, clause: Clause) -> bool:
-        word = self.words[k]
-        if self.inside[k] or self.named[k]:
+        roles, before = self.roles[k], self.roles[k - 1]
+        if self.inside[k] or self.named[k] or "of" in before or "conjoin" in before:
             return False
-        if word in self.grammar["deontic"] or word in self.grammar["ability"] or word in self.grammar["negative"]:
-            return self.words[k - 1] not in ("的", "、")
-        if word in self.grammar["subject_end"]:
-            return self.words[k - 1] not in ("的", "、", "和", "与")
-        if word in self.grammar["adverbs"]:
-            return self.words[k - 1] not in ("的", "、") and self._predicate_ahead(k, clause)
-        return False
+        if not roles.isdisjoint(("deontic", "ability", "negative", "subject_end")):
+            return True
+        return "adverbs" in roles and self._predicate_ahead(k, clause)
 
     def _leads(self, k: int, clause: Clause) -> bool:
         """Whether an adverb belongs to a verb, not to a noun (更精准的X)."""
-        while k < clause.end and self.words[k] in self.grammar["adverbs"]:
+        while k < clause.end and "adverbs" in self.roles[k]:
             k += 1
-        return k < clause.end and self.words[k] != "的"
+        return k < clause.end and "of" not in self.roles[k]
 
     def _predicate_ahead(self, k: int, clause: Clause) -> bool:
         for j in range(k + 1, min(clause.end, k + 4)):
             if self._predicate(j, clause, True):
                 return True
-            if not (self._is(j, "adverbs") or self._is(j, "modals") or self.words[j] in ("地", "并", "而")):
+            if self.roles[j].isdisjoint(("adverbs", "modals", "step_back")):
                 return False
         return False
 
     def _back(self, start: int, k: int) -> int:
         """The end of a phrase that a predicate at `k` closes: adverbs, modals and markers before it step back."""
         while k > start and (
-            self._is(k - 1, "adverbs")
-            or self._is(k - 1, "modals")
-            or self.words[k - 1] in self.grammar["purpose"]
-            or self.words[k - 1] in ("并", "而", "地", "且", "、", "和", "与", "及", "以及", "或", "被", "由", "又", "也")
+            not self.roles[k - 1].isdisjoint(("adverbs", "modals", "purpose", "step_back"))
             or (self.tags[k - 1] in ("d", "ad") and not self.named[k - 1])
         ):
             k -= 1
@@ -391,11 +383,11 @@ class Line:
 
     def _means_end(self, k: int, clause: Clause) -> int | None:
         """Where the means that starts at `k` ends: at the predicate it serves, or with the clause; None for no means."""
-        word = self.words[k]
-        if word == "以":
+        by = "by" in self.roles[k]
+        if by:
             if k + 1 < clause.end and self._predicate(k + 1, clause, True):
                 return None  # purpose: 以促进X
-            if any(self.words[j] in ("为", "作为") for j in range(k + 1, clause.end)):
+            if any("made" in self.roles[j] for j in range(k + 1, clause.end)):
                 return None  # 以X为Y is a frame
         first = k + 1
         if first < clause.end and (self.words[first] in self.grammar.verbs or self.tags[first] == "v"):
@@ -403,29 +395,32 @@ class Line:
         for j in range(first, clause.end):
             if self.inside[j]:
                 continue
-            if self.words[j] in ("来", "从而", "进而", "以", "而", "将", "把") and j + 1 < clause.end:
+            if "clause_joint" in self.roles[j] and j + 1 < clause.end:
                 return j
-            if j > first and (self._modal(j) in ("ability", "deontic") or self._is(j, "adverbs")) and self._predicate_ahead(j, clause):
+            if j > first and (self._modal(j) in ("ability", "deontic") or "adverbs" in self.roles[j]) and self._predicate_ahead(j, clause):
                 return j
-            if j > first and self._predicate(j, clause, False) and not self._is(j, "noun_prone"):
+            if j > first and self._predicate(j, clause, False) and not "noun_prone" in self.roles[j]:
                 return self._back(first, j)
         for j in range(first + 1, clause.end - 1):  # no marked predicate: a plain cue between two nouns will do
-            if not self.named[j] and self.words[j] in self.grammar.verbs and self.nominal(j - 1) and self.words[j + 1] not in (
-                "的", "、", "和", "与", "等", "力度"
+            if (
+                not self.named[j]
+                and self.words[j] in self.grammar.verbs
+                and self.nominal(j - 1)
+                and self.roles[j + 1].isdisjoint(("of", "conjoin", "list_end", "measure_of_verb"))
             ):
                 return j
-        return clause.end if word != "以" else None
+        return None if by else clause.end
 
     def _locative_end(self, k: int, clause: Clause) -> int | None:
         """Where 在…中, 在…的支持下 that starts at `k` ends; X of the latter is kept as a force."""
         for j in range(k + 1, min(clause.end, k + 30)):
-            if self.words[j] in self.grammar["locative_close"] and not self.inside[j]:
-                if j + 1 < clause.end and self.words[j + 1] in ("的", "、"):
+            if "locative_close" in self.roles[j] and not self.inside[j]:
+                if j + 1 < clause.end and not self.roles[j + 1].isdisjoint(("of", "conjoin")):
                     continue
                 inner = j
-                if self.words[j] in ("下", "之下") and j - 1 > k + 1 and self._is(j - 1, "force_nouns"):
+                if "down" in self.roles[j] and j - 1 > k + 1 and "force_nouns" in self.roles[j - 1]:
                     inner = j - 1
-                    if self.words[inner - 1] in ("的", "之"):
+                    if "of" in self.roles[inner - 1]:
                         inner -= 1
                     if inner > k + 1:
                         clause.forces.append((k + 1, inner))

@@ -5,7 +5,7 @@ expression over those words joined by bars, so that no frame can match in the mi
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,12 +37,14 @@ class Cue(_Data):
 
     Attributes:
         pivot: the object is the subject of what follows (使, 让).
+        governs: the plainest cues, which rule even between the nouns of another verb's object.
     """
 
     id: str
     relation: Relation
     words: tuple[str, ...]
     pivot: bool = False
+    governs: bool = False
     example: Example
     counter: str
 
@@ -81,7 +83,11 @@ class Frame:
 
     entry: FrameEntry
     regex: re.Pattern[str]
-    anchors: re.Pattern[str]
+    anchors: frozenset[str]
+
+    def may_match(self, words: Set[str], text: str) -> bool:
+        """Whether a clause holds an anchor, as a word or, where the segmentation cuts differently, as text."""
+        return not self.anchors.isdisjoint(words) or any(a in text for a in self.anchors if len(a) > 1 and a not in words)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,15 @@ class Grammar:
             for word in cue.words:
                 found.setdefault(word, cue)
         return found
+
+    @cached_property
+    def roles(self) -> dict[str, frozenset[str]]:
+        """The names of the lists each word stands in; a word in none is not there."""
+        found: dict[str, set[str]] = {}
+        for name, words in self.lists.items():
+            for word in words:
+                found.setdefault(word, set()).add(name)
+        return {word: frozenset(names) for word, names in found.items()}
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists[name]
@@ -213,5 +228,4 @@ def _compile(entry: FrameEntry, known: Mapping[str, frozenset[str]]) -> Frame:
             parts.append(regex)
     if anchor is None or "(?P<C>" not in "".join(parts):
         raise VocabularyError(where, "the pattern has no [cue]", "Mark the word that carries the relation with [ ]")
-    anchors = re.compile("|".join(re.escape(w) for w in sorted(anchor, key=lambda w: (-len(w), w))))
-    return Frame(entry, re.compile(rf"(?:^|(?<=\{BAR}))" + "".join(parts)), anchors)
+    return Frame(entry, re.compile(rf"(?:^|(?<=\{BAR}))" + "".join(parts)), anchor)

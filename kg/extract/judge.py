@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import VocabularyError
 from kg.extract.candidates import Candidate
-from kg.records import CAUSAL
+from kg.records import CAUSAL, Modality
 
 FILE = "weights.json"
 
@@ -29,6 +29,7 @@ class Weights(BaseModel):
         keep: the score from which a claim is kept at all.
         show: the score from which it is shown by default.
         second: the score that a second source of the same target needs.
+        modality: for each modality, points by sign.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +42,7 @@ class Weights(BaseModel):
     second: int
     calibration: tuple[tuple[int, float], ...] = Field(min_length=2)
     weights: dict[str, int]
+    modality: dict[Modality, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Judge:
         """The sum of the weights of its features."""
         points = self._points
         return sum(points.get(feature, 0) for feature in candidate.features)
+
+    def modality(self, signs: Sequence[str]) -> Modality:
+        """The modality with the most points; of equals the first listed."""
+        sums = {m: sum(points.get(sign, 0) for sign in signs) for m, points in self._weights.modality.items()}
+        return max(sums, key=lambda m: sums[m])
 
     def confidence(self, score: int) -> float:
         """Linear between the measured pairs, two decimals."""

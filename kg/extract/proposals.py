@@ -1,0 +1,130 @@
+"""Proposals: every relation, cue and target that a clause may hold; where the source stands is asked later."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.clauses import Line, Predicate, Span
+from kg.extract.grammar import BAR, Frame
+from kg.extract.phrases import trim
+from kg.records import Relation
+
+OTHER = "other-verb"  # the frame of a verb that is no cue word
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A relation and its target, from one clause.
+
+    Attributes:
+        relation: of the claim.
+        cue: tokens of the word that carries it.
+        target: tokens of the target, coordination not yet split.
+        source: tokens of the source, where the frame names it.
+        clause: index of the clause.
+        predicate: the verb, where one carries the claim.
+        frame: id of the cue group, or of the frame.
+    """
+
+    relation: Relation
+    cue: Span
+    target: Span
+    source: Span | None
+    clause: int
+    predicate: Predicate | None
+    frame: str
+
+
+def proposals(line: Line, index: int) -> Iterator[Proposal]:
+    """Everything a clause may claim."""
+    yield from _verbs(line, index)
+    yield from _frames(line, index)
+    yield from _lists(line, index)
+
+
+def _verbs(line: Line, index: int) -> Iterator[Proposal]:
+    for predicate in line.clauses[index].predicates:
+        target = trim(line, predicate.object) if predicate.object else None
+        if target:
+            cue = predicate.cue
+            relation, frame = (cue.relation, cue.id) if cue else ("drives", OTHER)
+            yield Proposal(relation, (predicate.at, predicate.end), target, None, index, predicate, frame)
+
+
+def _frames(line: Line, index: int) -> Iterator[Proposal]:
+    """Frames are tried on the whole clause, from its subject on, and inside what 使 or 推动 governs."""
+    clause = line.clauses[index]
+    words = set(line.words[clause.head : clause.end])
+    frames = [frame for frame in line.grammar.frames if frame.may_match(words, line.clause_text(clause))]
+    if not frames:
+        return
+    starts = {clause.head}
+    if clause.subject is not None:
+        starts.add(clause.subject[0])
+    starts |= {p.end for p in clause.predicates if p.cue is not None and (p.cue.pivot or p.cue.governs)}
+    seen: set[tuple[str, Span, int]] = set()
+    for start in sorted(starts):
+        barred, at = _barred(line, start, clause.end)
+        for frame in frames:
+            match = frame.regex.search(barred)
+            if match is None:
+                continue
+            for proposal in _match(line, index, frame, match, at):
+                key = (proposal.frame, proposal.cue, proposal.target[0])
+                if key not in seen:
+                    seen.add(key)
+                    yield proposal
+
+
+def _barred(line: Line, start: int, end: int) -> tuple[str, dict[int, int]]:
+    """Words joined by bars, and the token at each place where one starts."""
+    words = [word.replace(BAR, "/") for word in line.words[start:end]]
+    at, position = {}, 0
+    for k, word in enumerate(words, start):
+        at[position] = k
+        position += len(word) + 1
+    at[position] = end
+    return BAR.join(words) + BAR, at
+
+
+def _match(line: Line, index: int, frame: Frame, match: re.Match[str], at: dict[int, int]) -> Iterator[Proposal]:
+    def span(name: str) -> Span | None:
+        if name not in frame.regex.groupindex or match.group(name) is None:
+            return None
+        return at[match.start(name)], at[match.end(name)]
+
+    entry = frame.entry
+    source, target, cue = span("S"), span("T"), span("C")
+    if entry.swap:
+        source, target = target, source
+    if cue is None or target is None:
+        return
+    target = trim(line, target, subject=entry.swap)
+    source = trim(line, source, subject=not entry.swap) if source else None
+    if target is None:
+        return
+    yield Proposal(entry.relation, cue, target, source, index, None, entry.id)
+    if entry.both and source is not None:
+        yield Proposal(entry.relation, cue, source, target, index, None, entry.id)
+
+
+def _lists(line: Line, index: int) -> Iterator[Proposal]:
+    """Wholes and their examples: A、B等X, and X，如A、B."""
+    clause = line.clauses[index]
+    spans = [clause.subject, *clause.means, *clause.forces, *(p.object for p in clause.predicates)]
+    for span in spans:
+        if span is None:
+            continue
+        mark = next((k for k in range(*span) if "list_end" in line.roles[k] and not line.inside[k]), None)
+        if mark is None or "、" not in line.words[span[0] : mark]:
+            continue
+        members, whole = trim(line, (span[0], mark)), trim(line, (mark + 1, span[1])) if mark + 1 < span[1] else None
+        if members and whole:
+            yield Proposal("includes", (mark, mark + 1), members, whole, index, None, "members-of")
+    if index and line.words[clause.start] in line.grammar.classes["such_as"] and not clause.predicates:
+        members = trim(line, (clause.head, clause.end))
+        before = line.clauses[index - 1]
+        last = before.predicates[-1].object if before.predicates else before.subject
+        whole = trim(line, last, subject=not before.predicates) if last else None
+        if members and whole:
+            yield Proposal("includes", (clause.start, clause.start + 1), members, whole, index, None, "such-as")
