@@ -21,7 +21,7 @@ SLOTS = ("source", "target")
 CONCEPT = "{concept}"
 _ELEMENT = re.compile(r"\{([a-z_]+)([?*])?\}")
 _BETWEEN = frozenset(" ，,：:“”\"'《》")  # may stand between elements
-_STOPS = frozenset("，。；！？!?;")  # stand in no argument
+_STOPS = frozenset("，、。；！？!?;")  # stand in no argument
 
 
 class _Data(BaseModel):
@@ -70,7 +70,7 @@ class Wording(_Data):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         """Every element of a pattern has its words, every pattern a relation, every suggestion its place."""
-        known = {*SLOTS, "relation", "says", "urges", "mood", *self.words}
+        known = {*SLOTS, "relation", "says", "urges", "mood", "ought", *self.words}
         for pattern in self.patterns:
             names = [name for name, _ in _ELEMENT.findall(pattern.pattern)]
             if unknown := sorted(set(names) - known):
@@ -207,6 +207,7 @@ def _elements(pattern: Pattern, wording: Wording) -> list[Element]:
         "says": _standing_for(wording.says.items()),
         "urges": _standing_for([("prescribed", wording.says.get("prescribed", ()))]),
         "mood": _standing_for(wording.moods.items()),
+        "ought": _standing_for([("prescribed", wording.moods.get("prescribed", ()))]),
         **{name: _standing_for([("", words)]) for name, words in wording.words.items()},
     }
     return [Element(name, mark, lists.get(name, {})) for name, mark in _ELEMENT.findall(pattern.pattern)]
@@ -246,7 +247,7 @@ def _stretches(text: str, at: int) -> Iterator[tuple[int, str]]:
 def _parse(language: Language, pattern: Pattern, found: _Found) -> Parse | None:
     """What a fit asks for; None where it asks for two modalities at once."""
     relation = next((meaning for name, _, _, meaning in found if name == "relation"), pattern.relation)
-    moods = {meaning for name, _, _, meaning in found if name in ("says", "urges", "mood")} - {"asserted"}
+    moods = {meaning for name, _, _, meaning in found if name in ("says", "urges", "mood", "ought")} - {"asserted"}
     if pattern.modality is not None:
         moods.add(pattern.modality)
     if len(moods) > 1 or relation is None:

@@ -18,7 +18,7 @@ NEAREST = 5
 LIKE = 0.4  # share of characters in common from which a label is worth proposing
 Found = Literal["exact", "head"]
 _QUOTES = "“”‘’「」『』《》〈〉\"' "
-_STOP = re.compile(r"[，。；：！？;!?]|, ")
+_STOP = re.compile(r"[，、。；：！？;!?]|, ")
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _PLURAL = re.compile(r"(?:ies|s)$")
 
