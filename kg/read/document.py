@@ -32,8 +32,13 @@ def read_document(path: Path, side: SideFile | None = None, language: Path | Non
         data = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise SourceError(path.name, f"it cannot be read ({reason})", "Name a file that can be read") from error
-    return read_text(decode(data, path.name), path.name, side, language)
+        raise SourceError(name_of(path), f"it cannot be read ({reason})", "Name a file that can be read") from error
+    return read_text(decode(data, name_of(path)), name_of(path), side, language)
+
+
+def name_of(path: Path) -> str:
+    """A file's name as records hold it: a byte of it that is no UTF-8, as in archives from elsewhere, is a `?`."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def read_text(text: str, file: str, side: SideFile | None = None, language: Path | None = None) -> Document:

@@ -1,15 +1,16 @@
 """From the sources a person names to documents: files and folders, the side file beside them, what is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.read.document import read_document
+from kg.read.document import name_of, read_document
 from kg.read.side import SIDE_FILE, SideFile, load_side_file
 from kg.records import Document
 
 SUFFIXES = (".txt", ".md")
+BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,13 @@ def read_sources(sources: Sequence[Path], language: Path | None = None) -> Sourc
             document = read_document(path, side, language)
         except SourceError as fault:
             faults.append(fault)
-            left_out.append((path.name, fault.what))
+            left_out.append((name_of(path), fault.what))
             continue
-        same = files_by_id.setdefault(document.paper.id, path.name)
+        same = files_by_id.setdefault(document.paper.id, document.paper.file)
         if len(files_by_id) > len(documents):
             documents.append(document)
         else:
-            left_out.append((path.name, f"same paper as {same}"))
+            left_out.append((document.paper.file, f"same paper as {same}"))
     if len(files) == 1 and faults:
         raise faults[0]
     if not documents:
@@ -70,13 +71,13 @@ def _collect(sources: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[tup
     left_out: list[tuple[str, str]] = []
     for source in sources:
         if source.is_dir():
-            for path in sorted(source.rglob("*")):
-                if not path.is_file() or path.name == SIDE_FILE:
+            for path in _inside(source):
+                if path.name == SIDE_FILE:
                     continue
                 if path.suffix.lower() in SUFFIXES:
                     found.setdefault(path.resolve(), source)
                 else:
-                    left_out.append((path.name, f"no {' or '.join(SUFFIXES)} file"))
+                    left_out.append((name_of(path), f"no {' or '.join(SUFFIXES)} file"))
         elif source.is_file():
             if source.name == SIDE_FILE:
                 left_out.append((source.name, "the side file is no source"))
@@ -85,6 +86,24 @@ def _collect(sources: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[tup
         else:
             raise SourceError(str(source), "there is no such file or folder", "Name a file or folder that exists")
     return sorted(found.items(), key=lambda item: (item[0].name, item[0].as_posix())), left_out
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Files of a folder and of the folders inside it, but hidden ones, and no build: kg does not read what it wrote."""
+    if (folder / BUILD_FILE).is_file():
+        return
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise SourceError(str(folder), f"it cannot be read ({reason})", "Name a folder that can be read") from error
+    for path in paths:
+        if path.name.startswith("."):
+            continue
+        if path.is_file():
+            yield path
+        elif path.is_dir() and not path.is_symlink():
+            yield from _inside(path)
 
 
 def _side(path: Path, root: Path, sides: dict[Path, SideFile | None]) -> SideFile | None:

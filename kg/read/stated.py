@@ -79,7 +79,8 @@ def _abstract(text: str, lines: list[Line], front: Front, layout: Layout, label:
     head = layout.english_abstract.match(lines[label].text)
     parts = [text[lines[label].start + (head.end() if head else 0) : lines[label].end]]
     for line in lines[label + 1 :]:
-        if line.chinese or line.reason != "English abstract" or layout.english_keywords.match(line.text):
+        ended = line.gap and parts[-1].endswith(".")
+        if ended or line.reason != "English abstract" or line.chinese or layout.english_keywords.match(line.text):
             break
         parts.append(text[line.start : line.end])
     return one_line("\n".join(parts))
