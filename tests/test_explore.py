@@ -131,9 +131,9 @@ def test_each_modality_has_its_own_places(page: str) -> None:
     """A node has a place on the maps of the modalities in which it has an edge, and the mechanism on all."""
     places = blocks(page)["kg-map"]["places"]
     assert {"asserted", "possible", "prescribed", "negated"} == places.keys()
-    assert "hostile" in places["asserted"]["wide"]
-    assert "hostile" not in places["prescribed"]["wide"]
-    assert all("factor-guarantee" in shapes[s] for shapes in places.values() for s in ("wide", "tall"))
+    assert "hostile" in places["asserted"]["wide"]["zh"]
+    assert "hostile" not in places["prescribed"]["wide"]["zh"]
+    assert all("factor-guarantee" in shapes[s]["en"] for shapes in places.values() for s in ("wide", "tall"))
 
 
 def test_causal_lines_differ_without_colour() -> None:
@@ -198,7 +198,7 @@ def test_wrapped_labels_fit_and_lose_nothing(label: str) -> None:
     """Lines are few and narrow enough; together they are the label, up to spaces, unless an ellipsis says otherwise."""
     lines = wrap(label)
     assert 1 <= len(lines) <= MOST_LINES
-    assert all(width(line) <= WIDEST + 1.6 for line in lines)
+    assert all(width(line) <= WIDEST + 3.6 for line in lines)
     joined, whole = "".join(lines).replace(" ", ""), label.replace(" ", "")
     if "…" not in joined:
         assert whole == joined
@@ -211,7 +211,7 @@ def test_no_two_boxes_overlap(count: int, core: int, ratio: float, random: Any) 
     nodes = [f"n{i}" for i in range(count)]
     boxes = {node: (random.randint(40, 190), random.randint(30, 80)) for node in nodes}
     ties = {(random.choice(nodes), random.choice(nodes)): 1.0 for _ in range(2 * count)} if nodes else {}
-    places = place(nodes, ties, boxes, core, ratio)
+    places = place(nodes, ties, {"zh": boxes}, core, ratio)["zh"]
     assert set(nodes) == places.keys()
     for a, b in combinations(nodes, 2):
         dx, dy = (abs(places[a][axis] - places[b][axis]) for axis in (0, 1))
@@ -222,8 +222,8 @@ def test_showing_more_moves_nothing() -> None:
     """The places of the middle are the same with and without further nodes."""
     nodes = [f"n{i}" for i in range(12)]
     ties = dict.fromkeys(pairwise(nodes), 1.0)
-    boxes = dict.fromkeys(nodes, (100, 40))
-    few, many = place(nodes[:6], ties, boxes, 6, 1.3), place(nodes, ties, boxes, 6, 1.3)
+    boxes = {"zh": dict.fromkeys(nodes, (100, 40))}
+    few, many = (place(some, ties, boxes, 6, 1.3)["zh"] for some in (nodes[:6], nodes))
     assert few == {node: many[node] for node in nodes[:6]}
 
 
@@ -231,7 +231,7 @@ def test_arrows_point_onward() -> None:
     """A chain is laid out from left to right on a wide map, and downward on a tall one."""
     nodes = [f"n{i}" for i in range(4)]
     ties = dict.fromkeys(pairwise(nodes), 1.0)
-    boxes = dict.fromkeys(nodes, (100, 40))
-    wide, tall = place(nodes, ties, boxes, 4, 8.0), place(nodes, ties, boxes, 4, 0.1)
+    boxes = {"zh": dict.fromkeys(nodes, (100, 40))}
+    wide, tall = (place(nodes, ties, boxes, 4, ratio)["zh"] for ratio in (8.0, 0.1))
     assert nodes == sorted(nodes, key=lambda node: wide[node][0])
     assert nodes == sorted(nodes, key=lambda node: tall[node][1])

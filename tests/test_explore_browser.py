@@ -1,5 +1,6 @@
 """The page in a real browser, without a network: skipped where there is no Chromium or no Playwright."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import combinations
@@ -71,6 +72,11 @@ def opened(browser: Any, file: Path) -> Iterator[Opened]:
     view.page.close()
 
 
+def apart(a: dict[str, float], b: dict[str, float]) -> bool:
+    """Whether two boxes do not touch."""
+    return a["right"] < b["left"] or b["right"] < a["left"] or a["bottom"] < b["top"] or b["bottom"] < a["top"]
+
+
 def test_map_draws_at_first_sight(opened: Opened) -> None:
     """The asserted causal claims are drawn, counted in one line, and asked of no host."""
     drawn = opened.page.evaluate("[kgMap.body.nodeIndices.length, kgMap.body.edgeIndices.length]")
@@ -88,9 +94,7 @@ def test_no_two_boxes_overlap_as_drawn(opened: Opened) -> None:
     for language in ("zh-CN", "en"):
         opened.until(f"document.documentElement.lang === '{language}'")
         bounds = opened.page.evaluate("kgMap.body.nodeIndices.map((id) => kgMap.getBoundingBox(id))")
-        for a, b in combinations(bounds, 2):
-            apart = a["right"] < b["left"] or b["right"] < a["left"] or a["bottom"] < b["top"] or b["bottom"] < a["top"]
-            assert apart, (a, b)
+        assert [] == [(a, b) for a, b in combinations(bounds, 2) if not apart(a, b)]
         opened.page.click("#language")
 
 
@@ -235,6 +239,27 @@ def test_english_by_a_switch(opened: Opened) -> None:
     assert "high-quality\ndevelopment" == opened.page.evaluate(
         "kgMap.body.nodes['high-quality-development'].options.label"
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_first_sight_of_the_seeds(browser: Any, seed_build: Path, language: str) -> None:
+    """The five papers open on at most 40 concepts, all in sight, apart, large enough to read, asserted claims only."""
+    view = Opened(browser, f"{(seed_build / 'graph.html').as_uri()}#language={language}")
+    ids, edges, scale = view.page.evaluate("[kgMap.body.nodeIndices, kgMap.body.data.edges.getIds(), kgMap.getScale()]")
+    assert 20 <= len(ids) <= 40
+    assert all(re.search("--(drives|enables|inhibits)-asserted--", edge) for edge in edges)
+    assert scale >= 0.62
+    bounds = view.page.evaluate("kgMap.body.nodeIndices.map((id) => kgMap.getBoundingBox(id))")
+    assert [] == [(a, b) for a, b in combinations(bounds, 2) if not apart(a, b)]
+    corners = view.page.evaluate(
+        "kgMap.body.nodeIndices.map((id) => kgMap.canvasToDOM(kgMap.getPosition(id))).map(({x, y}) => [x, y])"
+    )
+    width, height = view.page.evaluate(
+        "(({clientWidth, clientHeight}) => [clientWidth, clientHeight])(kgMap.body.container)"
+    )
+    assert all(0 < x < width and 0 < y < height for x, y in corners)
+    assert [] == view.complaints
+    view.page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -21,9 +21,10 @@ from kg.records import CAUSAL, Argument, Claim, Document, Modality, Paper
 from kg.schema import Concept, Item, Mechanism, Path, split_id
 from kg.vocabulary import Vocabulary
 
+LANGUAGES = ("zh", "en")
 CORE = {"wide": 40, "tall": 15}
 """How many concepts are shown at first sight, on a wide screen and on a tall one."""
-_RATIO = {"wide": 1.65, "tall": 0.75}
+_RATIO = {"wide": 1.6, "tall": 0.9}
 
 
 class Content(NamedTuple):
@@ -144,8 +145,8 @@ def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any
 
 def _places(
     nodes: Mapping[str, Mapping[str, Any]], edges: Mapping[str, Mapping[str, Any]], modality: str, shape: str
-) -> dict[str, tuple[int, int]]:
-    """Positions on the map of a modality of every node that has an edge there.
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Positions in each language on the map of a modality of every node that has an edge there.
 
     The middle belongs to those with most causal evidence; the others follow by all their evidence, so that papers and
     what is found in them stand near it too.
@@ -162,7 +163,7 @@ def _places(
             causal.count(ends, edge["papers"])
     first = causal.ranked()[: CORE[shape]]
     order = first + [node for node in anything.ranked() if node not in first]
-    boxes = {node: _box(nodes[node]) for node in order}
+    boxes = {language: {node: _box(nodes[node], language) for node in order} for language in LANGUAGES}
     return place(order, ties, boxes, max(len(first), 1), _RATIO[shape])
 
 
@@ -184,11 +185,8 @@ class _Evidence:
         return sorted(self.papers, key=lambda node: (-len(self.papers[node]), -self.sentences[node], node))
 
 
-def _box(about: Mapping[str, Any]) -> tuple[int, int]:
-    """Room for a node's label in either language."""
-    ellipse = about["kind"] in ELLIPSES
-    sizes = [box(lines.split("\n"), about["font"], ellipse) for lines in about["lines"].values()]
-    return max(size[0] for size in sizes), max(size[1] for size in sizes)
+def _box(about: Mapping[str, Any], language: str) -> tuple[int, int]:
+    return box(about["lines"][language].split("\n"), about["font"], ellipse=about["kind"] in ELLIPSES)
 
 
 def _paper(paper: Paper, cited: set[int]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _fill(pieces: list[str], limit: float) -> list[str]:
 
 def _cut(line: str) -> str:
     """A line no wider than a box: a single word can be longer than any line."""
-    if width(line) <= WIDEST + 1:
+    if width(line) <= WIDEST + 3:
         return line
     line = line.rstrip("…")
     while width(line) > WIDEST:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil, sqrt
 from random import Random
 
-from kg.explore.wall import GAP, Cell, lay_rows
+from kg.explore.wall import GAP, Boxes, Cell, lay_rows
 
 Point = tuple[float, float]
 Pitch = tuple[float, ...]  # the mean distance between columns, and between rows
@@ -27,32 +27,34 @@ _ROWS_APART = 2.0
 def place(
     order: Sequence[str],
     ties: Mapping[tuple[str, str], float],
-    boxes: Mapping[str, tuple[int, int]],
+    boxes: Mapping[str, Boxes],
     core: int,
     ratio: float,
-) -> dict[str, tuple[int, int]]:
-    """Positions for nodes.
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """Positions for nodes, for each language.
 
     Args:
         order: ids of the nodes, the most important first.
         ties: weight of the arrows from one node to another, above 0; ends that are not in `order` are ignored.
-        boxes: width and height of each node's box, in the map's units.
+        boxes: for each language, width and height of each node's box, in the map's units.
         core: how many of the first nodes share the middle.
         ratio: width of the middle over its height; below 1 the map is tall and is read downward.
 
     Returns:
-        The centre of each node's box, whole numbers, x to the right and y downward; the middle is about (0, 0).
+        For each language the centre of each node's box, whole numbers, x to the right and y downward; the middle is
+        about (0, 0). Neighbours are the same in all languages, distances are not.
     """
     if not order:
-        return {}
+        return {language: {} for language in boxes}
     inner, outer = list(order[:core]), order[core:]
-    pitch = tuple(round(sum(boxes[node][axis] for node in inner) / len(inner)) + GAP[axis] for axis in (0, 1))
+    sizes = [one[node] for one in boxes.values() for node in inner]
+    pitch = tuple(round(sum(size[axis] for size in sizes) / len(sizes)) + GAP[axis] for axis in (0, 1))
     rows, columns = _wall(len(inner), pitch, ratio)
     cells = [(row, column) for row in range(rows) for column in range(columns)]
     points = {cell: _point(cell, pitch) for cell in cells}
     taken = _arrange(inner, ties, cells, points, pitch, downward=ratio < 1)
     _surround(outer, ties, taken, pitch, (rows, columns))
-    return lay_rows(taken, boxes, (rows, columns), pitch[0])
+    return {language: lay_rows(taken, one, (rows, columns), pitch[0]) for language, one in boxes.items()}
 
 
 def _wall(count: int, pitch: Pitch, ratio: float) -> tuple[int, int]:

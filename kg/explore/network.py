@@ -45,7 +45,6 @@ _OPTIONS: dict[str, Any] = {
     },
     "edges": {
         "smooth": False,
-        "arrowStrikethrough": False,
         "hoverWidth": 0,
         "selectionWidth": 0,
         "arrows": {"to": {"scaleFactor": 0.7}},
@@ -102,6 +101,7 @@ def renderer(nodes: Iterable[Node], edges: Iterable[Edge]) -> Renderer:
             edge.target,
             id=edge.id,
             arrows={"to": {"enabled": line["arrow"] != "none", "type": line["arrow"]}},
+            arrowStrikethrough=line["arrow"] == "bar",  # a bar stands across the end of its line, not beyond it
             dashes=line["dashes"],
             width=1 + 1.2 * min(edge.papers - 1, 5),
             **bent,

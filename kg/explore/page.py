@@ -67,7 +67,7 @@ def render(
 
 
 def _draw(shown: Content) -> Renderer:
-    places = shown.map["places"]["asserted"]["wide"]
+    places = shown.map["places"]["asserted"]["wide"]["zh"]
     nodes = [
         Node(key, about["kind"], about["lines"]["zh"], about["font"], *places.get(key, (0, 0)))
         for key, about in shown.map["nodes"].items()

@@ -2,7 +2,7 @@
 
 function show(before) {
   const changed = (...keys) => !before || keys.some((key) => String(before[key]) !== String(state[key]));
-  const layout = changed("modality", "relations", "kinds", "paper", "least", "number");
+  const layout = changed("modality", "relations", "kinds", "paper", "least", "number", "language");
   if (changed("language", "theme")) {
     showWords();
     palette = {};
@@ -10,7 +10,7 @@ function show(before) {
   draw();
   if (layout) fit();
   if (before && changed("select")) reveal();
-  if (layout || changed("language")) {
+  if (layout) {
     showFilters();
     showModalities();
   }

@@ -28,7 +28,7 @@ function colour(name) {
 // Put the view on the canvas; positions depend on modality and shape of the screen alone.
 function draw() {
   current = view(limit());
-  const places = MAP.places[state.modality][shapeOfScreen()];
+  const places = MAP.places[state.modality][shapeOfScreen()][state.language];
   const nodes = new Set(current.nodes);
   const edges = new Set(current.edges);
   lines.remove(lines.getIds().filter((id) => !edges.has(id)));
@@ -86,10 +86,10 @@ function fit(animate = false) {
   const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...bounds.map((box) => box[side])));
   const room = { x: stage.clientWidth - 40, y: stage.clientHeight - 80 };
   const scale = Math.min(1.25, room.x / (right - left), room.y / (bottom - top));
-  let position = { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale };
-  if (scale < LEGIBLE && !state.number) position = network.getPosition(current.nodes[0]);
+  const whole = scale >= LEGIBLE || state.number;
+  const position = whole ? { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale } : { x: 0, y: 0 }; // the middle
   const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.moveTo({ position, scale: state.number ? scale : Math.max(scale, LEGIBLE), animation: still ? false : { duration: 250 } });
+  network.moveTo({ position, scale: whole ? scale : LEGIBLE, animation: still ? false : { duration: 250 } });
 }
 
 function zoom(factor) {
