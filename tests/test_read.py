@@ -431,12 +431,30 @@ def test_numbering_wins_over_markup() -> None:
     assert [(1, "机制"), (2, "路径"), (1, "建议")] == tree(read_text(text, "a.txt"))
 
 
+def test_dots_as_stops() -> None:
+    """A text that writes ． for 。 has its sentences cut at it; a number and a name keep theirs."""
+    dotted = read_text("一、机制\n\n数据提高效率 1.5 倍[1]．平台降低成本. 阿尔法（A.B. 著）支持．\n", "a.txt")
+    assert ["数据提高效率 1.5 倍[1]．", "平台降低成本.", "阿尔法（A.B. 著）支持．"] == texts(dotted)[1:]
+    assert ["甲是乙.丙推动丁。", "戊。"] == texts(read_text("一、机制\n\n甲是乙.丙推动丁。戊。\n", "a.txt"))[1:]
+
+
 def test_running_heads_and_page_numbers() -> None:
     """A short line that returns on every page, and page numbers, are no sentences."""
     page = "经济研究\n\n数字技术推动产业升级，作用日益显著。\n\n—12—\n\n"
     document = read_text("数字技术与产业\n\n一、机制\n\n" + page * 3, "a.txt")
     assert {"running head", "page number"} == set(reasons(document).values())
     assert 3 == texts(document).count("数字技术推动产业升级，作用日益显著。")
+
+
+def test_notes_in_the_body() -> None:
+    """A note under a heading of its own goes on to the next heading, a note with its text is one line."""
+    text = (
+        "一、机制\n\n甲推动乙。\n\n作者简介：张三，教授。\n\n丙支撑丁。\n\n"
+        "# 致谢\n\n感谢张三。\n\n感谢李四。\n\n# 二、路径\n\n戊带动己。\n"
+    )
+    document = read_text(text, "a.txt")
+    assert ["一、机制", "甲推动乙。", "丙支撑丁。", "二、路径", "戊带动己。"] == texts(document)
+    assert ["author biography", "acknowledgement"] == list(reasons(document).values())
 
 
 def test_references_without_heading() -> None:

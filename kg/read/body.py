@@ -11,6 +11,7 @@ from kg.read.stated import english_block
 _REPEATED = 3  # a short line that stands so often is a running head
 _SHORT = 40
 _ORPHAN = 16  # a line this short without any mark is no broken sentence
+_LABEL = 12  # a heading this short is a label such as 作者贡献声明 and no more
 _UNHEADED = 3  # entries in a row that make a reference list without a heading
 _EARLY = 0.3  # a heading 参考文献 in this share of the lines belongs to a table of contents if another follows
 
@@ -30,6 +31,7 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
     running = _running_heads(lines, end) | {line.text for line in lines[:start] if line.heading}
     headings: list[Heading] = []
     note: str | None = None  # the note that a line may go on with
+    standing = False  # whether its label is a heading, so that it goes on to the next one
     formula = False
     index = start
     while index < end:
@@ -40,14 +42,15 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
             formula ^= line.text.count("$$") % 2 == 1
         elif reason := _reason(line, layout, running) or _foreign(lines, index, width):
             line.reason = reason
-            note = reason if reason in layout.words.notes else note
+            if reason in layout.words.notes:
+                note, standing = reason, line.depth > 0 and len(line.text) <= _LABEL
         elif heading := finder.at(index):
             finder.passed(heading)
             headings.append(heading)
             count, note = heading.count, None
             for part in lines[index : index + count]:
                 part.heading = True
-        elif note and _goes_on(lines, index, note, width):
+        elif note and (standing or _wrapped(lines, index, width)):
             line.reason = note
         else:
             note = None
@@ -91,12 +94,9 @@ def _foreign(lines: list[Line], index: int, width: int | None) -> str | None:
     return None if line.chinese or (wrapped and len(before.text) >= 0.8 * (width or 0)) else "no Chinese text"
 
 
-def _goes_on(lines: list[Line], index: int, note: str, width: int | None) -> bool:
-    """Whether a line goes on with the note before it: under a label that is a heading, or wrapped."""
-    line, before = lines[index], lines[index - 1]
-    if before.reason == note and before.depth:
-        return True
-    return not line.gap and width is not None and len(before.text) >= 0.9 * width
+def _wrapped(lines: list[Line], index: int, width: int | None) -> bool:
+    """Whether a line goes on where a full line before it breaks off."""
+    return not lines[index].gap and width is not None and len(lines[index - 1].text) >= 0.9 * width
 
 
 def _references(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder) -> int:
