@@ -54,6 +54,11 @@ def ask(question: str, output: AnyPath = "output", schemas: AnyPath | None = Non
     """What a build answers to a question in Chinese or English; see `kg.query.ask`."""
     from pathlib import Path
 
-    from kg import query, vocabulary
+    from kg import query
+    from kg.link import Linker
+    from kg.vocabulary import language_folder
+    from kg.vocabulary import load as load_vocabulary
 
-    return query.ask(load(output), vocabulary.load(Path(schemas) if schemas is not None else None), question)
+    folder = Path(schemas) if schemas is not None else None
+    vocabulary = load_vocabulary(folder)
+    return query.ask(question, load(output), vocabulary, Linker(vocabulary), language_folder(folder))

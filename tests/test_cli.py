@@ -263,6 +263,17 @@ def test_reader_that_hangs_up(tmp_path: Path) -> None:
         assert b"" == started.stderr.read()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_result_that_cannot_be_written(tmp_path: Path) -> None:
+    """A disk that is full ends a command with a message."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "kg", "--version"]
+        ended = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert 1 == ended.returncode
+    assert ended.stderr.startswith(b"The result cannot be written: ")
+    assert b"Traceback" not in ended.stderr
+
+
 def test_library_has_three_verbs(seed_build: Path, tmp_path: Path) -> None:
     """What the command line does, a program can do: `build`, `load`, `ask`, with paths as text."""
     import kg as library

@@ -144,3 +144,24 @@ def test_broken_vocabulary_leaves_the_old_build(seed_build: Path, tmp_path: Path
     with pytest.raises(VocabularyError, match=r"a\.yaml"):
         pipeline.build([ROOT / "seeds"], schemas=tmp_path / "schemas", output=tmp_path / "output")
     assert content(seed_build) == content(tmp_path / "output")
+
+
+def test_build_does_not_read_builds(tmp_path: Path) -> None:
+    """Where the output lies among the papers, as with `kg build .`, a second run gives the same bytes."""
+    shutil.copy(SEEDS[3], tmp_path)
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / ".hidden" / "top_level.txt").write_text("kg\n", encoding="utf-8")
+    first = pipeline.build([tmp_path], output=tmp_path / "output")
+    before = content(tmp_path / "output")
+    assert first == pipeline.build([tmp_path], output=tmp_path / "output")
+    assert before == content(tmp_path / "output")
+    assert ((), 1) == (first.files_left_out, len(first.papers))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is Unicode")
+def test_file_name_of_another_encoding(tmp_path: Path) -> None:
+    """A name in GBK, as old archives have them, is no reason to stop; what is not UTF-8 in it is shown as ?."""
+    shutil.copy(SEEDS[3], os.fsdecode(os.fsencode(tmp_path) + b"/" + "论文".encode("gbk") + b".txt"))
+    summary = pipeline.build([tmp_path], output=tmp_path / "output")
+    assert ["????.txt"] == [paper.file for paper in summary.papers]
+    assert ["????.txt"] == [paper.file for paper in JsonlBuild(tmp_path / "output").papers()]

@@ -42,6 +42,10 @@ def main() -> int:
     except BrokenPipeError:
         terminal.hang_up()
         return 1
+    except OSError as error:  # of a file kg was told to read or write, its message is a KgError: this is stdout's
+        terminal.hang_up()
+        terminal.say(f"The result cannot be written: {error.strerror or error}. Free the place it goes to.")
+        return 1
 
 
 def _run() -> int:
