@@ -20,7 +20,7 @@ CITATION_MARK = re.compile(rf"<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3
 _DROPPED = re.compile(
     rf"{CITATION_MARK.pattern}"
     r"|\*\*|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]"
-    rf"|(?<=[{HAN}{CJK_MARKS}])\s+|\s+(?=[{HAN}{CJK_MARKS}])|\A\s+|\s+\Z"
+    rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+"  # each run of blanks is tried once
 )
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}

@@ -1,16 +1,15 @@
 """A text cut into lines, and what a line shows before its words are read: markup, script, blank lines around it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 SENTENCE_MARKS = ("。", "！", "？")
 _CLOSING = '”’」』）)"'
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _EDGE = re.compile(r"[\s\u200b\ufeff]*(?P<depth>#{1,6}(?=[^#])\s*)?(?:[-*+>]\s+)?(?P<bold>\*\*|__)?\s*")
-_TAIL = re.compile(r"(?:\s|\*\*|__|\\(?=\s*\Z)|\\\*)+\Z")
+_TAIL = " \t\r\v\f\u3000\u00a0\u200b\ufeff*_\\"  # blanks, emphasis, footnote stars and the backslash of a line end
 _HAN = re.compile(f"[{HAN}]")
 _ONLY_MARKS = re.compile(r"\W*[，。、；：！？（）《》“”‘’…,;:.!?]\W*")
 _FORMULA = re.compile(r"\$[^$]*\$|<[^>]*>|https?://\S+|[\[［]\d[\d,，–-]*[\]］]")
@@ -46,7 +45,7 @@ class Line:
     alone: bool
     reason: str | None = None
     heading: bool = False
-    begin: int = field(default=-1)
+    begin: int = -1
 
     @property
     def chinese(self) -> bool:
@@ -84,24 +83,21 @@ class Line:
 def cut(flat: str) -> list[Line]:
     """The lines of a simplified text that are not blank, in order."""
     lines: list[Line] = []
-    last = -2  # where the line before ends
-    for found in _LINE.finditer(flat):
-        raw, offset = found.group(), found.start()
-        edge = _EDGE.match(raw)
-        tail = _TAIL.search(raw)
-        start, end = edge.end() if edge else 0, tail.start() if tail else len(raw)
-        gap = "\n" in flat[last + 1 : offset] if last >= 0 else True
-        if gap and lines:
+    offset, gap = 0, True
+    for raw in flat.split("\n"):
+        if raw.strip():
+            edge = _EDGE.match(raw)
+            start, end = edge.end() if edge else 0, len(raw.rstrip(_TAIL))
+            depth = len((edge["depth"] or "").strip()) if edge else 0
+            bold = bool(edge and edge["bold"] and "**" in raw[end:] and "**" not in raw[start:end])
+            if start >= end:  # nothing but markup
+                start, end, depth, bold = len(raw) - len(raw.lstrip()), len(raw.rstrip()), 0, False
+            place = offset + start
+            lines.append(Line(place, offset + end, raw[start:end], depth, bold, gap, False, begin=place))
+        elif lines:
             lines[-1].alone = True
-        last = found.end()
-        if start >= end:
-            start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
-            edge = None
-        depth = len((edge["depth"] or "").strip()) if edge else 0
-        bold = bool(edge and edge["bold"] and "**" in raw[end:] and "**" not in raw[start:end])
-        line = Line(offset + start, offset + end, raw[start:end], depth, bold, gap, False)
-        line.begin = line.start
-        lines.append(line)
+        gap = not raw.strip()
+        offset += len(raw) + 1
     if lines:
         lines[-1].alone = True
     return lines
