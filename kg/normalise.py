@@ -61,7 +61,7 @@ def _opencc() -> Any:
 def simplify(text: str, traditional: bool = False) -> str:
     """Simplified characters, one for one; 著 becomes 着 only in a text known to be traditional."""
     out: str = _opencc().convert(text)
-    if len(out) != len(text):  # OpenCC's phrase tables are one for one today; a table that is not must not shift offsets
+    if len(out) != len(text):  # OpenCC's tables are one for one today; a table that is not must not shift offsets
         out = "".join(c if len(c2 := _opencc().convert(c)) != 1 else c2 for c in text)
     return _zhe(out) if traditional else out
 

@@ -2,6 +2,7 @@
 
 import codecs
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -484,6 +485,14 @@ def test_english_only() -> None:
     """A text without Chinese has its title and abstract, and no sentence that could be misread."""
     paper = read_text("# Data and growth\n\nAbstract: Data drives growth.\n\n1 Introduction\n\nText.\n", "a.txt").paper
     assert ("Data and growth", "Data drives growth.", ()) == (paper.title, paper.abstract, paper.sentences)
+
+
+@pytest.mark.parametrize("run", [" ", "（", "[1,", "#", "1.", "$", "张三，", "。"])
+def test_time_is_linear(run: str) -> None:
+    """A long run of anything reads in a moment: a broken file must not hang a build."""
+    start = time.process_time()
+    read_text(f"数字{run * 20000}a\n", "a.txt")
+    assert time.process_time() - start < 2
 
 
 def test_title_from_the_file_name() -> None:
