@@ -87,3 +87,15 @@ def test_same_map_same_bytes() -> None:
     assert written == to_graphml(small_map())
     assert written.endswith("</graphml>\n")
     assert "\r" not in written
+
+
+def test_map_of_the_seeds_in_both_programs(seed_build: Path) -> None:
+    """The map of the five papers: equal counts, Chinese labels, and every edge with the sentences behind it."""
+    file = seed_build / "graph.graphml"
+    graph, other = nx.read_graphml(file, force_multigraph=True), igraph.Graph.Read_GraphML(str(file))
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (other.vcount(), other.ecount())
+    assert graph.number_of_edges() > 100
+    assert graph.nodes["data-factor"]["label"] == other.vs.find(id="data-factor")["label"] == "数据要素"
+    for *_, edge in graph.edges(data=True):
+        assert len(json.loads(edge["sentences"])) == edge["sentence_count"] > 0
+        assert len(json.loads(edge["papers"])) == edge["paper_count"] > 0
