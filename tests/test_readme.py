@@ -95,8 +95,9 @@ def test_links_lead_somewhere(readme: Path) -> None:
 
 
 def test_figures_are_those_measured() -> None:
-    """The figures of trust in both READMEs stand in docs/accuracy.md, where the measurement is described."""
-    measured = set(re.findall(r"\d\.\d\d", (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")))
+    """No README tells a figure of trust that docs/accuracy.md, which says how it was measured, does not hold."""
+    accuracy = ROOT / "docs" / "accuracy.md"
+    measured = set(re.findall(r"\b[01]\.\d\d\b", accuracy.read_text(encoding="utf-8") if accuracy.exists() else ""))
     for readme in READMES:
         told = CONSOLE.sub("", readme.read_text(encoding="utf-8"))
         assert set() == set(re.findall(r"\b[01]\.\d\d\b", told)) - measured
