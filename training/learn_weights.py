@@ -129,8 +129,14 @@ def fit_modality(moods):
 def draft(points, keep=-300, show=0, second=0, calibration=((-1000, 0.0), (1000, 1.0)), note=None, modality=None):
     """A file of weights."""
     return Weights(
-        schema_version=1, note=note or {}, scale=SCALE, keep=keep, show=show, second=second,
-        calibration=calibration, weights=dict(sorted(points.items())),
+        schema_version=1,
+        note=note or {},
+        scale=SCALE,
+        keep=keep,
+        show=show,
+        second=second,
+        calibration=calibration,
+        weights=dict(sorted(points.items())),
         modality=modality or {m: {} for m in MODALITIES},
     )
 
@@ -172,7 +178,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, default=language_folder() / FILE)
     parser.add_argument("--without", choices=["seeds"], default=None)
-    parser.add_argument("--show", type=int, default=-60)
+    parser.add_argument("--show", type=int, default=-40)
     parser.add_argument("--keep", type=int, default=-200)
     parser.add_argument("--second", type=int, default=-60)
     args = parser.parse_args()
@@ -184,11 +190,15 @@ def main() -> None:
         docs += examples(args.data, "seeds", proposer, score)
     held, moods_right = [], []
     for fold in range(FOLDS):
-        judge = Judge(draft(
-            fit([r for k, (_, rs, _) in enumerate(docs) if k % FOLDS != fold for r in rs]),
-            args.keep, args.show, args.second,
-            modality=fit_modality([m for k, (_, _, ms) in enumerate(docs) if k % FOLDS != fold for m in ms]),
-        ))
+        judge = Judge(
+            draft(
+                fit([r for k, (_, rs, _) in enumerate(docs) if k % FOLDS != fold for r in rs]),
+                args.keep,
+                args.show,
+                args.second,
+                modality=fit_modality([m for k, (_, _, ms) in enumerate(docs) if k % FOLDS != fold for m in ms]),
+            )
+        )
         for k, (_, rows, moods) in enumerate(docs):
             if k % FOLDS == fold:
                 held += stand(judge, rows)
@@ -205,8 +215,15 @@ def main() -> None:
         "held-out share of right modalities": round(float(np.mean(moods_right)), 3),
         "seed": "none: no random choice is made",
     }
-    weights = draft(points, args.keep, args.show, args.second, calibrate(held), note,
-                    fit_modality([m for _, _, ms in docs for m in ms]))
+    weights = draft(
+        points,
+        args.keep,
+        args.show,
+        args.second,
+        calibrate(held),
+        note,
+        fit_modality([m for _, _, ms in docs for m in ms]),
+    )
     args.output.write_text(
         json.dumps(weights.model_dump(mode="json"), ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n"
     )

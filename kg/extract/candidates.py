@@ -77,8 +77,16 @@ def _candidate(line: Line, proposal: Proposal, place: Place, features: list[str]
         via = Slot(line, means) if means and not overlap(means, place.slot.span) else None
     target = Slot(line, proposal.target)
     return Candidate(
-        proposal.relation, place.slot, target, proposal.cue, clause, proposal.predicate, proposal.frame, place.name,
-        features, via,
+        proposal.relation,
+        place.slot,
+        target,
+        proposal.cue,
+        clause,
+        proposal.predicate,
+        proposal.frame,
+        place.name,
+        features,
+        via,
     )
 
 

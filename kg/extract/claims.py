@@ -89,7 +89,8 @@ class Reader:
             occurrence = seen[text]
             seen[text] += 1
             for verdict in self._judge.decide(candidates(line, context)):
-                for claim in self._expand(document, line, context, verdict, text, occurrence, links[k] if links else None):
+                linked = links[k] if links else None
+                for claim in self._expand(document, line, context, verdict, text, occurrence, linked):
                     found.setdefault(claim.id, claim)
         return list(found.values())
 
@@ -181,9 +182,8 @@ class Reader:
                 item = vocabulary.mechanisms[link.concept]
                 if around & {*item.sources, *item.targets, *item.mediators}:
                     mechanisms.add(link.concept)
-            elif link.kind == "path":
-                if around & set(vocabulary.paths[link.concept].goals):
-                    paths.add(link.concept)
+            elif link.kind == "path" and around & set(vocabulary.paths[link.concept].goals):
+                paths.add(link.concept)
         return tuple(sorted(mechanisms)), tuple(sorted(paths))
 
 

@@ -87,7 +87,7 @@ class Frame:
 
     def may_match(self, words: Set[str], text: str) -> bool:
         """Whether a clause holds an anchor, as a word or, where the segmentation cuts differently, as text."""
-        return not self.anchors.isdisjoint(words) or any(a in text for a in self.anchors if len(a) > 1 and a not in words)
+        return not self.anchors.isdisjoint(words) or any(len(word) > 1 and word in text for word in self.anchors)
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _words_of(element: str, known: Mapping[str, frozenset[str]], where: str) -> 
     return frozenset(words)
 
 
-_ELEMENT = re.compile(r"\{[STM]\}\??|\[[^\]]+\]|\.\.\.|[\^$]|[^\s\[\]]+")
+_ELEMENT = re.compile(r"\{[STM]\}\??|\*?\[[^\]]+\]|\.\.\.|[\^$]|[^\s\[\]]+")
 
 
 def _compile(entry: FrameEntry, known: Mapping[str, frozenset[str]]) -> Frame:
@@ -215,14 +215,16 @@ def _compile(entry: FrameEntry, known: Mapping[str, frozenset[str]]) -> Frame:
         elif element == "^" or element == "$":
             parts.append(element)
         else:
-            cue = element.startswith("[")
+            cue = element.startswith(("[", "*["))
             optional = element.endswith("?")
-            words = _words_of(element.strip("[]").replace("?", ""), known, where)
+            words = _words_of(element.strip("*[]?"), known, where)
             regex = _any(words)
+            if element.startswith("*"):
+                regex = rf"(?:[^{BAR}]*?{regex})"
             if cue:
                 regex = f"(?P<C>{regex})"
             elif optional:
-                regex = f"{regex}{'*' if '<adv>' in element else '?'}"
+                regex = f"{regex}{'*' if element == '<adv>?' else '?'}"
             if (cue or not optional) and (anchor is None or cue):
                 anchor = words if anchor is None or len(words) < len(anchor) else anchor
             parts.append(regex)

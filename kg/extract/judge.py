@@ -106,7 +106,7 @@ class Judge:
         return round(low + (high - low) * (score - a) / (b - a), 2)
 
     def decide(self, candidates: Sequence[Candidate]) -> list[Verdict]:
-        """The readings of a sentence that stand, best first: of overlapping ones the best, and a second source if good."""
+        """The readings of a sentence that stand, best first: of overlapping ones the best, and a good second source."""
         ranked = sorted(((self.score(c), -k, c) for k, c in enumerate(candidates)), key=lambda r: (-r[0], -r[1]))
         taken: list[Verdict] = []
         for score, _, candidate in ranked:

@@ -1,4 +1,4 @@
-"""Modality: what is so, what may be, what ought to be, what is denied; here the signs of each, which the judge weighs."""
+"""Modality: what is so, what may be, what ought to be, what is denied. Here are the signs; the judge weighs them."""
 
 from collections.abc import Sequence
 

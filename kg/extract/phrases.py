@@ -36,7 +36,9 @@ def _trim(line: Line, span: Span, subject: bool) -> Span | None:
                 break
     while start < end and not named[start]:
         lone = end - start == 1
-        if not (words[start] in EDGE or not roles[start].isdisjoint(BEFORE) or tags[start] in TAGS_BEFORE and not lone):
+        if not (
+            words[start] in EDGE or not roles[start].isdisjoint(BEFORE) or (tags[start] in TAGS_BEFORE and not lone)
+        ):
             break
         start += 1
     while start < end and not named[end - 1]:
@@ -98,7 +100,7 @@ def _coordinate(line: Line, span: Span) -> list[Span]:
 def is_agent(line: Line, span: Span) -> bool:
     """Whether a phrase is a bare actor (企业, 政府, 我国), which makes no claim of its own."""
     last = span[1] - 1
-    return "agents" in line.roles[last] and not line.named[last] or line.text(span) in line.grammar["agents"]
+    return ("agents" in line.roles[last] and not line.named[last]) or line.text(span) in line.grammar["agents"]
 
 
 def is_vacuous(line: Line, span: Span) -> bool:

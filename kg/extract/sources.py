@@ -1,8 +1,9 @@
 """Sources: the named places where the source of a proposal may stand.
 
-own, inner, frame: the subject of the claim's own verb or frame. means: of 通过, 借助. force: X of 在X的支持下. measure: a
-verb with its object before (完善政策体系). subject-N, measure-N, means-before, force-before, target-before: the same in
-clauses before, N the nearest first. …-ahead: in the clause after a purpose. before-…, heading-…: outside the sentence.
+own, inner, frame: the subject of the claim's own verb or frame. means: of 通过, 借助. force: X of 在X的支持下.
+measure: a verb with its object before (完善政策体系). subject-N, measure-N, means-before, force-before, target-before:
+the same in clauses before, N the nearest first. …-ahead: in the clause after a purpose. before-…, heading-…: outside
+the sentence.
 """
 
 from collections.abc import Iterator, Mapping
@@ -84,7 +85,7 @@ def places(line: Line, proposal: Proposal, context: Context) -> list[Place]:
     seen: set[tuple[str, Span]] = set()
     for place in _places(line, proposal, context):
         slot = place.slot
-        if slot.line is line and overlap(slot.span, proposal.target) or (place.name, slot.span) in seen:
+        if (slot.line is line and overlap(slot.span, proposal.target)) or (place.name, slot.span) in seen:
             continue
         seen.add((place.name, slot.span))
         found.append(place)

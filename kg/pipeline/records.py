@@ -26,8 +26,9 @@ class PaperRecords:
 def read_paper(document: Document, linker: Linker, reader: Reader) -> PaperRecords:
     """The records of a paper: of nothing but it, the vocabulary and the language data."""
     readings = linker.read(document)
-    claims = sorted(reader.claims(document, readings), key=_place)
-    return PaperRecords(document, tuple(link_document(document, readings, linker)), tuple(claims))
+    links = link_document(document, readings, linker)
+    claims = sorted(reader.claims(document, readings, links), key=_place)
+    return PaperRecords(document, tuple(links), tuple(claims))
 
 
 def merge(records: Iterable[PaperRecords]) -> tuple[PaperRecords, ...]:
