@@ -1,0 +1,128 @@
+"""Annotated documents, read with the real pipeline up to the judge: every candidate, and whether it is right."""
+
+import importlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kg.extract.candidates import Candidate, candidates
+from kg.extract.claims import Reader
+from kg.extract.clauses import Line
+from kg.extract.grammar import load_grammar
+from kg.extract.modality import modal_signs
+from kg.extract.phrases import coordinate
+from kg.extract.sources import Context, Slot
+from kg.link import Linker
+from kg.read import read_text
+from kg.records import Document
+from kg.vocabulary import language_folder
+
+MODALITIES = ("asserted", "prescribed", "possible", "negated")
+
+
+class Proposer(Reader):
+    """A reader that stops before judging: it needs no weights."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self.grammar = load_grammar(language_folder())
+
+
+@dataclass
+class Annotated:
+    """A document, its gold, and its candidates.
+
+    Attributes:
+        stem: name of the gold file.
+        rows: index of the line, candidate, whether it is right.
+        moods: signs of a right candidate and the modality of the gold.
+        sents, gold, covered: as the scorer loads them.
+    """
+
+    stem: str
+    document: Document
+    lines: list[Line]
+    contexts: list[Context]
+    sents: Any
+    gold: Any
+    covered: Any
+    rows: list[tuple[int, Candidate, bool]] = field(default_factory=list)
+    moods: list[tuple[list[str], str]] = field(default_factory=list)
+
+
+def scorer(data: Path) -> ModuleType:
+    """The scorer that comes with the data."""
+    sys.path.insert(0, str(data))
+    return importlib.import_module("score")
+
+
+def annotated(data: Path, name: str, proposer: Proposer, score: ModuleType) -> Iterator[Annotated]:
+    """The documents of `training`, `validation` or `seeds`, in the order of their names."""
+    gold = data / ("gold" if name == "seeds" else f"{name}/gold")
+    texts = data / ("seeds" if name == "seeds" else f"{name}/texts")
+    for tsv in sorted(gold.glob("*.tsv")):
+        path = min(texts.glob(f"{tsv.stem}*.txt"), key=lambda p: (len(p.name), p.name))
+        document = read_text(path.read_text(encoding="utf-8"), path.name)
+        lines = proposer.lines(proposer._linker.read(document))
+        one = Annotated(
+            tsv.stem, document, lines, proposer.contexts(document, lines), *score.load_gold(str(tsv), document.text)
+        )
+        for index, (line, context) in enumerate(zip(lines, one.contexts, strict=True)):
+            claims = gold_of(one, line)
+            if claims is not None:
+                _propose(one, index, line, context, claims, proposer, score)
+        print(tsv.stem, len(one.rows), sum(right for _, _, right in one.rows), file=sys.stderr)
+        yield one
+
+
+def gold_of(one: Annotated, line: Line) -> list[Any] | None:
+    """The gold claims of the annotated sentence that a line overlaps most; None where it was not annotated."""
+    sentence = line.reading.sentence
+    shared = {
+        k: min(sentence.end, one.sents[k][1]) - max(sentence.start, one.sents[k][0])
+        for k in one.covered
+        if one.sents[k][0] < sentence.end and sentence.start < one.sents[k][1]
+    }
+    return one.gold.get(max(shared, key=lambda k: (shared[k], -k)), []) if shared else None
+
+
+def _propose(
+    one: Annotated, index: int, line: Line, context: Context, gold: Any, proposer: Proposer, score: Any
+) -> None:
+    for candidate in candidates(line, context):
+        found = [
+            next((g for g in gold if score.pair(claim, g)), None)
+            for claim in expanded(one.document, line, candidate, proposer, score)
+        ]
+        matched = [g for g in found if g is not None]
+        right = 0 < len(found) <= 2 * len(matched)
+        one.rows.append((index, candidate, right))
+        moods = [g["mod"] for g in matched if g["mod"] in MODALITIES]
+        if right and moods:
+            c = candidate
+            signs = modal_signs(line, c.clause, c.predicate, c.cue[0], c.place, context)
+            one.moods.append((signs, Counter(moods).most_common(1)[0][0]))
+
+
+def expanded(
+    document: Document, line: Line, candidate: Candidate, proposer: Reader, score: Any
+) -> list[dict[str, Any]]:
+    """The claims of a candidate, one a pair of members, as the scorer wants them."""
+
+    def argument(slot: Slot, span: tuple[int, int]) -> dict[str, Any]:
+        a = proposer._argument(document, line, slot, span)
+        return {"text": a.text, "label": a.label, "start": a.start, "end": a.end}
+
+    return [
+        {
+            "source": argument(candidate.source, source),
+            "target": argument(candidate.target, target),
+            "cls": score.CLASS.get(candidate.relation, candidate.relation),
+        }
+        for source in coordinate(candidate.source.line, candidate.source.span)
+        for target in coordinate(line, candidate.target.span)
+    ]

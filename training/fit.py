@@ -1,0 +1,84 @@
+"""Fitting: logistic regressions with whole-number weights, and the calibration of scores."""
+
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from annotated import MODALITIES, Annotated
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from kg.extract.judge import Judge, Weights
+
+SCALE = 100  # points of one natural unit
+MIN_COUNT = 8  # a feature seen less often has no weight
+KEEP, SHOW, SECOND = -200, -40, -60
+BINS = 14
+
+
+def points(
+    examples: Sequence[Sequence[str]], answers: Sequence[object], strength: float
+) -> dict[object, dict[str, int]]:
+    """Points by feature for each answer; for two answers, for the second only."""
+    counts = Counter(f for features in examples for f in features)
+    names = sorted(f for f, n in counts.items() if n >= MIN_COUNT)
+    index = {f: k for k, f in enumerate(names)}
+    indptr, indices = [0], []
+    for features in examples:
+        indices += [index[f] for f in features if f in index]
+        indptr.append(len(indices))
+    matrix = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(examples), len(names)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # scikit-learn's notes on convergence: the weights are rounded anyway
+        model = LogisticRegression(C=strength, max_iter=500, fit_intercept=False).fit(matrix, answers)
+    rows = zip(model.classes_ if len(model.classes_) > 2 else model.classes_[1:], model.coef_, strict=True)
+    return {answer: {n: p for n, w in zip(names, row, strict=True) if (p := round(w * SCALE))} for answer, row in rows}
+
+
+def fit_judge(documents: Sequence[Annotated]) -> Weights:
+    """Weights learned from documents; not yet calibrated."""
+    rows = [row for document in documents for row in document.rows]
+    moods = [mood for document in documents for mood in document.moods]
+    judged = points([c.features for _, c, _ in rows], [right for _, _, right in rows], 0.1)[True]
+    modality = points([signs for signs, _ in moods], [mood for _, mood in moods], 0.3)
+    return Weights(
+        schema_version=1,
+        note={},
+        scale=SCALE,
+        keep=KEEP,
+        show=SHOW,
+        second=SECOND,
+        calibration=((-1000, 0.0), (1000, 1.0)),
+        weights=judged,
+        modality={m: modality.get(m, {}) for m in MODALITIES},
+    )
+
+
+def judge_of(weights: Weights) -> Judge:
+    """The judge with these weights."""
+    return Judge(weights)
+
+
+def standing(judge: Judge, document: Annotated) -> list[tuple[int, bool]]:
+    """The candidates of a document that stand: their scores, and whether they are right."""
+    lines = defaultdict(list)
+    for index, candidate, right in document.rows:
+        lines[index].append((candidate, right))
+    found = []
+    for rows in lines.values():
+        truth = {id(candidate): right for candidate, right in rows}
+        found += [(v.score, truth[id(v.candidate)]) for v in judge.decide([candidate for candidate, _ in rows])]
+    return found
+
+
+def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], ...]:
+    """Pairs of a score and the share of right ones at it: bins of equal size, made monotone by pooling."""
+    ordered = sorted(scores)
+    table: list[tuple[float, float, int]] = []
+    for part in np.array_split(np.array(ordered, dtype=float), BINS):
+        table.append((float(part[:, 0].mean()), float(part[:, 1].mean()), len(part)))
+        while len(table) > 1 and table[-2][1] >= table[-1][1]:
+            (a, p, m), (b, q, n) = table[-2:]
+            table[-2:] = [((a * m + b * n) / (m + n), (p * m + q * n) / (m + n), m + n)]
+    return tuple((round(score), round(share, 3)) for score, share, _ in table)

@@ -1,0 +1,174 @@
+"""Measure the reader on documents held out, and write the tables of docs/accuracy.md.
+
+    python training/measure.py --data DIR --output FILE.md
+
+Every document of `training/` and `gold/` is judged with weights learned from the documents of the other folds; the
+seeds are also read with weights learned without any of them, `validation/` with the weights of all others.
+"""
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from annotated import Annotated, Proposer, annotated, gold_of, scorer
+from fit import calibration, fit_judge, judge_of, standing
+
+from kg.extract.candidates import Candidate
+from kg.extract.judge import Judge
+from kg.link import Linker
+from kg.records import CAUSAL, Claim
+from kg.vocabulary import load
+
+FOLDS = 5
+CURVE = (8, 16, 32, 64, 128)
+
+
+def claims_of(one: Annotated, judge: Judge, proposer: Proposer) -> list[Claim]:
+    """The claims of a document under a judge."""
+    lines: dict[int, list[Candidate]] = defaultdict(list)
+    for index, candidate, _ in one.rows:
+        lines[index].append(candidate)
+    proposer._judge = judge
+    found: dict[str, Claim] = {}
+    for index, proposed in lines.items():
+        line = one.lines[index]
+        sentence = line.reading.sentence
+        text = one.document.text[sentence.start : sentence.end]
+        for verdict in judge.decide(proposed):
+            for claim in proposer._expand(one.document, line, one.contexts[index], verdict, text, index, None):
+                found.setdefault(claim.id, claim)
+    return list(found.values())
+
+
+def counted(one: Annotated, claims: Sequence[Claim], score: ModuleType) -> Counter[Any]:
+    """The scorer's counts for a document."""
+    return score.score_doc([c.model_dump() for c in claims], one.sents, one.gold, one.covered, [])
+
+
+def row(name: str, counts: Counter[Any], score: ModuleType) -> str:
+    """A line of a table: name, figures."""
+    f = score.figures(counts)
+    c, s = f["causal"], f["struct"]
+    return (
+        f"| {name} | {c['P']:.2f} | {c['R']:.2f} | {c['F1']:.2f} | {c['gold']} | "
+        f"{s['P']:.2f} | {s['R']:.2f} | {s['F1']:.2f} | {f['modality_acc']:.2f} | {f['reversed']} |"
+    )
+
+
+HEAD = (
+    "| {} | causal P | R | F1 | required | structural P | R | F1 | modality | reversed |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def right(one: Annotated, claim: Claim, score: ModuleType) -> bool:
+    """Whether a claim matches some gold claim of its sentence."""
+    line = next(x for x in one.lines if x.reading.sentence.id == claim.sentence.id)
+    predicted = {**claim.model_dump(), "cls": score.CLASS.get(claim.relation, claim.relation)}
+    return any(score.pair(predicted, g) for g in gold_of(one, line) or [])
+
+
+def distance(claim: Claim) -> str:
+    """Characters between source and target, in steps."""
+    if claim.source.start is None or claim.target.start is None:
+        return "outside the sentence"
+    gap = max(claim.source.start, claim.target.start) - min(claim.source.end or 0, claim.target.end or 0)
+    return next((f"up to {n} characters" for n in (5, 15, 30, 60) if gap <= n), "over 60 characters")
+
+
+def share_table(title: str, judged: Sequence[tuple[str, bool]], least: int = 1) -> list[str]:
+    """Claims and the share of right ones by a key, most frequent first."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for key, good in judged:
+        counts[key][0] += 1
+        counts[key][1] += good
+    rows = sorted(counts.items(), key=lambda kv: (-kv[1][0], kv[0]))
+    return [
+        f"| {title} | claims | right |",
+        "|---|---|---|",
+        *(f"| {key} | {n} | {good / n:.2f} |" for key, (n, good) in rows if n >= least),
+        "",
+    ]
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    score = scorer(args.data)
+    proposer = Proposer(Linker(load()))
+    training = list(annotated(args.data, "training", proposer, score))
+    seeds = list(annotated(args.data, "seeds", proposer, score))
+    validation = list(annotated(args.data, "validation", proposer, score))
+    everything = training + seeds
+
+    shown, every = Counter(), Counter()
+    by_document: list[tuple[str, Counter[Any], Counter[Any]]] = []
+    judged: list[tuple[Claim, bool]] = []
+    scores: list[tuple[int, bool]] = []
+    for fold in range(FOLDS):
+        judge = judge_of(fit_judge([d for k, d in enumerate(everything) if k % FOLDS != fold]))
+        for one in everything[fold::FOLDS]:
+            claims = claims_of(one, judge, proposer)
+            visible = [c for c in claims if c.shown]
+            a, b = counted(one, visible, score), counted(one, claims, score)
+            by_document.append((one.stem, a, b))
+            shown.update(a)
+            every.update(b)
+            scores += standing(judge, one)
+            judged += [(c, right(one, c, score)) for c in visible if c.relation in CAUSAL]
+        print("fold", fold, file=sys.stderr)
+
+    lines = ["## Held out: cross-validation by document", "", HEAD.format("claims")]
+    lines += [row("shown", shown, score), row("all", every, score), ""]
+    table = calibration(scores)
+    lines += ["Score and share of right candidates: " + ", ".join(f"{s} → {p:.2f}" for s, p in table) + ".", ""]
+
+    lines += ["## Seeds left out, and papers never used", "", HEAD.format("papers")]
+    judge = judge_of(fit_judge(training))
+    for name, documents, judge_ in (
+        ("seeds, learned without them", seeds, judge),
+        ("seeds, as shipped (learned from them too)", seeds, judge_of(fit_judge(everything))),
+        ("validation", validation, judge_of(fit_judge(everything))),
+    ):
+        for which in ("shown", "all"):
+            total: Counter[Any] = Counter()
+            for one in documents:
+                claims = claims_of(one, judge_, proposer)
+                total.update(counted(one, [c for c in claims if c.shown or which == "all"], score))
+            lines.append(row(f"{name}: {which}", total, score))
+    lines.append("")
+
+    lines += ["## Learning curve", "", HEAD.format("documents learned from (seeds held out, shown claims)")]
+    for size in CURVE:
+        judge = judge_of(fit_judge(training[:: max(1, len(training) // size)][:size]))
+        total = Counter()
+        for one in seeds:
+            total.update(counted(one, [c for c in claims_of(one, judge, proposer) if c.shown], score))
+        lines.append(row(str(min(size, len(training))), total, score))
+    lines.append("")
+
+    lines += ["## Shown causal claims held out, by what carried them", ""]
+    lines += share_table("frame", [(c.reason.split("/")[0], good) for c, good in judged], 10)
+    lines += share_table("place of the source", [(c.reason.split("/")[1], good) for c, good in judged], 10)
+    lines += share_table("cue", [(c.cue.text if c.cue else "none", good) for c, good in judged], 60)
+    lines += share_table("distance of source and target", [(distance(c), good) for c, good in judged])
+    lines += share_table("modality", [(c.modality, good) for c, good in judged])
+    field = {one.stem for one in everything if "新质生产力" in one.document.text}
+    files = {one.document.paper.file: one.stem for one in everything}
+    lines += share_table(
+        "field", [("names 新质生产力" if files[c.file] in field else "does not", good) for c, good in judged]
+    )
+    lines += ["## By document (shown claims, held out)", "", HEAD.format("document")]
+    lines += [row(stem, a, score) for stem, a, _ in sorted(by_document)]
+    args.output.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
