@@ -18,6 +18,8 @@ Relation = Literal[
 Modality = Literal["asserted", "possible", "prescribed", "negated"]
 Match = Literal["exact", "narrower", "open"]
 ResolvedFrom = Literal["heading", "previous", "pronoun", "ellipsis"]
+Verdict = Literal["right", "rejected", "amended"]
+ErrorType = Literal["source", "target", "relation", "direction", "modality", "concept", "not a claim"]
 CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
 
 
@@ -56,6 +58,28 @@ class Reference(Span):
     text: str = Field(description="The entry on one line, without its number.")
 
 
+class CitedWork(Record):
+    """What an entry of a reference list says, by GB/T 7714; what it does not say is null."""
+
+    text: str = Field(description="The entry on one line, without its number.")
+    authors: tuple[str, ...] = Field(default=(), description="Names in the order given, without a closing 等 or et al.")
+    more_authors: bool = Field(default=False, description="Whether the names end in 等 or et al.")
+    title: str | None = Field(default=None, description="Title, with its subtitle.")
+    mark: str | None = Field(default=None, description="Type of document: J, M, C, D, R, S, P, N, G, EB, DB ….")
+    carrier: str | None = Field(default=None, description="OL where the work was read online; other carriers likewise.")
+    host: str | None = Field(default=None, description="Title of the book or proceedings that holds the work.")
+    source: str | None = Field(default=None, description="Journal, newspaper, publisher, university or website.")
+    place: str | None = Field(default=None, description="Place of publication.")
+    year: int | None = Field(default=None, description="Year of publication; never that of access.")
+    date: str | None = Field(default=None, description="Date of publication, YYYY-MM-DD, where the day is told.")
+    volume: str | None = None
+    issue: str | None = Field(default=None, description="Issue as written: 3, 07, S1.")
+    pages: str | None = Field(default=None, description="Pages, as in 20-32; of a newspaper, the number of its page.")
+    doi: str | None = Field(default=None, description="DOI without a resolver, lower case.")
+    url: str | None = None
+    accessed: str | None = Field(default=None, description="Date of access, YYYY-MM-DD.")
+
+
 class Section(Span):
     """A heading and where it stands in the tree; `start` and `end` are the heading's own, without its `#`."""
 
@@ -91,7 +115,7 @@ class Paper(Record):
     authors: tuple[str, ...] = Field((), description="Names in the order given.")
     affiliations: tuple[str, ...] = Field((), description="Institutions in the order given.")
     doi: str | None = Field(None, description="DOI without a resolver, lower case.")
-    abstract: str | None = Field(None, description="Chinese abstract on one line; the English one where it is the only.")
+    abstract: str | None = Field(None, description="Chinese abstract on one line; the English one where it is alone.")
     keywords: tuple[str, ...] = Field((), description="Keywords in the order given.")
     year: int | None = Field(None, description="Year of publication.")
     traditional: bool = Field(False, description="Whether the text is in traditional characters.")
@@ -128,7 +152,7 @@ class Mention(Span):
     label: str = Field(description="The entry's prefLabel zh.")
     text: str = Field(description="The stretch, verbatim.")
     match: Literal["exact", "narrower", "section", "cue"] = Field(
-        description="exact: a label; narrower: a longer phrase headed by one; section: under its heading; cue: a wording."
+        description="exact: a label; narrower: a phrase headed by one; section: under its heading; cue: a wording."
     )
     reason: str = Field(description="The label, heading or cue that matched.")
 
@@ -170,6 +194,25 @@ class Cue(Span):
     text: str
 
 
+class AsRead(Record):
+    """What a claim said before a person amended it; ends and relation make the claim's id."""
+
+    source: Argument
+    relation: Relation
+    target: Argument
+    modality: Modality
+
+
+class Corrected(Record):
+    """What a person decided about a claim: an entry of corrections.yaml, as applied."""
+
+    verdict: Verdict
+    error: ErrorType | None = Field(default=None, description="What was wrong; null where the claim is right.")
+    by: str = Field(description="Who decided.")
+    why: str = Field(default="", description="The reason given.")
+    was: AsRead | None = Field(default=None, description="What the reader had read; only where amended.")
+
+
 class Claim(Record):
     """A claim with its evidence: a line of claims.jsonl."""
 
@@ -194,3 +237,4 @@ class Claim(Record):
     confidence: float
     shown: bool
     reason: str
+    corrected: Corrected | None = Field(default=None, description="What a person decided about it, where one did.")
