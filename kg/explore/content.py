@@ -1,7 +1,8 @@
 """What the page shows, as plain data: the map, and the evidence behind it.
 
     map       papers, nodes and edges with their counts, positions for each modality and shape of screen
-    evidence  sentences and claims by id, what the script's `evidence(ids)` answers from
+    evidence  sentences and claims by id, what the script's `evidence(ids)` answers from (`kg.explore.evidence`)
+    texts     the papers' texts for reading in context (`kg.explore.reading`); empty where they are not to be carried
 
 Offsets of marks are code points into the sentence's text. Only claims that an edge of the map leads to are here.
 """
@@ -14,10 +15,14 @@ from typing import Any, NamedTuple, get_args
 import networkx as nx
 
 from kg.assemble import FOUND_IN
+from kg.explore.evidence import carry, evidence
 from kg.explore.labels import box, wrap
 from kg.explore.layout import place
+from kg.explore.names import folding, initials
 from kg.explore.network import ELLIPSES
-from kg.records import CAUSAL, Argument, Claim, Document, Modality, Paper
+from kg.explore.reading import reading
+from kg.query.reference import gbt7714
+from kg.records import CAUSAL, Claim, Document, Modality, Paper, SentenceLinks
 from kg.schema import Concept, Item, Mechanism, Path, split_id
 from kg.vocabulary import Vocabulary
 
@@ -28,45 +33,53 @@ _RATIO = {"wide": 1.6, "tall": 0.9}
 
 
 class Content(NamedTuple):
-    """Both parts, ready for JSON."""
+    """All parts, ready for JSON."""
 
     map: dict[str, Any]
     evidence: dict[str, Any]
+    texts: dict[str, Any]
 
 
 def content(
-    documents: Sequence[Document], claims: Iterable[Claim], graph: nx.MultiDiGraph, vocabulary: Vocabulary
+    documents: Sequence[Document],
+    claims: Iterable[Claim],
+    graph: nx.MultiDiGraph,
+    vocabulary: Vocabulary,
+    links: Iterable[SentenceLinks],
+    full_text: bool,
 ) -> Content:
-    """Everything the page shows of a build.
+    """Everything the page shows of a build; without `full_text` no more of the papers than the sentences quoted.
 
     Raises:
         KeyError: an edge leads to a claim or sentence that is not among the records.
     """
     by_id = {claim.id: claim for claim in claims}
+    documents = sorted(documents, key=lambda d: d.paper.id)
     edges = {key: _edge(source, target, data) for source, target, key, data in _edges(graph)}
-    used = [by_id[i] for i in sorted({i for edge in edges.values() for i in edge.get("claims", ())})]
-    sentences = {i for edge in edges.values() for i in edge.get("sentences", ())} | {c.sentence.id for c in used}
+    total = len({i for edge in edges.values() for i in edge.get("claims", ())})
+    carry(edges, by_id)
+    behind = evidence(documents, edges, by_id)
+    texts = reading(documents, links) if full_text else {}
     cited: dict[str, set[int]] = defaultdict(set)
-    for claim in used:
-        cited[claim.paper].update(claim.citations)
+    for claim in behind["claims"]:
+        cited[by_id[claim].paper].update(by_id[claim].citations)
     nodes = {node: _node(node, data, vocabulary) for node, data in sorted(graph.nodes(data=True))}
     _size(nodes, edges)
+    mentioned = {entry for text in texts.values() for sentence in text["sentences"] for entry in sentence[4:]}
     return Content(
         {
-            "papers": {
-                d.paper.id: _paper(d.paper, cited[d.paper.id]) for d in sorted(documents, key=lambda d: d.paper.id)
-            },
+            "papers": {d.paper.id: _paper(d.paper, cited[d.paper.id]) for d in documents},
+            "claims": total,
             "nodes": nodes,
-            "names": _names(nodes, vocabulary),
+            "names": _names(nodes, mentioned, vocabulary),
+            "folding": folding(nodes),
             "edges": edges,
             "places": {m: {s: _places(nodes, edges, m, s) for s in CORE} for m in get_args(Modality)},
             "core": CORE,
             "leftOut": {key: graph.graph.get(key, 0) for key in ("doubtful", "open", "loops")},
         },
-        {
-            "sentences": _sentences(documents, sentences),
-            "claims": {claim.id: _claim(claim) for claim in used},
-        },
+        behind,
+        texts,
     )
 
 
@@ -80,6 +93,7 @@ def _edge(source: str, target: str, data: Mapping[str, Any]) -> dict[str, Any]:
     for sentence in data["sentences"]:
         counts[sentence.rpartition(".")[0]] += 1
     edge = {"from": source, "to": target, "relation": data["relation"], "papers": dict(sorted(counts.items()))}
+    edge["support"] = data["support"]
     if data["relation"] == FOUND_IN:
         return edge | {"sentences": list(data["sentences"])}
     return edge | {"modality": data["modality"], "claims": list(data["claims"])}
@@ -96,9 +110,14 @@ def _node(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[st
     }
     if data["kind"] == "paper":
         return about
-    if split_id(node)[1] is not None:
-        return about | {"broader": list(data.get("broader", ()))}
-    return about | {key: value for key, value in _entry(vocabulary.item(node)).items() if value}
+    head, modifier = split_id(node)
+    if modifier is not None:
+        about |= {"broader": list(data.get("broader", ())), "above": [head, *vocabulary.ancestors(head)]}
+    else:
+        about |= {key: value for key, value in _entry(vocabulary.item(node)).items() if value}
+        if node in vocabulary.concepts and vocabulary.ancestors(node):
+            about["above"] = list(vocabulary.ancestors(node))
+    return about | {"initials": initials([data["label"], *about.get("also", ())])}
 
 
 def _entry(item: Item) -> dict[str, Any]:
@@ -123,12 +142,22 @@ def _english(node: str, label: str, vocabulary: Vocabulary) -> str:
     return f"{vocabulary.item(head).pref_label.en} ({vocabulary.item(modifier).pref_label.en})"
 
 
-def _names(nodes: Mapping[str, Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
-    """Labels of the entries that panels mention and the map does not hold."""
+def _names(
+    nodes: Mapping[str, Mapping[str, Any]], mentioned: Iterable[str], vocabulary: Vocabulary
+) -> dict[str, dict[str, str]]:
+    """Labels of the entries that panels mention, or sentences are about, and the map does not hold."""
     fields = ("broader", "related", "sources", "mediators", "targets", "goals")
-    mentioned = {entry for node in nodes.values() for field in fields for entry in node.get(field, ())}
-    labels = {entry: vocabulary.item(entry).pref_label for entry in sorted(mentioned - nodes.keys())}
-    return {entry: {"zh": label.zh, "en": label.en} for entry, label in labels.items()}
+    entries = {entry for node in nodes.values() for field in fields for entry in node.get(field, ())} | set(mentioned)
+    return {entry: _name(entry, vocabulary) for entry in sorted(entries - nodes.keys())}
+
+
+def _name(entry: str, vocabulary: Vocabulary) -> dict[str, str]:
+    head, modifier = split_id(entry)
+    if modifier is None:
+        label = vocabulary.item(entry).pref_label
+        return {"zh": label.zh, "en": label.en}
+    zh = vocabulary.label(modifier) + vocabulary.label(head)
+    return {"zh": zh, "en": _english(entry, zh, vocabulary)}
 
 
 def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any]]) -> None:
@@ -196,55 +225,7 @@ def _paper(paper: Paper, cited: set[int]) -> dict[str, Any]:
         "year": paper.year,
         "doi": paper.doi,
         "file": paper.file,
+        "reference": gbt7714(paper),
         "references": {str(r.number): r.text for r in paper.references if r.number in cited},
     }
-    return {key: value for key, value in about.items() if value}
-
-
-def _sentences(documents: Iterable[Document], wanted: set[str]) -> dict[str, dict[str, Any]]:
-    found = {}
-    for document in documents:
-        for sentence in document.paper.sentences:
-            if sentence.id in wanted:
-                found[sentence.id] = {
-                    "paper": document.paper.id,
-                    "section": document.paper.section_path(sentence.section),
-                    "text": document.text[sentence.start : sentence.end],
-                }
-    missing = wanted - found.keys()
-    if missing:
-        raise KeyError(f"sentences that no paper holds: {sorted(missing)}")
-    return dict(sorted(found.items()))
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    base = claim.sentence.start
-    about: dict[str, Any] = {
-        "sentence": claim.sentence.id,
-        "relation": claim.relation,
-        "modality": claim.modality,
-        "source": _argument(claim.source, base),
-        "target": _argument(claim.target, base),
-        "cue": [claim.cue.start - base, claim.cue.end - base] if claim.cue else None,
-        "via": [_argument(means, base) for means in claim.via],
-        "citations": list(claim.citations),
-        "quoted": claim.attribution == "quoted",
-        "speaker": claim.speaker,
-        "mechanisms": list(claim.mechanisms),
-        "paths": list(claim.paths),
-        "confidence": round(claim.confidence, 2),
-        "reason": claim.reason,
-    }
-    return {key: value for key, value in about.items() if value}
-
-
-def _argument(argument: Argument, base: int) -> dict[str, Any]:
-    about: dict[str, Any] = {
-        "label": argument.label,
-        "text": argument.text,
-        "match": argument.match,
-        "from": argument.resolved_from,
-    }
-    if argument.start is not None and argument.end is not None:
-        about["span"] = [argument.start - base, argument.end - base]
     return {key: value for key, value in about.items() if value}

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from kg.explore.content import Content, content
 from kg.explore.network import LINES, Edge, Node, Renderer, renderer
-from kg.records import CAUSAL, Claim, Document
+from kg.records import CAUSAL, Claim, Document, SentenceLinks
 from kg.vocabulary import Vocabulary
 
 ASSETS = Path(__file__).parent / "assets"
@@ -25,7 +25,12 @@ _SCRIPTS = ("data", "state", "view", "map", "quotes", "panels", "controls", "mai
 
 
 def render(
-    documents: Sequence[Document], claims: Iterable[Claim], graph: nx.MultiDiGraph, vocabulary: Vocabulary
+    documents: Sequence[Document],
+    claims: Iterable[Claim],
+    graph: nx.MultiDiGraph,
+    vocabulary: Vocabulary,
+    links: Iterable[SentenceLinks] = (),
+    full_text: bool = True,
 ) -> str:
     """The page of a build, as HTML.
 
@@ -34,11 +39,13 @@ def render(
         claims: all claims; those that an edge of the graph leads to are shown.
         graph: what `kg.assemble.assemble` made of them.
         vocabulary: the vocabulary they were linked with.
+        links: what each sentence is about, for reading in context.
+        full_text: whether the papers' texts go into the page; without them it holds the sentences quoted alone.
 
     Raises:
         KeyError: the graph leads to a claim or sentence that is not among the records.
     """
-    shown = content(documents, claims, graph, vocabulary)
+    shown = content(documents, claims, graph, vocabulary, links, full_text)
     drawn = _draw(shown)
     words = json.loads(_asset("words.json"))
     style = _asset("page.css")
@@ -61,6 +68,7 @@ def render(
             "kg-map": _json(shown.map | {"lines": LINES, "causal": list(CAUSAL), "renderer": drawn.version}),
             "kg-network": _json(drawn.network),
             "kg-evidence": _json(shown.evidence),
+            "kg-texts": _json(shown.texts),
         },
         version=drawn.version,
     )

@@ -1,0 +1,35 @@
+"""The papers' texts for reading in context, as plain data.
+
+    text       the text as read
+    sections   [title, level] by index, as in the paper's record
+    sentences  [start, end, section, heading (0 or 1), *ids of what it is about], in reading order
+    leftOut    [start, end, reason] of what was not read for claims
+
+Offsets are code points into the text.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kg.records import Document, SentenceLinks
+
+MOST = 8_000_000
+"""Characters of text that a page carries; papers that together have more are left to `texts/`."""
+
+
+def reading(documents: Sequence[Document], links: Iterable[SentenceLinks], most: int = MOST) -> dict[str, Any]:
+    """Every paper's text by its id; nothing where together they are longer than `most`."""
+    if sum(len(document.text) for document in documents) > most:
+        return {}
+    about = {line.sentence: list(dict.fromkeys(mention.concept for mention in line.links)) for line in links}
+    return {document.paper.id: _paper(document, about) for document in documents}
+
+
+def _paper(document: Document, about: dict[str, list[str]]) -> dict[str, Any]:
+    paper = document.paper
+    return {
+        "text": document.text,
+        "sections": [[section.title, section.level] for section in paper.sections],
+        "sentences": [[s.start, s.end, s.section, int(s.heading), *about.get(s.id, ())] for s in paper.sentences],
+        "leftOut": [[span.start, span.end, span.reason] for span in paper.left_out],
+    }
