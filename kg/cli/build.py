@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import terminal
-from kg.cli.options import Schemas, output_of, schemas_of
+from kg.cli.options import Schemas, base_of, output_of, schemas_of
 
 
 def build(
@@ -19,6 +19,9 @@ def build(
         Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: that of kg.toml, else output.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page when it is written.")] = False,
+    full_text: Annotated[
+        bool, typer.Option(" /--no-full-text", help="Keep the papers' texts out of the page: quotes only, to pass on.")
+    ] = True,
 ) -> None:
     """Read papers, write their map, print where it lies.
 
@@ -30,9 +33,13 @@ def build(
     from kg import config, pipeline
 
     read = sources or list(config.load().sources)
-    summary = pipeline.build(read, schemas_of(schemas), output_of(output), terminal.show_progress)
+    summary = pipeline.build(
+        read, schemas_of(schemas), output_of(output), terminal.show_progress, base_of(schemas), full_text=full_text
+    )
     for left_out in summary.files_left_out:
         terminal.say(f"{left_out.file}: left out: {left_out.reason}")
+    for unmet in summary.not_applied:
+        terminal.say(f"{unmet.file}: {unmet.correction.claim}: not applied: {unmet.reason}")
     terminal.give(str(summary.page))
     if open_page:
         import webbrowser

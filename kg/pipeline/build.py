@@ -6,11 +6,12 @@ from pathlib import Path
 import networkx as nx
 
 from kg.assemble import assemble
+from kg.corrections import read_corrections
 from kg.explore import render
 from kg.export.graphml import to_graphml
 from kg.extract import Reader
 from kg.link import Linker
-from kg.pipeline.records import PaperRecords, merge, read_paper
+from kg.pipeline.records import PaperRecords, correct_all, merge, read_paper
 from kg.pipeline.report import report
 from kg.pipeline.summary import FileLeftOut, Summary, summarise
 from kg.read import read_sources
@@ -28,6 +29,8 @@ def build(
     schemas: Path | None = None,
     output: Path = Path("output"),
     progress: Progress | None = None,
+    base: bool = False,
+    full_text: bool = True,
 ) -> Summary:
     """Read papers and write their build.
 
@@ -36,9 +39,11 @@ def build(
         schemas: folder of the vocabulary; the shipped one where None.
         output: folder to write; an older build in it is replaced once the new one is whole.
         progress: called before each paper and once after the last.
+        base: whether that vocabulary stands on top of the shipped one.
+        full_text: whether the page holds the papers' texts, or only the sentences it quotes.
 
     Raises:
-        SourceError: a source is not there, or no source holds a paper that can be read.
+        SourceError: a source is not there, no source holds a paper that can be read, or corrections.yaml is wrong.
         VocabularyError: the vocabulary has a fault.
         OutputError: the folder cannot be written; what was there is untouched.
     """
@@ -46,7 +51,8 @@ def build(
     with only_one(output):
         language = language_folder(schemas)
         found = read_sources(sources, language)
-        vocabulary = load(schemas)
+        corrections = read_corrections(sources)
+        vocabulary = load(schemas, base)
         linker = Linker(vocabulary)
         reader = Reader(linker, language)
         records = []
@@ -56,30 +62,31 @@ def build(
             records.append(read_paper(document, linker, reader))
         if progress:
             progress(len(records), len(records), "")
-        merged = merge(records)
+        merged, not_applied = correct_all(merge(records), corrections, linker)
         graph = assemble(
             [one.document.paper for one in merged],
             [line for one in merged for line in one.links],
             [claim for one in merged for claim in one.claims],
             vocabulary,
         )
-        summary = summarise(output, merged, [FileLeftOut(*one) for one in found.left_out], graph)
-        write_build(output, _files(merged, graph, vocabulary, summary))
+        summary = summarise(output, merged, [FileLeftOut(*one) for one in found.left_out], graph, not_applied)
+        write_build(output, _files(merged, graph, vocabulary, summary, full_text))
     return summary
 
 
 def _files(
-    records: Sequence[PaperRecords], graph: nx.MultiDiGraph, vocabulary: Vocabulary, summary: Summary
+    records: Sequence[PaperRecords], graph: nx.MultiDiGraph, vocabulary: Vocabulary, summary: Summary, full_text: bool
 ) -> Mapping[str, str]:
     documents = [one.document for one in records]
     claims = [claim for one in records for claim in one.claims]
+    links = [line for one in records for line in one.links]
     return {
         PAPERS: _lines(document.paper for document in documents),
         CLAIMS: _lines(claims),
-        LINKS: _lines(line for one in records for line in one.links),
+        LINKS: _lines(links),
         **{text_file(document.paper.id): document.text for document in documents},
         GRAPHML: to_graphml(graph),
-        PAGE: render(documents, claims, graph, vocabulary),
+        PAGE: render(documents, claims, graph, vocabulary, links, full_text),
         REPORT: report(summary),
     }
 

@@ -1,8 +1,9 @@
 """What one paper gives, and what papers give together."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from kg.corrections import Corrections, NotApplied, correct
 from kg.extract import Reader
 from kg.link import Linker, link_document
 from kg.records import Claim, Document, SentenceLinks
@@ -34,6 +35,16 @@ def read_paper(document: Document, linker: Linker, reader: Reader) -> PaperRecor
 def merge(records: Iterable[PaperRecords]) -> tuple[PaperRecords, ...]:
     """All papers by id, whatever order they were read in."""
     return tuple(sorted(records, key=lambda one: one.document.paper.id))
+
+
+def correct_all(
+    records: Sequence[PaperRecords], corrections: Corrections, linker: Linker
+) -> tuple[tuple[PaperRecords, ...], tuple[NotApplied, ...]]:
+    """The records with people's corrections applied, and the corrections that met no claim."""
+    claims, not_applied = correct([(one.document, one.claims) for one in records], corrections, linker)
+    return tuple(
+        replace(one, claims=tuple(sorted(mended, key=_place))) for one, mended in zip(records, claims, strict=True)
+    ), not_applied
 
 
 def _place(claim: Claim) -> tuple[tuple[int, ...], str]:

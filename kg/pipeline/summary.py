@@ -7,8 +7,9 @@ from pathlib import Path
 
 import networkx as nx
 
+from kg.corrections import NotApplied
 from kg.pipeline.records import PaperRecords
-from kg.records import Modality, Relation
+from kg.records import Modality, Relation, Verdict
 from kg.schema import Kind
 from kg.store.layout import PAGE
 
@@ -49,6 +50,8 @@ class Summary:
         nodes: nodes of the map by kind.
         edges: edges of the map by relation.
         off_the_map: claims that make no edge, by reason: doubtful, open, loops.
+        corrected: claims that a person decided about, by verdict.
+        not_applied: corrections that met no claim, or could not be applied to it.
     """
 
     output: Path
@@ -60,6 +63,8 @@ class Summary:
     nodes: Mapping[Kind | str, int]
     edges: Mapping[str, int]
     off_the_map: Mapping[str, int]
+    corrected: Mapping[Verdict, int]
+    not_applied: tuple[NotApplied, ...]
 
     @property
     def page(self) -> Path:
@@ -83,7 +88,11 @@ class Summary:
 
 
 def summarise(
-    output: Path, records: Sequence[PaperRecords], left_out: Iterable[FileLeftOut], graph: nx.MultiDiGraph
+    output: Path,
+    records: Sequence[PaperRecords],
+    left_out: Iterable[FileLeftOut],
+    graph: nx.MultiDiGraph,
+    not_applied: tuple[NotApplied, ...] = (),
 ) -> Summary:
     """The figures of what `kg.pipeline.build` is about to write."""
     claims = [claim for one in records for claim in one.claims]
@@ -101,6 +110,8 @@ def summarise(
         Counter(kind for _, kind in graph.nodes(data="kind")),
         Counter(relation for *_, relation in graph.edges(data="relation")),
         dict(graph.graph),
+        Counter(claim.corrected.verdict for claim in claims if claim.corrected),
+        not_applied,
     )
 
 

@@ -128,7 +128,8 @@ class _Check:
             for name, argument in _arguments(claim):
                 yield from self._argument(where, claim, name, argument)
             occurrence = self._occurrences[sentence.id]
-            made = claim_id(claim.paper, claim.sentence.text, occurrence, claim.source, claim.relation, claim.target)
+            read = claim.corrected.was if claim.corrected and claim.corrected.was else claim  # an id outlives amending
+            made = claim_id(claim.paper, claim.sentence.text, occurrence, read.source, read.relation, read.target)
             if made != claim.id:
                 yield Problem(where=where, what=f"what it says makes the id {made}")
 

@@ -10,6 +10,7 @@ from kg.read.side import SIDE_FILE, SideFile, load_side_file
 from kg.records import Document
 
 SUFFIXES = (".txt", ".md")
+BESIDE = (SIDE_FILE, "corrections.yaml")  # what people say about papers and about claims
 BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build
 
 
@@ -72,15 +73,15 @@ def _collect(sources: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[tup
     for source in sources:
         if source.is_dir():
             for path in _inside(source):
-                if path.name == SIDE_FILE:
+                if path.name in BESIDE:
                     continue
                 if path.suffix.lower() in SUFFIXES:
                     found.setdefault(path.resolve(), source)
                 else:
                     left_out.append((name_of(path), f"no {' or '.join(SUFFIXES)} file"))
         elif source.is_file():
-            if source.name == SIDE_FILE:
-                left_out.append((source.name, "the side file is no source"))
+            if source.name in BESIDE:
+                left_out.append((source.name, "this file is about the sources and is none"))
             else:
                 found.setdefault(source.resolve(), source.parent)
         else:
