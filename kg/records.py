@@ -62,8 +62,8 @@ class CitedWork(Record):
     """What an entry of a reference list says, by GB/T 7714; what it does not say is null."""
 
     text: str = Field(description="The entry on one line, without its number.")
-    authors: tuple[str, ...] = Field(default=(), description="Names in the order given, without a closing et al. in either language.")
-    more_authors: bool = Field(default=False, description="Whether the names end in et al. in either language.")
+    authors: tuple[str, ...] = Field(default=(), description="Names in the order given; et al. is not one of them.")
+    more_authors: bool = Field(default=False, description="Whether the names end in et al., in either language.")
     title: str | None = Field(default=None, description="Title, with its subtitle.")
     mark: str | None = Field(default=None, description="Type of document: J, M, C, D, R, S, P, N, G, EB, DB ….")
     carrier: str | None = Field(default=None, description="OL where the work was read online; other carriers likewise.")
