@@ -31,6 +31,7 @@ def build(
     schemas: AnyPath | None = None,
     output: AnyPath = "output",
     progress: Progress | None = None,
+    base: bool = False,
 ) -> Summary:
     """Read papers and write their build into a folder; see `kg.pipeline.build`."""
     from pathlib import Path
@@ -38,7 +39,7 @@ def build(
     from kg import pipeline
 
     folder = Path(schemas) if schemas is not None else None
-    return pipeline.build([Path(source) for source in sources], folder, Path(output), progress)
+    return pipeline.build([Path(source) for source in sources], folder, Path(output), progress, base)
 
 
 def load(output: AnyPath = "output") -> Build:
@@ -50,7 +51,7 @@ def load(output: AnyPath = "output") -> Build:
     return JsonlBuild(Path(output))
 
 
-def ask(question: str, output: AnyPath = "output", schemas: AnyPath | None = None) -> Answer:
+def ask(question: str, output: AnyPath = "output", schemas: AnyPath | None = None, base: bool = False) -> Answer:
     """What a build answers to a question in Chinese or English; see `kg.query.ask`."""
     from pathlib import Path
 
@@ -60,5 +61,5 @@ def ask(question: str, output: AnyPath = "output", schemas: AnyPath | None = Non
     from kg.vocabulary import load as load_vocabulary
 
     folder = Path(schemas) if schemas is not None else None
-    vocabulary = load_vocabulary(folder)
+    vocabulary = load_vocabulary(folder, base)
     return query.ask(question, load(output), vocabulary, Linker(vocabulary), language_folder(folder))

@@ -8,7 +8,7 @@ from typing import Any
 from kg.errors import ConfigError
 
 FILE = Path("kg.toml")
-_KEYS = "sources, schemas, output"
+_KEYS = "sources, schemas, base, output"
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,13 @@ class Config:
         sources: files and folders to read.
         schemas: folder of the vocabulary; None for the shipped one.
         output: folder of the build.
+        base: whether that vocabulary stands on top of the shipped one, or alone.
     """
 
     sources: tuple[Path, ...] = (Path("seeds"),)
     schemas: Path | None = None
     output: Path = Path("output")
+    base: bool = False
 
 
 def load(file: Path = FILE) -> Config:
@@ -31,10 +33,11 @@ def load(file: Path = FILE) -> Config:
 
         sources = ["papers", "more/paper.txt"]   # or one path
         schemas = "my-schemas"
+        base = true                              # on top of the shipped vocabulary
         output = "map"
 
     Raises:
-        ConfigError: it is no TOML, has a key that means nothing, or a value that is no path.
+        ConfigError: it is no TOML, has a key that means nothing, or a value that the key cannot have.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")  # Windows' Notepad puts a byte-order mark first
@@ -46,16 +49,20 @@ def load(file: Path = FILE) -> Config:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(file), f"it is not TOML ({error})", 'Write lines like output = "map"') from None
-    unknown = sorted(said.keys() - {"sources", "schemas", "output"})
+    unknown = sorted(said.keys() - set(_KEYS.split(", ")))
     if unknown:
         raise ConfigError(f"{file}: {unknown[0]}", "there is no such setting", f"Use {_KEYS}")
     default = Config()
+    base = said.get("base", default.base)
+    if not isinstance(base, bool):
+        raise ConfigError(f"{file}: base", f"{base!r} is neither true nor false", "Write base = true or base = false")
     sources = said.get("sources", [])
     return Config(
         tuple(_path(file, "sources", one) for one in (sources if isinstance(sources, list) else [sources]))
         or default.sources,
         _path(file, "schemas", said["schemas"]) if "schemas" in said else default.schemas,
         _path(file, "output", said["output"]) if "output" in said else default.output,
+        base,
     )
 
 

@@ -68,7 +68,7 @@ def test_shipped_vocabulary_is_clean() -> None:
         (A + "  exclude: [乙丙]\n", ("a", "error", "excludes 乙丙, which holds none of its labels")),
         (
             A + "  exclude: [甲乙]\n" + B + "  altLabels: [甲乙]\n",
-            ("a", "note", "excludes 甲乙, a label of b, which wins anyway by its length"),
+            ("a", "error", "excludes 甲乙, a label of b (concepts/x.yaml)"),
         ),
         (A + "  altLabels: [數字, 数字]\n", ("a", "note", "has the label 数字 2 times")),
         (A + "  definition: {text: 甲是乙。, source: {}}\n", ("a", "error", "its definition has no source")),

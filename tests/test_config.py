@@ -30,7 +30,7 @@ def test_file_says_what_differs(tmp_path: Path, written: str, expected: Config) 
     ("written", "says"),
     [
         (b"output = ", "kg.toml: it is not TOML"),
-        (b'ouput = "map"', "kg.toml: ouput: there is no such setting. Use sources, schemas, output."),
+        (b'ouput = "map"', "kg.toml: ouput: there is no such setting. Use sources, schemas, base, output."),
         (b"output = 3", 'kg.toml: output: 3 is no path. Write output = "folder".'),
         (b'sources = ["a", ""]', "kg.toml: sources: '' is no path"),
         ('output = "图谱"'.encode("gbk"), "kg.toml: it cannot be read"),

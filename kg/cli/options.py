@@ -42,6 +42,11 @@ def schemas_of(schemas: Path | None) -> Path | None:
     return schemas or config.load().schemas
 
 
+def base_of(schemas: Path | None) -> bool:
+    """Whether the vocabulary stands on top of the shipped one: what kg.toml says of its own; one given stands alone."""
+    return schemas is None and config.load().base
+
+
 def open_build(output: Path | None) -> "JsonlBuild":
     """The build to read. Raises BuildMissing."""
     from kg.store import JsonlBuild
@@ -53,4 +58,4 @@ def open_vocabulary(schemas: Path | None) -> "Vocabulary":
     """The vocabulary to read with. Raises VocabularyError."""
     from kg.vocabulary import load
 
-    return load(schemas_of(schemas))
+    return load(schemas_of(schemas), base_of(schemas))

@@ -2,7 +2,8 @@
 
 from kg.vocabulary.check import faults
 from kg.vocabulary.files import Fault
-from kg.vocabulary.loader import default_schemas, language_folder, load
+from kg.vocabulary.loader import load
 from kg.vocabulary.model import Vocabulary
+from kg.vocabulary.places import default_schemas, language_folder
 
 __all__ = ["Fault", "Vocabulary", "default_schemas", "faults", "language_folder", "load"]

@@ -1,30 +1,36 @@
 """What can be wrong with a vocabulary beyond its form: references, labels, the tree, definitions, order."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.normalise import fold_label
 from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
-from kg.vocabulary.files import CONCEPTS, SINGLE, Entry, Fault, Files, contents, parse, read
+from kg.vocabulary import rejected
+from kg.vocabulary.curation import load_curation
+from kg.vocabulary.files import CONCEPTS, SHIPPED, SINGLE, Entry, Fault, Files, layers, parse, read
+from kg.vocabulary.places import default_schemas, language_folder
+from kg.vocabulary.wordings import doubled_labels, near_duplicates, wordings
 
 DEEPEST = 5
-GAP = "…"
+SUGGESTED = "suggested-"  # how ids of suggested entries begin
 _SPACE = re.compile(r"\s+")
 
 
-def faults(schemas: Path, papers: Path | None = None) -> list[Fault]:
+def faults(schemas: Path, papers: Path | None = None, base: bool = False) -> list[Fault]:
     """Everything wrong with the vocabulary in a folder, by file and entry; errors before notes.
 
     Args:
         schemas: the folder.
         papers: the folder of the papers that definitions quote; without it `seeds/` beside the vocabulary, if there.
             Quotes of papers that are not there are not checked.
+        base: whether it stands on top of the shipped vocabulary. Of that only the errors that it makes are listed.
+
+    Raises:
+        VocabularyError: the language data cannot be read.
     """
     try:
-        files = contents(schemas) if schemas.is_dir() else {}
+        files = layers(schemas, default_schemas() if base else None) if schemas.is_dir() else {}
     except OSError as error:
         name = Path(error.filename or schemas).name
         return [Fault(name, "", "error", f"cannot be read ({error.strerror})", "Check what it is and its permissions")]
@@ -37,25 +43,20 @@ def faults(schemas: Path, papers: Path | None = None) -> list[Fault]:
         *found.faults,
         *breaking(found),
         *_untidy(found.entries),
-        *_wordings(found.entries),
-        *_quotes(found.entries, papers),
+        *_unfinished(found),
+        *wordings(found.entries),
+        *near_duplicates(found.entries, load_curation(language_folder(schemas))),
+        *_quotes([entry for entry in found.entries if entry.own], papers),
         *_other_files(schemas, files),
     }
-    return sorted(wrong, key=lambda fault: (fault.severity, fault.file, fault.entry, fault.what))
+    listed = [fault for fault in wrong if fault.severity == "error" or not fault.file.startswith(SHIPPED)]
+    return sorted(listed, key=lambda fault: (fault.severity, fault.file, fault.entry, fault.what))
 
 
 def breaking(found: Files) -> list[Fault]:
     """Faults that leave a vocabulary without a meaning: doubled ids and labels, references to nothing, circles."""
     entries = found.entries
-    return [*_doubled_ids(entries), *_references(found), *_circles(entries), *_doubled_labels(entries)]
-
-
-def _error(entry: Entry, what: str, mend: str) -> Fault:
-    return Fault(entry.file, entry.item.id, "error", what, mend)
-
-
-def _note(entry: Entry, what: str, mend: str) -> Fault:
-    return Fault(entry.file, entry.item.id, "note", what, mend)
+    return [*_doubled_ids(entries), *_references(found), *_circles(entries), *doubled_labels(entries)]
 
 
 def _doubled_ids(entries: list[Entry]) -> Iterator[Fault]:
@@ -63,9 +64,7 @@ def _doubled_ids(entries: list[Entry]) -> Iterator[Fault]:
     for entry in entries:
         other = first.setdefault(entry.item.id, entry)
         if other is not entry:
-            yield _error(
-                entry, f"its id stands already in {other.file}", "Give one of the two another id, or merge them"
-            )
+            yield entry.error(f"its id stands already in {other.file}", "Give one of the two another id, or merge them")
 
 
 def _links(item: Item) -> dict[str, tuple[str, ...]]:
@@ -87,11 +86,9 @@ def _references(found: Files) -> Iterator[Fault]:
             for wanted in ids:
                 if wanted not in concepts:
                     if found.unread is not None and wanted not in found.unread:
-                        yield _error(
-                            entry, f"{name} names {wanted}, which is no concept", f"Mend the id or add {wanted}"
-                        )
+                        yield entry.error(f"{name} names {wanted}, which is no concept", f"Mend the id or add {wanted}")
                 elif name != "replaced_by" and (successor := concepts[wanted].replaced_by):
-                    yield _note(entry, f"{name} names {wanted}, which is retired", f"Write {successor}")
+                    yield entry.note(f"{name} names {wanted}, which is retired", f"Write {successor}")
 
 
 def _circles(entries: list[Entry]) -> Iterator[Fault]:
@@ -100,7 +97,7 @@ def _circles(entries: list[Entry]) -> Iterator[Fault]:
         up = {key: [i for i in _links(entry.item)[name] if i in home] for key, entry in home.items()}
         for circle in circles(up):
             way = " → ".join((*circle, circle[0]))
-            yield _error(home[circle[0]], f"{name} leads back to it: {way}", f"Remove one {name} of these")
+            yield home[circle[0]].error(f"{name} leads back to it: {way}", f"Remove one {name} of these")
 
 
 def circles(up: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
@@ -126,37 +123,13 @@ def circles(up: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
     return sorted(found)
 
 
-def _kind(item: Item) -> str:
-    return type(item).__name__.lower()
-
-
-def _all_labels(item: Item) -> tuple[str, ...]:
-    return (*item.labels, *item.hidden_labels) if isinstance(item, Concept) else item.labels
-
-
-def _doubled_labels(entries: list[Entry]) -> Iterator[Fault]:
-    first: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        for label in _all_labels(entry.item):
-            other = first.setdefault((_kind(entry.item), fold_label(label)), entry)
-            if other.item.id != entry.item.id and not _succeeds(entry.item, other.item):
-                what = f"its label {label} is one of {other.item.id} too ({other.file})"
-                yield _error(entry, what, "Keep it with one of the two")
-
-
-def _succeeds(one: Item, other: Item) -> bool:
-    """Whether one of two concepts is retired in favour of the other."""
-    pair = [(a.replaced_by, b.id) for a, b in ((one, other), (other, one)) if isinstance(a, Concept)]
-    return any(successor == heir for successor, heir in pair)
-
-
 def _untidy(entries: list[Entry]) -> Iterator[Fault]:
     """Order, depth of the tree, related beside broader, definitions without a source."""
     last: dict[str, str] = {}
     for entry in entries:
         before = last.get(entry.file)
         if before is not None and entry.item.id < before:
-            yield _error(entry, f"stands after {before}", "Sort the entries of the file by id")
+            yield entry.error(f"stands after {before}", "Sort the entries of the file by id")
         else:
             last[entry.file] = entry.item.id
     above = _above(entries)
@@ -165,20 +138,28 @@ def _untidy(entries: list[Entry]) -> Iterator[Fault]:
         item = entry.item
         if isinstance(item, Concept):
             if not round_about and _too_deep(item.id, above):
-                yield _error(
-                    entry, f"stands more than {DEEPEST} levels deep", "Choose a broader that is nearer the top"
-                )
+                yield entry.error(f"stands more than {DEEPEST} levels deep", "Choose a broader that is nearer the top")
             for other in item.related:
                 if other in _reach(item.id, above) or item.id in _reach(other, above):
-                    yield _error(
-                        entry, f"{other} is both related and broader or narrower", f"Take {other} out of related"
+                    yield entry.error(
+                        f"{other} is both related and broader or narrower", f"Take {other} out of related"
                     )
         if item.definition is not None:
             source = item.definition.source
             if not (source.document or source.paper):
-                yield _error(entry, "its definition has no source", "Name the paper and quote it, or the document")
+                yield entry.error("its definition has no source", "Name the paper and quote it, or the document")
             elif bool(source.paper) != bool(source.quote):
-                yield _error(entry, "its definition names a paper or a quote without the other", "Give both")
+                yield entry.error("its definition names a paper or a quote without the other", "Give both")
+
+
+def _unfinished(found: Files) -> Iterator[Fault]:
+    """Entries that stand in for shipped ones, and those pasted from `kg suggest` as they came."""
+    for entry in found.entries:
+        if entry.own and entry.item.id in found.replaced:
+            what = f"stands in for the shipped entry of this id ({found.replaced[entry.item.id]})"
+            yield entry.note(what, "Give it another id if that is not meant")
+        if entry.item.id.startswith(SUGGESTED):
+            yield entry.note("has the id that kg suggest gave it", "Give it an English id and an English label")
 
 
 def _above(entries: list[Entry]) -> dict[str, list[str]]:
@@ -205,41 +186,6 @@ def _too_deep(concept: str, above: Mapping[str, list[str]]) -> bool:
     return bool(ring)
 
 
-def _wordings(entries: list[Entry]) -> Iterator[Fault]:
-    """Labels said twice, look-alikes that do nothing or too much, cues that cannot match, items nothing leads to."""
-    owners = {
-        fold_label(label): e.item.id for e in entries if isinstance(e.item, Concept) for label in _all_labels(e.item)
-    }
-    for entry in entries:
-        item = entry.item
-        folded = Counter(fold_label(label) for label in _all_labels(item))
-        for label, times in folded.items():
-            if times > 1 + (label == fold_label(item.pref_label.zh) == fold_label(item.pref_label.en)):
-                what = f"has the label {label} {times} times"
-                yield _note(entry, what, "Keep one; case, width and script do not matter")
-        if isinstance(item, Concept):
-            for wording in item.exclude:
-                yield from _exclusion(entry, wording, folded, owners)
-        patterns = [(name, text) for name in ("headings", "cues") for text in getattr(item, name)]
-        for name, text in patterns:
-            bare = text.strip()
-            if bare.startswith(GAP) or bare.endswith(GAP) or "..." in bare:
-                yield _error(entry, f"{name} has {text}", f"A gap is one {GAP} between two wordings, not at an end")
-        if not patterns and not (isinstance(item, Concept) and (item.kind == "concept" or item.replaced_by)):
-            yield _note(entry, "has neither headings nor cues, so no sentence leads to it", "Add some")
-
-
-def _exclusion(entry: Entry, wording: str, labels: Mapping[str, int], owners: Mapping[str, str]) -> Iterator[Fault]:
-    look_alike = fold_label(wording)
-    if look_alike in labels:
-        yield _error(entry, f"excludes {wording}, its own label", "Take it out of exclude or out of the labels")
-    elif not any(label in look_alike for label in labels):
-        yield _error(entry, f"excludes {wording}, which holds none of its labels", "Take it out of exclude")
-    elif look_alike in owners:
-        what = f"excludes {wording}, a label of {owners[look_alike]}, which wins anyway by its length"
-        yield _note(entry, what, "Take it out of exclude")
-
-
 def _quotes(entries: list[Entry], papers: Path) -> Iterator[Fault]:
     """Definitions whose quote does not stand in the paper they name."""
     texts: dict[str, str] = {}
@@ -254,7 +200,7 @@ def _quotes(entries: list[Entry], papers: Path) -> Iterator[Fault]:
             )
         text = texts[source.paper]
         if text and _bare(source.quote) not in text:
-            yield _note(entry, f"its quote is not in {source.paper}", "Copy it from the paper, line breaks removed")
+            yield entry.note(f"its quote is not in {source.paper}", "Copy it from the paper, line breaks removed")
 
 
 def _bare(text: str) -> str:
@@ -266,8 +212,9 @@ def _other_files(schemas: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
     mend = f"Concepts are read from {CONCEPTS}/*.yaml, the rest from {', '.join(SINGLE)}"
     for path in sorted([*schemas.glob("*.y*ml"), *(schemas / CONCEPTS).rglob("*.y*ml")]):
         name = path.relative_to(schemas).as_posix()
-        if name not in files:
+        if name not in files and name != rejected.FILE:
             yield Fault(name, "", "note", "is not read", mend)
+    yield from rejected.faults(schemas)
     for path in sorted((schemas / "language").glob("*.yaml")):
         name = path.relative_to(schemas).as_posix()
         for fault in parse(name, path.read_bytes())[1]:

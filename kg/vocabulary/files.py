@@ -15,6 +15,7 @@ from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
 
 CONCEPTS = "concepts"
+SHIPPED = "shipped/"  # before the names of the shipped files, where a vocabulary stands on top of them
 SINGLE: dict[str, type[Item]] = {"mechanisms.yaml": Mechanism, "paths.yaml": PathEntry}
 # All values are text, so the base loader reads them all as text: a label such as 2035 or No stays what it is.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -46,6 +47,19 @@ class Entry:
     file: str
     item: Item
 
+    @property
+    def own(self) -> bool:
+        """Whether it is of the vocabulary itself, not of the shipped one below it."""
+        return not self.file.startswith(SHIPPED)
+
+    def error(self, what: str, mend: str) -> Fault:
+        """A fault of it that must be mended."""
+        return Fault(self.file, self.item.id, "error", what, mend)
+
+    def note(self, what: str, mend: str) -> Fault:
+        """A fault of it that may stay."""
+        return Fault(self.file, self.item.id, "note", what, mend)
+
 
 @dataclass
 class Files:
@@ -55,12 +69,14 @@ class Files:
         entries: the entries that could be read, in file order.
         faults: what could not.
         unread: ids of the entries that could not; None where a whole file could not, so that nobody knows its ids.
+        replaced: ids of shipped entries that own ones stand in for → the shipped file.
         digest: hexadecimal SHA-256 over names and content of the files.
     """
 
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unread: set[str] | None = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)
     digest: str = ""
 
 
@@ -75,6 +91,20 @@ def contents(schemas: Path) -> dict[str, bytes]:
     return {name: (schemas / name).read_bytes() for name in names}
 
 
+def layers(schemas: Path, base: Path | None) -> dict[str, bytes]:
+    """The files of a vocabulary, after those of the vocabulary it stands on; the names of those begin with `shipped/`.
+
+    Nothing where the vocabulary itself has no file.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    own = contents(schemas)
+    if not own or base is None or base.resolve() == schemas.resolve():
+        return own
+    return {f"{SHIPPED}{name}": data for name, data in contents(base).items()} | own
+
+
 def digest(files: dict[str, bytes]) -> str:
     """Hexadecimal SHA-256 over the names and contents of files."""
     total = sha256()
@@ -84,10 +114,13 @@ def digest(files: dict[str, bytes]) -> str:
 
 
 def read(files: dict[str, bytes]) -> Files:
-    """Every entry of the files, and every fault that keeps one from being read."""
+    """Every entry of the files, and every fault that keeps one from being read.
+
+    An own entry stands in for a shipped one of the same id, as a whole.
+    """
     found = Files(digest=digest(files))
     for name, data in files.items():
-        model = SINGLE.get(name, Concept)
+        model = SINGLE.get(name.removeprefix(SHIPPED), Concept)
         raws, broken = parse(name, data)
         found.faults += broken
         if any(not fault.entry for fault in broken):
@@ -99,6 +132,9 @@ def read(files: dict[str, bytes]) -> Files:
                 found.entries.append(entry)
             elif found.unread is not None:
                 found.unread |= {fault.entry for fault in wrong}
+    own = {entry.item.id for entry in found.entries if entry.own}
+    found.replaced = {entry.item.id: entry.file for entry in found.entries if not entry.own and entry.item.id in own}
+    found.entries = [entry for entry in found.entries if entry.own or entry.item.id not in own]
     return found
 
 

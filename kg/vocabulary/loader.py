@@ -1,4 +1,4 @@
-"""Where vocabularies lie, and reading one."""
+"""Reading a vocabulary, alone or on top of the shipped one."""
 
 from pathlib import Path
 
@@ -7,36 +7,27 @@ from kg.schema import Concept, Mechanism
 from kg.schema import Path as PathEntry
 from kg.vocabulary import cache
 from kg.vocabulary.check import breaking
-from kg.vocabulary.files import CONCEPTS, Fault, contents, digest, read
+from kg.vocabulary.files import CONCEPTS, SHIPPED, Fault, digest, layers, read
 from kg.vocabulary.model import Vocabulary
-
-LANGUAGE = "language"
-
-
-def default_schemas() -> Path:
-    """The vocabulary that is shipped: inside the package when installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / "_schemas"
-    return shipped if shipped.is_dir() else package.parent / "schemas"
+from kg.vocabulary.places import default_schemas
 
 
-def language_folder(schemas: Path | None = None) -> Path:
-    """The folder of language data that goes with a vocabulary: its own where it has one, else the shipped one."""
-    own = (schemas or default_schemas()) / LANGUAGE
-    return own if own.is_dir() else default_schemas() / LANGUAGE
-
-
-def load(schemas: Path | None = None) -> Vocabulary:
+def load(schemas: Path | None = None, base: bool = False) -> Vocabulary:
     """The vocabulary of a folder, without one the shipped one; compiled once, then from the cache.
 
     Faults that only make a vocabulary untidy (`kg.vocabulary.check`) do not stop it.
+
+    Args:
+        schemas: the folder.
+        base: whether it stands on top of the shipped vocabulary: its entries are added to the shipped ones, and one
+            with the id of a shipped entry stands in for that, as a whole.
 
     Raises:
         VocabularyError: there is no vocabulary, or a fault leaves it without a meaning; the first one is named.
     """
     folder = schemas or default_schemas()
     try:
-        files = contents(folder)
+        files = layers(folder, default_schemas() if base else None)
     except OSError as error:
         raise VocabularyError(str(folder), f"cannot be read ({error.strerror})", "Check its permissions") from None
     if not files:
@@ -61,5 +52,8 @@ def load(schemas: Path | None = None) -> Vocabulary:
 
 
 def _raised(folder: Path, fault: Fault) -> VocabularyError:
-    where = f"{folder / fault.file}: {fault.entry}" if fault.entry else str(folder / fault.file)
+    file = folder / fault.file
+    if fault.file.startswith(SHIPPED):
+        file = default_schemas() / fault.file.removeprefix(SHIPPED)
+    where = f"{file}: {fault.entry}" if fault.entry else str(file)
     return VocabularyError(where, fault.what, fault.mend)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from kg.schema import json_schema
-from kg.vocabulary.loader import default_schemas
+from kg.vocabulary.places import default_schemas
 
 NAME = "vocabulary.schema.json"
 
