@@ -25,13 +25,14 @@ Attributes of an edge:
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
-from typing import Any, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.records import Claim, Modality, Paper, SentenceLinks
 from kg.schema import Concept, Mechanism, Path, split_id
 from kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 FOUND_IN = "found_in"
 SYMMETRIC = frozenset({"integrates_with"})
@@ -46,6 +47,21 @@ class Evidence(NamedTuple):
     confidence: float = 1.0
 
 
+def support(evidence: Iterable[tuple[str, float]]) -> float:
+    """Chance that a paper states something: 1 - product over papers of (1 - the best confidence in that paper).
+
+    Args:
+        evidence: paper and confidence of each sentence or claim; a second sentence of a paper adds nothing.
+
+    >>> support([("p1", 0.5), ("p1", 0.6), ("p2", 0.8)])
+    0.92
+    """
+    best: dict[str, float] = defaultdict(float)
+    for paper, confidence in evidence:
+        best[paper] = max(best[paper], confidence)
+    return round(1 - prod(1 - best[paper] for paper in sorted(best)), 4)
+
+
 def edge_key(source: str, relation: str, target: str, modality: Modality | None = None) -> str:
     """The id of an edge; `--` stands in no id of an entry, so no two edges share one.
 
@@ -56,7 +72,7 @@ def edge_key(source: str, relation: str, target: str, modality: Modality | None 
 
 
 def add_edge(
-    graph: nx.MultiDiGraph,
+    graph: "nx.MultiDiGraph",
     source: str,
     relation: str,
     target: str,
@@ -78,9 +94,7 @@ def add_edge(
         raise ValueError(f"{key}: an end that is no node")
     if graph.has_edge(source, target, key):
         raise ValueError(f"{key}: added twice")
-    best: dict[str, float] = defaultdict(float)
-    for piece in evidence:
-        best[piece.paper] = max(best[piece.paper], piece.confidence)
+    papers = sorted({piece.paper for piece in evidence})
     sentences = sorted({piece.sentence for piece in evidence})
     claims = [piece.claim for piece in sorted(evidence, key=lambda e: (e.sentence, e.claim or "")) if piece.claim]
     graph.add_edge(
@@ -89,12 +103,12 @@ def add_edge(
         key,
         relation=relation,
         **({"modality": modality} if modality else {}),
-        papers=sorted(best),
-        paper_count=len(best),
+        papers=papers,
+        paper_count=len(papers),
         sentences=sentences,
         sentence_count=len(sentences),
         claims=claims,
-        support=round(1 - prod(1 - best[paper] for paper in sorted(best)), 4),
+        support=support((piece.paper, piece.confidence) for piece in evidence),
         **attributes,
     )
     return key
@@ -102,12 +116,14 @@ def add_edge(
 
 def assemble(
     papers: Sequence[Paper], links: Iterable[SentenceLinks], claims: Iterable[Claim], vocabulary: Vocabulary
-) -> nx.MultiDiGraph:
+) -> "nx.MultiDiGraph":
     """The map of a build: papers, the entries that evidence reaches, and the edges between them.
 
     Claims become edges where they are shown, both arguments are curated, and the two differ. The rest is counted in
     the attributes of the graph: `doubtful` (not shown), `open` (an argument is not curated), `loops`.
     """
+    import networkx as nx  # here, so that a command that only counts need not wait for it
+
     found = _found(links)
     grouped, left_out = _group(claims)
     entries = {end for source, _, target, _ in grouped for end in (source, target)}
