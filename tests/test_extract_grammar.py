@@ -8,7 +8,8 @@ import pytest
 from kg.errors import VocabularyError
 from kg.extract.candidates import Candidate, candidates
 from kg.extract.clauses import Line
-from kg.extract.grammar import Example, load_grammar
+from kg.extract.frames import Example
+from kg.extract.grammar import load_grammar
 from kg.extract.phrases import coordinate
 from kg.extract.sources import Context, Slot
 from kg.link import Linker, Reading
@@ -18,7 +19,7 @@ from kg.vocabulary import language_folder, load
 
 GRAMMAR = load_grammar(language_folder())
 CUES = {cue.id: cue for cue in GRAMMAR.cues}
-FRAMES = {frame.entry.id: frame.entry for frame in GRAMMAR.frames}
+FRAMES = {frame.entry.id: frame.entry for frame in GRAMMAR.frames.frames}
 
 
 @cache

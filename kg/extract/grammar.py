@@ -1,38 +1,20 @@
-"""The language of claims as data: word lists, cues and frames, read from `schemas/language/` and compiled once.
+"""The language of claims as data: word lists, cues and frames, read from `schemas/language/` and compiled once."""
 
-A frame's pattern is written over the words of a clause (see the head of `frames.yaml`) and becomes a regular
-expression over those words joined by bars, so that no frame can match in the middle of a word.
-"""
-
-import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
+from kg.extract.frames import Data, Example, FrameEntry, Frames
 from kg.records import Relation
 
-BAR = "|"
 
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Example(_Data):
-    """A sentence that must give a claim between the two phrases."""
-
-    text: str
-    source: str
-    target: str
-
-
-class Cue(_Data):
+class Cue(Data):
     """A group of verbs that carry one relation from what stands before to what stands after.
 
     Attributes:
@@ -49,45 +31,9 @@ class Cue(_Data):
     counter: str
 
 
-class FrameEntry(_Data):
-    """A construction, as written in `frames.yaml`.
-
-    Attributes:
-        swap: the pattern's {S} is the target and its {T} the source.
-        both: each acts on the other; the claim goes both ways.
-    """
-
-    id: str
-    relation: Relation
-    pattern: str
-    swap: bool = False
-    both: bool = False
-    example: Example
-    counter: str
-
-
-class _Frames(_Data):
+class _Frames(Data):
     classes: dict[str, tuple[str, ...]]
     frames: tuple[FrameEntry, ...]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A compiled frame.
-
-    Attributes:
-        entry: as written.
-        regex: over words joined by bars, with groups S, T, M and C (the cue).
-        anchors: words of which at least one stands in every clause that matches.
-    """
-
-    entry: FrameEntry
-    regex: re.Pattern[str]
-    anchors: frozenset[str]
-
-    def may_match(self, words: Set[str], text: str) -> bool:
-        """Whether a clause holds an anchor, as a word or, where the segmentation cuts differently, as text."""
-        return not self.anchors.isdisjoint(words) or any(len(word) > 1 and word in text for word in self.anchors)
 
 
 @dataclass(frozen=True)
@@ -97,7 +43,7 @@ class Grammar:
     lists: Mapping[str, frozenset[str]]
     openers: Mapping[str, str]
     cues: tuple[Cue, ...]
-    frames: tuple[Frame, ...]
+    frames: Frames
     classes: Mapping[str, frozenset[str]]
 
     @cached_property
@@ -172,62 +118,6 @@ def load_grammar(folder: Path) -> Grammar:
         lists=lists,
         openers=openers,
         cues=tuple(cues),
-        frames=tuple(_compile(entry, known) for entry in frames.frames),
+        frames=Frames(frames.frames, known),
         classes=classes,
     )
-
-
-def _word(word: str) -> str:
-    """A word as regex: its characters may be several tokens, its end is a token's end."""
-    return rf"\{BAR}?".join(re.escape(c) for c in word) + rf"\{BAR}"
-
-
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(_word(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
-def _words_of(element: str, known: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
-    words: set[str] = set()
-    for part in element.split(BAR):
-        if part.startswith("<"):
-            name = part.strip("<>")
-            if name not in known:
-                raise VocabularyError(where, f"there is no class {part}", "Define it under classes, or in words.yaml")
-            words |= known[name]
-        else:
-            words.add(part)
-    return frozenset(words)
-
-
-_ELEMENT = re.compile(r"\{[STM]\}\??|\*?\[[^\]]+\]|\.\.\.|[\^$]|[^\s\[\]]+")
-
-
-def _compile(entry: FrameEntry, known: Mapping[str, frozenset[str]]) -> Frame:
-    where = f"frames.yaml: {entry.id}"
-    parts = []
-    anchor: frozenset[str] | None = None
-    for element in _ELEMENT.findall(entry.pattern):
-        if element.startswith("{"):
-            slot = rf"(?P<{element[1]}>(?:[^{BAR}]+\{BAR})+?)"
-            parts.append(f"(?:{slot})?" if element.endswith("?") else slot)
-        elif element == "...":
-            parts.append(rf"(?:[^{BAR}]+\{BAR})*?")
-        elif element == "^" or element == "$":
-            parts.append(element)
-        else:
-            cue = element.startswith(("[", "*["))
-            optional = element.endswith("?")
-            words = _words_of(element.strip("*[]?"), known, where)
-            regex = _any(words)
-            if element.startswith("*"):
-                regex = rf"(?:[^{BAR}]*?{regex})"
-            if cue:
-                regex = f"(?P<C>{regex})"
-            elif optional:
-                regex = f"{regex}{'*' if element == '<adv>?' else '?'}"
-            if (cue or not optional) and (anchor is None or cue):
-                anchor = words if anchor is None or len(words) < len(anchor) else anchor
-            parts.append(regex)
-    if anchor is None or "(?P<C>" not in "".join(parts):
-        raise VocabularyError(where, "the pattern has no [cue]", "Mark the word that carries the relation with [ ]")
-    return Frame(entry, re.compile(rf"(?:^|(?<=\{BAR}))" + "".join(parts)), anchor)

@@ -89,7 +89,7 @@ class Judge:
     def score(self, candidate: Candidate) -> int:
         """The sum of the weights of its features."""
         points = self._points
-        return sum(points.get(feature, 0) for feature in candidate.features)
+        return sum([points[feature] for feature in candidate.features if feature in points])
 
     def modality(self, signs: Sequence[str]) -> Modality:
         """The modality with the most points; of equals the first listed."""

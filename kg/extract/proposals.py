@@ -1,11 +1,10 @@
 """Proposals: every relation, cue and target that a clause may hold; where the source stands is asked later."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extract.clauses import Line, Predicate, Span
-from kg.extract.grammar import BAR, Frame
+from kg.extract.frames import FrameEntry
 from kg.extract.phrases import trim
 from kg.records import Relation
 
@@ -54,52 +53,25 @@ def _verbs(line: Line, index: int) -> Iterator[Proposal]:
 def _frames(line: Line, index: int) -> Iterator[Proposal]:
     """Frames are tried on the whole clause, from its subject on, and inside what 使 or 推动 governs."""
     clause = line.clauses[index]
-    words = set(line.words[clause.head : clause.end])
-    frames = [frame for frame in line.grammar.frames if frame.may_match(words, line.clause_text(clause))]
-    if not frames:
-        return
     starts = {clause.head}
     if clause.subject is not None:
         starts.add(clause.subject[0])
     starts |= {p.end for p in clause.predicates if p.cue is not None and (p.cue.pivot or p.cue.governs)}
+    coded = line.grammar.frames.code(line.words, clause.head, clause.end)
     seen: set[tuple[str, Span, int]] = set()
-    for start in sorted(starts):
-        barred, at = _barred(line, start, clause.end)
-        for frame in frames:
-            match = frame.regex.search(barred)
-            if match is None:
-                continue
-            for proposal in _match(line, index, frame, match, at):
-                key = (proposal.frame, proposal.cue, proposal.target[0])
-                if key not in seen:
-                    seen.add(key)
-                    yield proposal
+    for frame, groups in line.grammar.frames.matches(coded, sorted(starts)):
+        for proposal in _of_frame(line, index, frame.entry, groups):
+            key = (proposal.frame, proposal.cue, proposal.target[0])
+            if key not in seen:
+                seen.add(key)
+                yield proposal
 
 
-def _barred(line: Line, start: int, end: int) -> tuple[str, dict[int, int]]:
-    """Words joined by bars, and the token at each place where one starts."""
-    words = [word.replace(BAR, "/") for word in line.words[start:end]]
-    at, position = {}, 0
-    for k, word in enumerate(words, start):
-        at[position] = k
-        position += len(word) + 1
-    at[position] = end
-    return BAR.join(words) + BAR, at
-
-
-def _match(line: Line, index: int, frame: Frame, match: re.Match[str], at: dict[int, int]) -> Iterator[Proposal]:
-    def span(name: str) -> Span | None:
-        if name not in frame.regex.groupindex or match.group(name) is None:
-            return None
-        return at[match.start(name)], at[match.end(name)]
-
-    entry = frame.entry
-    source, target, cue = span("S"), span("T"), span("C")
+def _of_frame(line: Line, index: int, entry: FrameEntry, groups: Mapping[str, Span]) -> Iterator[Proposal]:
+    source, target, cue = groups.get("S"), groups.get("T"), groups["C"]
     if entry.swap:
         source, target = target, source
-    if cue is None or target is None:
-        return
-    target = trim(line, target, subject=entry.swap)
+    target = trim(line, target, subject=entry.swap) if target else None
     source = trim(line, source, subject=not entry.swap) if source else None
     if target is None:
         return

@@ -1,0 +1,189 @@
+"""Frames: patterns over the words of a clause, compiled to regular expressions over coded words.
+
+Every set of words that some pattern names has a code, one private-use character. A clause is written as its words, each
+followed by the codes of the sets it belongs to and a bar; a pattern asks for codes, so that no frame can match in the
+middle of a word, and a frame whose cue's code is not there is not tried.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from kg.errors import VocabularyError
+from kg.records import Relation
+
+BAR = "|"
+FIRST_CODE = 0xE000
+GLUE = 3  # adjacent tokens that may be one word of a class where the segmentation cut it
+_ELEMENT = re.compile(r"\{[STM]\}\??|\*?\[[^\]]+\]|\.\.\.|[\^$]|[^\s\[\]]+")
+_WORD = rf"[^{BAR}]+\{BAR}"
+
+
+class Data(BaseModel):
+    """An entry of the language data: frozen, and no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(Data):
+    """A sentence that must give a claim between the two phrases."""
+
+    text: str
+    source: str
+    target: str
+
+
+class FrameEntry(Data):
+    """A construction, as written in `frames.yaml`.
+
+    Attributes:
+        swap: the pattern's {S} is the target and its {T} the source.
+        both: each acts on the other; the claim goes both ways.
+    """
+
+    id: str
+    relation: Relation
+    pattern: str
+    swap: bool = False
+    both: bool = False
+    example: Example
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A compiled frame.
+
+    Attributes:
+        entry: as written.
+        regex: over coded words, with groups S, T and C (the cue).
+        code: of its cue.
+    """
+
+    entry: FrameEntry
+    regex: re.Pattern[str]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A clause in coded words.
+
+    Attributes:
+        text: the words with their codes and bars.
+        tokens: for each place in it where a word starts, the token; the place after the last word is there too.
+        places: the other way round, for tokens that start a word.
+    """
+
+    text: str
+    tokens: Mapping[int, int]
+    places: Mapping[int, int]
+
+
+class Frames:
+    """The frames of a language.
+
+    Args:
+        entries: as written.
+        classes: the word lists that patterns may name.
+
+    Raises:
+        VocabularyError: a pattern names no list there is, or marks no cue.
+    """
+
+    def __init__(self, entries: Sequence[FrameEntry], classes: Mapping[str, frozenset[str]]) -> None:
+        self._classes = classes
+        self._codes: dict[tuple[frozenset[str], bool], str] = {}
+        self.frames = tuple(self._compile(entry) for entry in entries)
+        self._exact: dict[str, str] = {}
+        self._suffix: dict[str, str] = {}
+        for (words, suffix), code in self._codes.items():
+            table = self._suffix if suffix else self._exact
+            for word in words:
+                table[word] = table.get(word, "") + code
+        self._members = self._exact.keys() | self._suffix.keys()
+        self._longest = max((len(word) for word in self._suffix), default=0)
+        self._known: dict[str, str] = {}
+
+    def _compile(self, entry: FrameEntry) -> Frame:
+        where = f"frames.yaml: {entry.id}"
+        parts, cue = [], ""
+        for element in _ELEMENT.findall(entry.pattern):
+            if element.startswith("{"):
+                slot = rf"(?P<{element[1]}>(?:{_WORD})+?)"
+                parts.append(f"(?:{slot})?" if element.endswith("?") else slot)
+            elif element == "...":
+                parts.append(rf"(?:{_WORD})*?")
+            elif element in ("^", "$"):
+                parts.append(element)
+            else:
+                code = self._code(element, where)
+                regex = rf"[^{BAR}]*{code}[^{BAR}]*\{BAR}"
+                if "[" in element:
+                    cue = code
+                    regex = f"(?P<C>{regex})"
+                elif element.endswith("?"):
+                    regex = f"(?:{regex}){'*' if element == '<adv>?' else '?'}"
+                parts.append(regex)
+        if not cue:
+            raise VocabularyError(where, "the pattern has no [cue]", "Mark the word that carries the relation with [ ]")
+        return Frame(entry, re.compile(rf"(?:^|(?<=\{BAR}))" + "".join(parts)), cue)
+
+    def _code(self, element: str, where: str) -> str:
+        words: set[str] = set()
+        for part in element.strip("*[]?").split(BAR):
+            name = part.strip("<>")
+            if part.startswith("<") and name not in self._classes:
+                raise VocabularyError(where, f"there is no class {part}", "Define it under classes, or in words.yaml")
+            words |= self._classes[name] if part.startswith("<") else {part}
+        key = (frozenset(words), element.startswith("*"))
+        return self._codes.setdefault(key, chr(FIRST_CODE + len(self._codes)))
+
+    def _coded(self, word: str) -> str:
+        """A word with its codes and a bar."""
+        if word not in self._known:
+            ends = range(1, min(len(word), self._longest) + 1)
+            codes = self._exact.get(word, "") + "".join(self._suffix.get(word[-n:], "") for n in ends)
+            self._known[word] = f"{word.replace(BAR, '/')}{codes}{BAR}"
+        return self._known[word]
+
+    def code(self, words: Sequence[str], start: int, end: int) -> Coded:
+        """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one."""
+        pieces: list[str] = []
+        tokens: dict[int, int] = {}
+        places: dict[int, int] = {}
+        position, k = 0, start
+        while k < end:
+            size = 1
+            for n in range(min(GLUE, end - k), 1, -1) if words[k] not in self._exact else ():
+                if "".join(words[k : k + n]) in self._members:
+                    size = n
+                    break
+            piece = self._coded(words[k] if size == 1 else "".join(words[k : k + size]))
+            tokens[position], places[k] = k, position
+            pieces.append(piece)
+            position += len(piece)
+            k += size
+        tokens[position] = end
+        return Coded("".join(pieces), tokens, places)
+
+    def matches(self, coded: Coded, starts: Sequence[int]) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
+        """Every frame that matches from one of the tokens `starts` on, with the tokens of its groups."""
+        present = [frame for frame in self.frames if frame.code in coded.text]
+        for start in starts:
+            place = coded.places.get(start)
+            if place is None:
+                continue
+            for frame in present:
+                match = frame.regex.search(coded.text, place)
+                if match is not None:
+                    yield (
+                        frame,
+                        {
+                            name: (coded.tokens[match.start(name)], coded.tokens[match.end(name)])
+                            for name, text in match.groupdict().items()
+                            if text is not None
+                        },
+                    )
