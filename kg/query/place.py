@@ -30,6 +30,10 @@ class Place:
     def __contains__(self, concept: object) -> bool:
         return isinstance(concept, str) and self._place(concept) is not None
 
+    def covers(self, concept: str) -> bool:
+        """Whether a concept is one of those asked for or below one; nothing is covered where nothing is asked."""
+        return self._place(concept) in ("exact", "narrower")
+
     def fit(self, argument: Argument) -> Fit | None:
         """How an argument compares with what is asked for; anything is exact where nothing is asked."""
         if self.open:

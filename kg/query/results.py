@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from kg.records import Claim, Modality, Record, Relation
+from kg.records import CitedWork, Claim, Modality, Record, Relation
 from kg.schema import Kind
 
 Language = Literal["zh", "en"]
@@ -15,6 +15,7 @@ ModalityChoice = Modality | Literal["any"]
 Why = Literal[
     "broader source", "broader target", "other relation", "other modality", "reversed", "not shown by default"
 ]
+About = Literal["claims", "chains", "paths", "dispute", "paper", "comparison", "shared", "definitions", "single"]
 Stated = Literal["broader", "narrower", "related", "sources", "targets", "mediators", "measures", "actors", "goals"]
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
@@ -35,6 +36,56 @@ class PaperHead(Record):
     year: int | None
 
 
+class Count(Record):
+    """How often something occurs."""
+
+    name: str
+    count: int
+
+
+class Evidence(Record):
+    """A sentence linked to an entry: where it stands, the stretch and the reason."""
+
+    sentence: str = Field(description="Id of the sentence.")
+    section: tuple[str, ...]
+    text: str = Field(description="The sentence, verbatim.")
+    matched: str = Field(description="The stretch of it that is linked, verbatim.")
+    match: Literal["exact", "narrower", "section", "cue"]
+    reason: str
+
+
+class PaperEvidence(PaperHead):
+    """A paper's sentences behind an entry."""
+
+    sentences: tuple[Evidence, ...]
+
+
+class EdgeFound(Record):
+    """What shown claims of one modality say between two concepts; drives and enables together, told apart."""
+
+    source: str = Field(description="Id of the concept.")
+    source_label: str
+    relation: RelationChoice = Field(description="causal for drives and enables; else a relation.")
+    relations: tuple[Count, ...] = Field(description="Each relation behind it, with its number of sentences.")
+    target: str
+    target_label: str
+    modality: Modality
+    papers: tuple[str, ...] = Field(description="Ids of the papers, sorted.")
+    sentences: int
+    support: float = Field(description="1 - product over papers of (1 - the best confidence in that paper).")
+    claims: tuple[str, ...] = Field(description="Ids of the claims behind it, best first.")
+    best: Claim = Field(description="The claim of best confidence.")
+
+
+class Chain(Record):
+    """Edges of which each begins where the one before ends."""
+
+    steps: tuple[EdgeFound, ...]
+    weakest: int = Field(description="Place of the step of least support, from 0; the first of equals.")
+    support: float = Field(description="Support of the weakest step.")
+    furthers: bool = Field(description="Whether the end is furthered; false where an odd number of steps inhibit.")
+
+
 # ------------------------------------------------------------------------------------------------ query and ask
 
 
@@ -51,6 +102,7 @@ class Understood(Record):
     """How a question was read; what is left open is null."""
 
     question: str | None = Field(default=None, description="The question, where one was asked.")
+    about: About = Field(default="claims", description="What kind of question it is.")
     pattern: str | None = Field(default=None, description="Id of the pattern of questions.yaml that read it.")
     language: Language = Field(description="Language of the answer.")
     source: Resolved | None
@@ -58,6 +110,7 @@ class Understood(Record):
     relations: tuple[Relation, ...] = Field(description="The relations that `relation` takes together.")
     target: Resolved | None
     modality: ModalityChoice
+    papers: tuple[PaperHead, ...] = Field(default=(), description="The papers that the question names.")
     shown_only: bool = Field(description="Whether doubtful claims (`shown` false) are left out.")
 
 
@@ -79,22 +132,66 @@ class PaperClaims(PaperHead):
     claims: tuple[AnswerClaim, ...]
 
 
+class CitedCount(Record):
+    """A work that claims of an answer cite: what they say may be its word as well as the paper's."""
+
+    work: CitedWork
+    papers: tuple[str, ...] = Field(description="Ids of the papers of the answer that cite it, sorted.")
+    numbers: tuple[int, ...] = Field(description="Its number in the list of each of these papers.")
+    sentences: int = Field(description="Sentences of the answer that cite it.")
+    claims: tuple[str, ...] = Field(description="Ids of the claims of the answer that cite it.")
+
+
+class ItemAnswer(Record):
+    """A path or mechanism that answers, with the sentences behind it."""
+
+    id: str
+    kind: Kind
+    label: str
+    actors: tuple[str, ...] = Field(description="Of a path: who is to act, as the vocabulary has it.")
+    papers: tuple[PaperEvidence, ...] = Field(description="Most sentences first.")
+
+
+class ComparedItem(Record):
+    """An entry that at least one of two papers is about, with the number of sentences of each."""
+
+    id: str
+    kind: Kind
+    label: str
+    sentences: tuple[int, int]
+
+
+class Comparison(Record):
+    """Two papers side by side."""
+
+    papers: tuple[PaperHead, PaperHead]
+    counts: tuple[tuple[str, int, int], ...] = Field(description="What is counted, and its number in each paper.")
+    items: tuple[ComparedItem, ...] = Field(
+        description="Mechanisms, paths, features and challenges; shared ones first."
+    )
+    shared: tuple[EdgeFound, ...] = Field(description="What both papers assert.")
+    opposed: tuple[tuple[EdgeFound, EdgeFound], ...] = Field(description="What one asserts and the other contests.")
+    only_first: tuple[EdgeFound, ...] = Field(description="What only the first asserts, best supported first.")
+    only_second: tuple[EdgeFound, ...]
+    cited_by_both: tuple[CitedWork, ...]
+
+
 class Answer(Record):
-    """The answer to a query or a question."""
+    """The answer to a query or a question: papers with claims always, further parts as the question asks for them."""
 
     understood: Understood
     papers: tuple[PaperClaims, ...] = Field(description="Most claims first, then by year, then by id.")
     nearest: tuple[NearestClaim, ...]
+    cited: tuple[CitedCount, ...] = Field(default=(), description="Works that the claims cite, most sentences first.")
+    chains: tuple[Chain, ...] = Field(default=(), description="chains: shortest first, then best supported.")
+    items: tuple[ItemAnswer, ...] = Field(default=(), description="paths, shared: paths or mechanisms.")
+    edges: tuple[EdgeFound, ...] = Field(default=(), description="dispute: each side; single: what one paper claims.")
+    definition: str | None = Field(default=None, description="definitions: that of the vocabulary.")
+    definition_source: str | None = Field(default=None, description="Paper or document it is quoted from.")
+    comparison: Comparison | None = Field(default=None, description="comparison: the two papers.")
 
 
 # ------------------------------------------------------------------------------------------------ show
-
-
-class Count(Record):
-    """How often something occurs."""
-
-    name: str
-    count: int
 
 
 class ItemCount(Record):
@@ -133,23 +230,6 @@ class PaperShown(Record):
     doubtful: int = Field(description="Claims that are not shown by default.")
     items: tuple[ItemCount, ...] = Field(description="Most sentences first.")
     claims: tuple[Claim, ...] = Field(description="Shown claims, best confidence first.")
-
-
-class Evidence(Record):
-    """A sentence linked to an entry: where it stands, the stretch and the reason."""
-
-    sentence: str = Field(description="Id of the sentence.")
-    section: tuple[str, ...]
-    text: str = Field(description="The sentence, verbatim.")
-    matched: str = Field(description="The stretch of it that is linked, verbatim.")
-    match: Literal["exact", "narrower", "section", "cue"]
-    reason: str
-
-
-class PaperEvidence(PaperHead):
-    """A paper's sentences behind an entry."""
-
-    sentences: tuple[Evidence, ...]
 
 
 class Statement(Record):

@@ -1,0 +1,93 @@
+"""Edges: what claims of one modality say between two concepts, counted by paper and by sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from kg.assemble import SYMMETRIC, support
+from kg.query.answer import rank
+from kg.query.resolve import label_in
+from kg.query.results import GROUPS, RELATIONS, Count, EdgeFound, Language, RelationChoice
+from kg.records import Claim, Modality
+from kg.vocabulary import Vocabulary
+
+Key = tuple[str, RelationChoice, str]
+Ends = tuple[str, str]
+
+
+def between_concepts(claims: Iterable[Claim], modality: Modality | None = "asserted") -> Iterator[Claim]:
+    """Shown claims between two different concepts, of one modality or of any."""
+    for claim in claims:
+        source, target = claim.source.concept, claim.target.concept
+        if claim.shown and modality in (claim.modality, None) and source and target and source != target:
+            yield claim
+
+
+def edges_of(
+    claims: Iterable[Claim], vocabulary: Vocabulary, modality: Modality = "asserted", language: Language = "zh"
+) -> dict[Key, EdgeFound]:
+    """The edges that the shown claims of a modality make, by source, relation and target; keys sorted.
+
+    Drives and enables are one relation, `causal`; `EdgeFound.relations` tells them apart.
+    """
+    grouped: dict[Key, list[Claim]] = defaultdict(list)
+    for claim in between_concepts(claims, modality):
+        grouped[key_of_claim(claim)].append(claim)
+    return {key: _edge(key, grouped[key], modality, vocabulary, language) for key in sorted(grouped)}
+
+
+def key_of_claim(claim: Claim) -> Key:
+    """The edge that a claim between two concepts belongs to."""
+    source, target = claim.source.concept or "", claim.target.concept or ""
+    if claim.relation in SYMMETRIC and target < source:
+        source, target = target, source
+    return source, "causal" if claim.relation in GROUPS["causal"] else claim.relation, target
+
+
+def _edge(key: Key, claims: list[Claim], modality: Modality, vocabulary: Vocabulary, language: Language) -> EdgeFound:
+    source, relation, target = key
+    ranked = sorted(claims, key=rank)
+    sentences: dict[str, set[str]] = defaultdict(set)
+    for claim in ranked:
+        sentences[claim.relation].add(claim.sentence.id)
+    return EdgeFound(
+        source=source,
+        source_label=label_in(source, vocabulary, language),
+        relation=relation,
+        relations=tuple(Count(name=name, count=len(sentences[name])) for name in RELATIONS if name in sentences),
+        target=target,
+        target_label=label_in(target, vocabulary, language),
+        modality=modality,
+        papers=tuple(sorted({claim.paper for claim in ranked})),
+        sentences=len({claim.sentence.id for claim in ranked}),
+        support=support((claim.paper, claim.confidence) for claim in ranked),
+        claims=tuple(claim.id for claim in ranked),
+        best=ranked[0],
+    )
+
+
+def contested(
+    claims: Iterable[Claim], vocabulary: Vocabulary, language: Language = "zh"
+) -> dict[Ends, list[EdgeFound]]:
+    """Pairs of concepts about which claims disagree: some assert that one furthers the other, some say otherwise.
+
+    Otherwise is to assert that it inhibits, or to deny that it furthers. The edge of furthering stands first.
+    """
+    kept = list(claims)
+    asserted, denied = edges_of(kept, vocabulary, "asserted", language), edges_of(kept, vocabulary, "negated", language)
+    found: dict[Ends, list[EdgeFound]] = {}
+    for (source, relation, target), edge in asserted.items():
+        if relation == "causal":
+            against = (asserted.get((source, "inhibits", target)), denied.get((source, "causal", target)))
+            if any(against):
+                found[source, target] = [edge, *(other for other in against if other)]
+    return found
+
+
+def by_support(edges: Iterable[EdgeFound]) -> list[EdgeFound]:
+    """Edges in the order for people: best supported first, then by their ends."""
+    return sorted(edges, key=lambda edge: (-edge.support, -edge.sentences, edge.source, edge.relation, edge.target))
+
+
+def only_in_one(edges: Mapping[Key, EdgeFound]) -> list[EdgeFound]:
+    """Edges that a single paper makes, best supported first."""
+    return by_support(edge for edge in edges.values() if len(edge.papers) == 1)

@@ -1,0 +1,87 @@
+"""A build in numbers: papers, sentences and claims counted apart."""
+
+from collections import defaultdict
+from typing import cast
+
+from kg.query.answer import head_of
+from kg.query.resolve import label_in
+from kg.query.results import MODALITIES, RELATIONS, Language
+from kg.query.surveys import ConceptStats, PaperStats, RelationStats, Stats
+from kg.query.works import listed
+from kg.records import Claim, Modality, Paper, Relation
+from kg.store import Build
+from kg.vocabulary import Vocabulary
+
+
+def stats(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> Stats:
+    """A build in numbers; doubtful claims are counted as such and nowhere else.
+
+    Args:
+        build: what to count.
+        vocabulary: of the build.
+        language: of the labels.
+    """
+    papers, claims = build.papers(), list(build.claims())
+    shown = [claim for claim in claims if claim.shown]
+    return Stats(
+        papers=tuple(_paper(paper, [claim for claim in claims if claim.paper == paper.id]) for paper in papers),
+        relations=_relations(shown),
+        concepts=_concepts(shown, vocabulary, language),
+        works=listed(papers),
+    )
+
+
+def _paper(paper: Paper, claims: list[Claim]) -> PaperStats:
+    shown = [claim for claim in claims if claim.shown]
+    return PaperStats(
+        **dict(head_of(paper)),
+        sentences=sum(not sentence.heading for sentence in paper.sentences),
+        claiming=len({claim.sentence.id for claim in shown}),
+        claims=len(shown),
+        doubtful=len(claims) - len(shown),
+        quoted=sum(claim.attribution == "quoted" or bool(claim.citations) for claim in shown),
+        references=len(paper.references),
+    )
+
+
+def _relations(shown: list[Claim]) -> tuple[RelationStats, ...]:
+    """Every relation and modality that claims have, in the order of the lists."""
+    groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in shown:
+        groups[claim.relation, claim.modality].append(claim)
+    return tuple(
+        RelationStats(
+            relation=cast(Relation, relation),
+            modality=cast(Modality, modality),
+            papers=len({claim.paper for claim in group}),
+            sentences=len({claim.sentence.id for claim in group}),
+            claims=len(group),
+        )
+        for relation in RELATIONS
+        for modality in MODALITIES
+        if (group := groups.get((relation, modality)))
+    )
+
+
+def _concepts(shown: list[Claim], vocabulary: Vocabulary, language: Language) -> tuple[ConceptStats, ...]:
+    sources: dict[str, list[Claim]] = defaultdict(list)
+    targets: dict[str, list[Claim]] = defaultdict(list)
+    for claim in shown:
+        if claim.source.concept:
+            sources[claim.source.concept].append(claim)
+        if claim.target.concept:
+            targets[claim.target.concept].append(claim)
+    found = []
+    for name in sources.keys() | targets.keys():
+        every = [*sources.get(name, ()), *targets.get(name, ())]
+        found.append(
+            ConceptStats(
+                id=name,
+                label=label_in(name, vocabulary, language),
+                papers=len({claim.paper for claim in every}),
+                sentences=len({claim.sentence.id for claim in every}),
+                as_source=len(sources.get(name, ())),
+                as_target=len(targets.get(name, ())),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.papers, -one.sentences, one.id)))
