@@ -141,11 +141,13 @@ class Frames:
         key = (frozenset(words), element.startswith("*"))
         return self._codes.setdefault(key, chr(FIRST_CODE + len(self._codes)))
 
-    def _coded(self, word: str) -> str:
-        """A word with its codes and a bar."""
+    def _coded(self, first: str, rest: str) -> str:
+        """A word with its codes and a bar; one put together has those of its first part too (构成了, 构成)."""
+        word = first + rest
         if word not in self._known:
             ends = range(1, min(len(word), self._longest) + 1)
             codes = self._exact.get(word, "") + "".join(self._suffix.get(word[-n:], "") for n in ends)
+            codes += self._exact.get(first, "") if rest else ""
             self._known[word] = f"{word.replace(BAR, '/')}{codes}{BAR}"
         return self._known[word]
 
@@ -157,11 +159,11 @@ class Frames:
         position, k = 0, start
         while k < end:
             size = 1
-            for n in range(min(GLUE, end - k), 1, -1) if words[k] not in self._exact else ():
+            for n in range(min(GLUE, end - k), 1, -1):
                 if "".join(words[k : k + n]) in self._members:
                     size = n
                     break
-            piece = self._coded(words[k] if size == 1 else "".join(words[k : k + size]))
+            piece = self._coded(words[k], "".join(words[k + 1 : k + size]))
             tokens[position], places[k] = k, position
             pieces.append(piece)
             position += len(piece)
