@@ -1,81 +1,25 @@
 """A result as blocks of text, the same for the terminal and for Markdown: what is said, not how it is set."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from kg.normalise import clean, fold_label
+from kg.normalise import clean
+from kg.query.lines import claim_line, paper_line
 from kg.query.results import (
     Answer,
-    AnswerClaim,
     ClaimShown,
     ItemShown,
     Matrix,
     NearestClaim,
-    PaperHead,
     PaperShown,
     Problem,
     Resolved,
     Shown,
     Understood,
 )
+from kg.query.shapes import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.words import Words
-from kg.records import Argument, Claim
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A line that begins a part; level 1 is the result itself."""
-
-    text: str
-    level: int = 2
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of prose."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """A claim, or another item of a list."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Rest:
-    """How much of a list is not shown."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A sentence of a paper on one line, and where it stands."""
-
-    text: str
-    origin: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Names and values, one pair a line."""
-
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table; all columns but the first hold numbers."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-Block = Heading | Line | Point | Rest | Quote | Facts | Grid
+from kg.records import Claim
 
 
 def blocks_of(result: Answer | Shown | Matrix | Sequence[Problem], words: Words, most: int | None) -> list[Block]:
@@ -109,7 +53,7 @@ def _answer(answer: Answer, words: Words, most: int | None) -> list[Block]:
     else:
         blocks.append(Line(words["none"]))
     for paper in answer.papers:
-        blocks.append(Heading(f"{_head(paper, words)} · {words.count('claims', len(paper.claims))}"))
+        blocks.append(Heading(f"{paper_line(paper, words)} · {words.count('claims', len(paper.claims))}"))
         blocks += _claims(paper.claims, words, most)
     if answer.nearest:
         blocks.append(Heading(words["nearest"]))
@@ -126,11 +70,6 @@ def _understood(asked: Understood, words: Words) -> str:
 
 def _end(end: Resolved | None, words: Words) -> str:
     return words["anything"] if end is None else words["and"].join(end.labels)
-
-
-def _head(paper: PaperHead, words: Words) -> str:
-    year = words["no_year"] if paper.year is None else str(paper.year)
-    return f"{clean(paper.title) or words['no_title']}{words.bracket(year)} {paper.file}"
 
 
 def _claims(claims: Sequence[Claim], words: Words, most: int | None) -> list[Block]:
@@ -152,35 +91,6 @@ def _quote(claim: Claim, words: Words, named: bool) -> Quote:
     return Quote(clean(claim.sentence.text), f"{claim.file} · {origin}" if named else origin)
 
 
-def claim_line(claim: Claim, words: Words) -> str:
-    """A claim on one line: its parts as the paper words them, and what must be known to judge it."""
-    line = f"{_argument(claim.source, words)} —{words.relations[claim.relation]}→ {_argument(claim.target, words)}"
-    marks = []
-    if claim.modality != "asserted":
-        marks.append(words.modalities[claim.modality])
-    if isinstance(claim, AnswerClaim) and claim.narrower:
-        marks.append(words["narrower"] + words["and"].join(words[end] for end in claim.narrower))
-    if isinstance(claim, NearestClaim):
-        marks.append(words.whys[claim.why])
-    if claim.via:
-        marks.append(f"{words['via']} {words['and'].join(_argument(argument, words) for argument in claim.via)}")
-    if claim.attribution == "quoted":
-        marks.append(f"{words['quoted']} {claim.speaker or ''}".rstrip())
-    if claim.citations:
-        marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
-    if not claim.shown and not isinstance(claim, NearestClaim):
-        marks.append(words["doubtful"])
-    return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
-
-
-def _argument(argument: Argument, words: Words) -> str:
-    """An argument as the paper words it, with the concept where that is called otherwise."""
-    text = clean(argument.text)
-    if fold_label(text) != fold_label(argument.label):
-        text += f"〔{argument.label}〕"
-    return text + (words.bracket(words.resolved[argument.resolved_from]) if argument.resolved_from else "")
-
-
 def _facts(words: Words, pairs: Iterable[tuple[str, str | None]]) -> Facts:
     return Facts(tuple((words[name], value) for name, value in pairs if value))
 
@@ -193,7 +103,7 @@ def _claim(shown: ClaimShown, words: Words) -> list[Block]:
         _facts(
             words,
             [
-                ("paper", _head(shown.paper, words)),
+                ("paper", paper_line(shown.paper, words)),
                 ("sentence", f"{claim.sentence.id} [{claim.sentence.start}–{claim.sentence.end}]"),
                 ("cue", claim.cue.text if claim.cue else None),
                 ("reason", claim.reason),
@@ -210,7 +120,7 @@ def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
     if shown.doubtful:
         counts.append(words.count("doubtful", shown.doubtful))
     blocks: list[Block] = [
-        Heading(_head(paper, words), 1),
+        Heading(paper_line(paper, words), 1),
         _facts(
             words,
             [
@@ -258,7 +168,7 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
         Heading(f"{words['evidence']} · {counted}"),
     ]
     for paper in shown.papers:
-        blocks.append(Point(f"{_head(paper, words)} · {words.count('sentences', len(paper.sentences))}"))
+        blocks.append(Point(f"{paper_line(paper, words)} · {words.count('sentences', len(paper.sentences))}"))
         kept = paper.sentences if most is None else paper.sentences[: max(1, most // 5)]
         for evidence in kept:
             section = " › ".join(evidence.section) or evidence.sentence
@@ -284,5 +194,7 @@ def _matrix(matrix: Matrix, words: Words) -> list[Block]:
         rows.append((words.kinds[kind], *("" for _ in papers), ""))
         for row in items:
             rows.append((row.label, *(str(n or "·") for n in row.sentences), str(sum(row.sentences))))
-    legend = [Point(f"{number} {_head(paper, words)}") for number, paper in zip(papers, matrix.papers, strict=True)]
+    legend = [
+        Point(f"{number} {paper_line(paper, words)}") for number, paper in zip(papers, matrix.papers, strict=True)
+    ]
     return [Line(words["matrix"]), Grid(("", *papers, words["total"]), tuple(rows)), *legend]

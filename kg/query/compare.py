@@ -77,15 +77,14 @@ def _counts(first: Paper, second: Paper, claims: dict[str, list[Claim]]) -> tupl
     for paper in (first, second):
         shown = [claim for claim in claims[paper.id] if claim.shown]
         modalities = Counter(claim.modality for claim in shown)
-        columns.append(
-            {
-                "sentences": sum(not sentence.heading for sentence in paper.sentences),
-                "claiming": len({claim.sentence.id for claim in shown}),
-                "claims": len(shown),
-                **{modality: modalities[modality] for modality in MODALITIES},
-                "references": len(paper.references),
-            }
-        )
+        column: dict[str, int] = {
+            "sentences": sum(not sentence.heading for sentence in paper.sentences),
+            "claiming": len({claim.sentence.id for claim in shown}),
+            "claims": len(shown),
+            **{str(modality): modalities[modality] for modality in MODALITIES},
+            "references": len(paper.references),
+        }
+        columns.append(column)
     return tuple((name, columns[0][name], columns[1][name]) for name in columns[0])
 
 

@@ -1,4 +1,4 @@
-"""What a body of papers leaves open: mechanisms without evidence, concepts never a source, lone and contested claims."""
+"""What a body of papers leaves open: mechanisms unseen, concepts never a source, lone and contested claims."""
 
 from collections import defaultdict
 

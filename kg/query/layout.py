@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.query.blocks import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
+from kg.query.shapes import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.words import Words
 
 _NEVER_FIRST = frozenset("，。、；：！？）》〉”’」』】…—,.;:!?)%")
@@ -81,13 +81,17 @@ def plain(blocks: Iterable[Block], words: Words, columns: int) -> str:
 
 
 def _grid(grid: Grid, words: Words, columns: int) -> list[str]:
-    """A table, numbers to the right; where it is too wide, its first and last columns and a word on that."""
+    """A table, numbers to the right; one too wide has a row a paragraph, or its first and last columns and a note."""
     rows: list[tuple[str, ...]] = [grid.header, *grid.rows]
     note: list[str] = []
     if sum(_sizes(rows)) + 2 * len(grid.header) > columns:
+        if grid.text > 1:
+            return [line for row in rows for line in wrap(" · ".join(filter(None, row)), columns, rest="  ")]
         rows, note = [(row[0], row[-1]) for row in rows], [words["too_wide"]]
     sizes = _sizes(rows)
-    lines = ["  ".join(pad(cell, sizes[at], right=at > 0) for at, cell in enumerate(row)).rstrip() for row in rows]
+    lines = [
+        "  ".join(pad(cell, sizes[at], right=at >= grid.text) for at, cell in enumerate(row)).rstrip() for row in rows
+    ]
     return lines + note
 
 

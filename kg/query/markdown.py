@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kg.query.blocks import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
+from kg.query.shapes import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~$])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
@@ -40,6 +40,6 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 
 def _table(grid: Grid) -> str:
-    rule = ("---", *("---:" for _ in grid.header[1:]))
+    rule = ("---",) * grid.text + ("---:",) * (len(grid.header) - grid.text)
     rows = [grid.header, rule, *grid.rows]
     return "\n".join(f"| {' | '.join(escape(cell) if row is not rule else cell for cell in row)} |" for row in rows)

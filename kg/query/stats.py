@@ -1,14 +1,13 @@
 """A build in numbers: papers, sentences and claims counted apart."""
 
 from collections import defaultdict
-from typing import cast
 
 from kg.query.answer import head_of
 from kg.query.resolve import label_in
 from kg.query.results import MODALITIES, RELATIONS, Language
 from kg.query.surveys import ConceptStats, PaperStats, RelationStats, Stats
 from kg.query.works import listed
-from kg.records import Claim, Modality, Paper, Relation
+from kg.records import Claim, Paper
 from kg.store import Build
 from kg.vocabulary import Vocabulary
 
@@ -51,8 +50,8 @@ def _relations(shown: list[Claim]) -> tuple[RelationStats, ...]:
         groups[claim.relation, claim.modality].append(claim)
     return tuple(
         RelationStats(
-            relation=cast(Relation, relation),
-            modality=cast(Modality, modality),
+            relation=relation,
+            modality=modality,
             papers=len({claim.paper for claim in group}),
             sentences=len({claim.sentence.id for claim in group}),
             claims=len(group),

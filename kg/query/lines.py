@@ -1,0 +1,57 @@
+"""Papers, claims and edges on one line each."""
+
+from kg.normalise import clean, fold_label
+from kg.query.results import AnswerClaim, Count, EdgeFound, NearestClaim, PaperHead
+from kg.query.words import Words
+from kg.records import Argument, Claim
+
+
+def paper_line(paper: PaperHead, words: Words) -> str:
+    """A paper on one line: title, year, file."""
+    year = words["no_year"] if paper.year is None else str(paper.year)
+    return f"{clean(paper.title) or words['no_title']}{words.bracket(year)} {paper.file}"
+
+
+def claim_line(claim: Claim, words: Words) -> str:
+    """A claim on one line: its parts as the paper words them, and what must be known to judge it."""
+    line = f"{_argument(claim.source, words)} —{words.relations[claim.relation]}→ {_argument(claim.target, words)}"
+    marks = []
+    if claim.modality != "asserted":
+        marks.append(words.modalities[claim.modality])
+    if isinstance(claim, AnswerClaim) and claim.narrower:
+        marks.append(words["narrower"] + words["and"].join(words[end] for end in claim.narrower))
+    if isinstance(claim, NearestClaim):
+        marks.append(words.whys[claim.why])
+    if claim.via:
+        marks.append(f"{words['via']} {words['and'].join(_argument(argument, words) for argument in claim.via)}")
+    if claim.attribution == "quoted":
+        marks.append(f"{words['quoted']} {claim.speaker or ''}".rstrip())
+    if claim.citations:
+        marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
+    if not claim.shown and not isinstance(claim, NearestClaim):
+        marks.append(words["doubtful"])
+    return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
+
+
+def _argument(argument: Argument, words: Words) -> str:
+    """An argument as the paper words it, with the concept where that is called otherwise."""
+    text = clean(argument.text)
+    if fold_label(text) != fold_label(argument.label):
+        text += f"〔{argument.label}〕"
+    return text + (words.bracket(words.resolved[argument.resolved_from]) if argument.resolved_from else "")
+
+
+def edge_line(edge: EdgeFound, words: Words) -> str:
+    """An edge on one line: its ends, its relations with their sentences, its papers, its support."""
+    line = f"{edge.source_label} —{words.relations[edge.relation]}→ {edge.target_label}"
+    marks = [words.modalities[edge.modality]] if edge.modality != "asserted" else []
+    counted = words["and"].join((words.count("papers", len(edge.papers)), words.count("sentences", edge.sentences)))
+    apart = words.bracket(apart_line(edge.relations, words)) if edge.relation == "causal" else ""
+    return " · ".join([line, *marks, counted + apart, f"{words['support']} {edge.support:.2f}"])
+
+
+def apart_line(relations: tuple[Count, ...], words: Words) -> str:
+    """Relations with the number of sentences of each, which tells drives and enables apart."""
+    return words["and"].join(
+        f"{words.relations[count.name]} {words.count('sentences', count.count)}" for count in relations
+    )
