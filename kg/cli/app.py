@@ -5,7 +5,7 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, read, terminal
+from kg.cli import build, curate, read, terminal
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -17,7 +17,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for command in (build.build, read.query, read.ask, read.link, read.show, read.matrix, read.verify, build.check):
+for command in (
+    build.build,
+    read.query,
+    read.ask,
+    read.link,
+    read.show,
+    read.matrix,
+    read.verify,
+    build.check,
+    curate.curate,
+):
     app.command()(command)
 
 

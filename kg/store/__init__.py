@@ -1,7 +1,8 @@
 """The output folder: written whole or not at all, read back through `Build`."""
 
+from kg.store.file import write_file
 from kg.store.lock import only_one
 from kg.store.read import Build, JsonlBuild
 from kg.store.write import check_target, write_build
 
-__all__ = ["Build", "JsonlBuild", "check_target", "only_one", "write_build"]
+__all__ = ["Build", "JsonlBuild", "check_target", "only_one", "write_build", "write_file"]

@@ -14,19 +14,15 @@ A rejected claim stays in the build and is not shown; a right or amended one is 
 of the reader. A correction whose claim is gone is handed back, never dropped.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kg.errors import SourceError
-from kg.link import Linker
-from kg.normalise import clean, fold
-from kg.records import Argument, AsRead, Claim, Corrected, Document, ErrorType, Modality, Relation, Verdict
-from kg.schema import split_id
+from kg.records import ErrorType, Modality, Relation, Verdict
 
 FILE = "corrections.yaml"
 BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build, not a source
@@ -75,14 +71,6 @@ class Correction(BaseModel):
             if needed and not any(name in given for name in needed):
                 raise ValueError(f"the right {' or '.join(needed)} is missing")
         return self
-
-
-class NotApplied(NamedTuple):
-    """A correction that met no claim, and why."""
-
-    file: str
-    correction: Correction
-    reason: str
 
 
 class Corrections(NamedTuple):
@@ -160,93 +148,31 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
     return list(found.values())
 
 
-def correct(
-    papers: Iterable[tuple[Document, Sequence[Claim]]], corrections: Corrections, linker: Linker
-) -> tuple[list[tuple[Claim, ...]], tuple[NotApplied, ...]]:
-    """The claims of each paper with the corrections applied, in the order given, and the corrections that met no claim.
+def entry(correction: Correction) -> str:
+    """A correction as an entry of the file."""
+    stated = {
+        name: getattr(correction, name) for name in Correction.model_fields if name in correction.model_fields_set
+    }
+    text = _dumped(stated, allow_unicode=True)
+    return text if yaml.safe_load(text) == [stated] else _dumped(stated, allow_unicode=False)  # rare line ends get lost
 
-    Args:
-        papers: documents with their claims.
-        corrections: of all papers.
-        linker: finds the concept of a new wording that names none.
+
+def _dumped(stated: dict[str, object], allow_unicode: bool) -> str:
+    return yaml.safe_dump([stated], allow_unicode=allow_unicode, sort_keys=False, width=10000)
+
+
+def with_entry(text: str, correction: Correction) -> str:
+    """The text of a file with one correction more; comments in it stay.
+
+    Raises:
+        SourceError: what was there is no list of corrections, or decides about the claim already.
     """
-    reasons: dict[str, str] = {}
-    left = dict(corrections.by_claim)
-    sentences: set[str] = set()
-    corrected = []
-    for document, claims in papers:
-        done = []
-        for claim in claims:
-            correction = corrections.by_claim.get(claim.id)
-            if correction is not None:
-                del left[claim.id]
-                try:
-                    claim = _apply(claim, correction, document, linker)
-                except ValueError as error:
-                    reasons[claim.id] = str(error)
-            done.append(claim)
-        corrected.append(tuple(done))
-        if left:
-            sentences |= {clean(document.text[s.start : s.end]) for s in document.paper.sentences}
-    for name, correction in left.items():
-        there = clean(correction.sentence) in sentences
-        reasons[name] = "the claim is gone, its sentence is still there" if there else "the sentence is gone"
-    return corrected, tuple(
-        NotApplied(corrections.files[name], corrections.by_claim[name], reasons[name]) for name in sorted(reasons)
-    )
-
-
-def _apply(claim: Claim, correction: Correction, document: Document, linker: Linker) -> Claim:
-    """A claim as corrected. Raises ValueError with the reason where it cannot be."""
-    corrected = Corrected(verdict=correction.verdict, error=correction.error, by=correction.by, why=correction.why)
-    new: dict[str, Any] = {"shown": correction.verdict != "rejected"}
-    if correction.verdict == "amended":
-        was = AsRead(source=claim.source, relation=claim.relation, target=claim.target, modality=claim.modality)
-        corrected = corrected.model_copy(update={"was": was})
-        ends = (claim.target, claim.source) if correction.error == "direction" else (claim.source, claim.target)
-        for place, end in zip(("source", "target"), ends, strict=True):
-            new[place] = _amended(end, place, claim, correction, document, linker)
-        new["relation"] = correction.relation or claim.relation
-        new["modality"] = correction.modality or claim.modality
-    return claim.model_copy(update={**new, "corrected": corrected})
-
-
-def _amended(
-    end: Argument, place: str, claim: Claim, correction: Correction, document: Document, linker: Linker
-) -> Argument:
-    """An end of a claim with the wording and concept that a correction gives it."""
-    wording: str | None = getattr(correction, place)
-    if wording is not None:
-        spaced = r"\s*".join(re.escape(character) for character in wording if not character.isspace())
-        places = list(re.finditer(spaced, claim.sentence.text))
-        if not places:
-            raise ValueError(f"the sentence does not hold {wording}")
-        near = (end.start if end.start is not None else claim.sentence.start) - claim.sentence.start
-        at = min(places, key=lambda found: (abs(found.start() - near), found.start()))
-        start = claim.sentence.start + at.start()
-        end = Argument(
-            concept=None,
-            label="",
-            match="open",
-            text=at.group(),
-            start=start,
-            end=start + len(at.group()),
-            resolved_from=None,
-        )
-    elif f"{place}_concept" not in correction.model_fields_set:
-        return end
-    folded = fold(end.text, document.paper.traditional).text
-    hits = linker.hits(folded, linker.tokens(folded))
-    hit = linker.head_concept(folded, hits, 0, len(folded))
-    concept = hit.entry if hit else None
-    if f"{place}_concept" in correction.model_fields_set:
-        concept = getattr(correction, f"{place}_concept")
-    vocabulary = linker.vocabulary
-    if concept is None:
-        return end.model_copy(update={"concept": None, "label": clean(end.text), "match": "open"})
-    head, modifier = split_id(concept)
-    if head not in vocabulary.concepts or (modifier or head) not in vocabulary.concepts:
-        raise ValueError(f"the vocabulary has no concept {concept}")
-    whole = hit is not None and hit.entry == concept and (hit.start, hit.end) == (0, len(folded))
-    label = (vocabulary.label(modifier) if modifier else "") + vocabulary.label(head)
-    return end.model_copy(update={"concept": concept, "label": label, "match": "exact" if whole else "narrower"})
+    old = parse(text)
+    longer = (text if text.endswith("\n") or not text else f"{text}\n") + entry(correction)
+    try:
+        if parse(longer) == [*old, correction]:
+            return longer
+    except SourceError:
+        if any(one.claim == correction.claim for one in old):
+            raise
+    return "".join(map(entry, (*old, correction)))  # a list in brackets takes no further line

@@ -1,0 +1,188 @@
+"""The command that asks a person about claims, and writes down what they decide."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from kg.cli import terminal
+from kg.cli.options import Output, Schemas, open_build, open_vocabulary
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.query.resolve import Names
+    from kg.records import Claim
+
+_CHOICES = (
+    "right (r), not a claim (n), or wrong: source (s), target (t), relation (l), direction (d), modality (m), "
+    "concept (c); later (Enter), end (q)"
+)
+_ERRORS = {"n": "not a claim", "s": "source", "t": "target", "l": "relation", "d": "direction", "m": "modality"}
+_REJECT = "Enter rejects the claim"
+
+
+def curate(
+    source: Annotated[
+        Path | None,
+        typer.Argument(metavar="SOURCE", help="Folder of sources to write in. Default: the first of kg.toml."),
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides. Default: you are asked.")] = None,
+    number: Annotated[int, typer.Option(min=1, help="How many claims at most.")] = 20,
+    stats: Annotated[bool, typer.Option("--stats", help="Only print the share rejected by cue and by frame.")] = False,
+    output: Output = None,
+    schemas: Schemas = None,
+) -> None:
+    """Decide about the least certain claims, one by one.
+
+    What you decide is written at once into corrections.yaml beside the sources; the next build applies it, and every
+    build after that. Claims you leave for later are asked about again.
+
+    Example: kg curate papers --by 张三
+
+    Example: kg curate --stats
+    """
+    from kg import config, corrections
+    from kg.query.doubt import least_certain
+    from kg.query.resolve import Names
+    from kg.store import write_file
+
+    build = open_build(output)
+    if stats:
+        _stats(list(build.claims()))
+        return
+    place = source or config.load().sources[0]
+    file = (place if place.is_dir() else place.parent) / corrections.FILE
+    decided = {one.claim for one in corrections.read_file(file)} if file.exists() else set()
+    open_claims = [claim for claim in least_certain(build.claims()) if claim.id not in decided][:number]
+    if not open_claims:
+        terminal.say("There is no claim left that nobody has decided about.")
+        return
+    by = by or typer.prompt("Who decides")
+    names = Names(open_vocabulary(schemas))
+    done = 0
+    for place_in_list, claim in enumerate(open_claims, start=1):
+        terminal.give(f"\n[{place_in_list}/{len(open_claims)}] {_told(claim)}")
+        decision = _decide(claim, names)
+        if decision is None:
+            break
+        if not decision:
+            continue
+        decision |= {"by": by, "sentence": _sentence(claim)}
+        if why := _ask("Why"):
+            decision["why"] = why
+        correction = corrections.Correction.model_validate({"claim": claim.id, **decision})
+        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+        write_file(file, corrections.with_entry(text, correction).encode("utf-8"))
+        done += 1
+    if done:
+        terminal.say(f"{done} written to {file}; run kg build to apply them.")
+
+
+def _decide(claim: "Claim", names: "Names") -> dict[str, Any] | None:
+    """What a person says of a claim, as fields of a correction; nothing for later, None to end."""
+    from kg.records import Modality, Relation
+
+    known = {"r", "n", "s", "t", "l", "d", "m", "c", "q", ""}
+    choice = _ask(_CHOICES, lambda said: said if said in known else _none_of(known - {""}))
+    if choice in ("", "q"):
+        return {} if not choice else None
+    if choice == "r":
+        return {"verdict": "right"}
+    if choice == "c":
+        return _concept(names)
+    error = _ERRORS[choice]
+    if error == "direction":
+        return {"verdict": "amended", "error": error}
+    amended = ""
+    if error in ("source", "target"):
+        amended = _ask(f"The right {error}, as the sentence words it; {_REJECT}", lambda said: _wording(claim, said))
+    elif error in ("relation", "modality"):
+        of = get_args(Relation if error == "relation" else Modality)
+        amended = _ask(
+            f"The right {error} ({', '.join(of)}); {_REJECT}", lambda said: said if said in (*of, "") else _none_of(of)
+        )
+    return {"verdict": "amended", "error": error, error: amended} if amended else _rejected(error)
+
+
+def _concept(names: "Names") -> dict[str, Any]:
+    end = {"s": "source", "t": "target"}[
+        _ask("At the source (s) or the target (t)", lambda said: said if said in ("s", "t") else _none_of(("s", "t")))
+    ]
+    said = _ask(
+        f"The right concept, by label or id, - where none covers it; {_REJECT}", lambda said: _entry(names, said)
+    )
+    if not said:
+        return _rejected("concept")
+    return {"verdict": "amended", "error": "concept", f"{end}_concept": None if said == "-" else said}
+
+
+def _rejected(error: str) -> dict[str, Any]:
+    return {"verdict": "rejected", "error": error}
+
+
+def _entry(names: "Names", said: str) -> str:
+    """The id of the one concept that a text names."""
+    if said in ("", "-"):
+        return said
+    found = [name for name in names.named(said) if names.is_concept(name)]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} concepts have this label. {names.way_out(said)}.")
+    return found[0]
+
+
+def _wording(claim: "Claim", said: str) -> str:
+    from kg.corrections import wordings
+
+    if said and not wordings(claim.sentence.text, said):
+        raise ValueError("The sentence does not hold this.")
+    return said
+
+
+def _none_of(known: "set[str] | tuple[str, ...]") -> str:
+    raise ValueError(f"Use one of {', '.join(sorted(known))}.")
+
+
+def _ask(question: str, read: Callable[[str], str] = str) -> str:
+    """An answer on one line, asked for until it can be read."""
+    while True:
+        try:
+            return read(typer.prompt(question, default="", show_default=False).strip())
+        except (ValueError, KgError) as error:
+            terminal.say(str(error))
+
+
+def _sentence(claim: "Claim") -> str:
+    from kg.normalise import clean
+
+    return clean(claim.sentence.text)
+
+
+def _told(claim: "Claim") -> str:
+    """A claim as it is put before a person."""
+    from kg.query.lines import claim_line
+    from kg.query.words import Words
+
+    place = " › ".join((claim.file, *claim.section))
+    facts = f"{claim.id}  confidence {claim.confidence}  cue {claim.cue.text if claim.cue else '-'}  {claim.reason}"
+    return f"{claim_line(claim, Words.of('zh'))}\n  “{_sentence(claim)}”\n  — {place}\n  {facts}"
+
+
+def _stats(claims: "list[Claim]") -> None:
+    from kg.query.doubt import judged
+    from kg.query.layout import plain
+    from kg.query.shapes import Grid
+    from kg.query.words import Words
+
+    rows = [row for row in judged(claims) if row.judged]
+    if not rows:
+        terminal.say("Nobody has decided about a claim of this build yet. kg curate asks you.")
+        return
+    for by in ("cue", "frame"):
+        cells = tuple(
+            (row.name or "-", *map(str, (row.claims, row.judged, row.amended, row.rejected)), f"{row.share or 0:.0%}")
+            for row in rows
+            if row.by == by
+        )
+        header = (by, "claims", "judged", "amended", "rejected", "share rejected")
+        terminal.give(plain([Grid(header, cells)], Words.of("zh"), terminal.columns() or 88))
