@@ -1,0 +1,1 @@
+"""Tools of those who curate a vocabulary: what it lacks, what nobody says, what an edit changes, SKOS, projects."""
