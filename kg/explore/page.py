@@ -21,7 +21,10 @@ from kg.records import CAUSAL, Claim, Document, SentenceLinks
 from kg.vocabulary import Vocabulary
 
 ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("data", "state", "view", "map", "quotes", "panels", "controls", "main")  # in this order, in one scope
+_SCRIPTS = (  # in this order, in one scope
+    *("data", "state", "view", "map", "quotes", "panels", "pick", "ask", "trace", "differ", "matrix", "read"),
+    *("filters", "picture", "takeaway", "main"),
+)
 
 
 def render(

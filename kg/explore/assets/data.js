@@ -9,7 +9,8 @@ const MAP = block("kg-map");
 const NETWORK = block("kg-network");
 const PAPER_OF_FILE = new Map(Object.entries(MAP.papers).map(([id, paper]) => [paper.file, id]));
 const EDGES_OF = edgesByNode();
-let embedded = null; // read when first asked for: the map does not need it
+let embedded = null; // evidence and texts are read when first asked for: the map does not need them
+let texts = null;
 
 // Evidence by id, in the order asked for. The id of a claim gives the claim with its sentence, the id of a sentence
 // gives that alone: {id, sentence: {id, paper, section, text}, and of a claim: relation, source, target, cue, …}.
@@ -21,6 +22,28 @@ async function evidence(ids) {
     const at = claim ? claim.sentence : id;
     return { ...claim, id, sentence: { id: at, ...embedded.sentences[at] } };
   });
+}
+
+// The text of a paper for reading in context (kg/explore/reading.py says what it holds); undefined where it was left out.
+function textOf(paper) {
+  texts ??= block("kg-texts");
+  const text = texts[paper];
+  if (text) text.letters ??= Array.from(text.text); // offsets count code points
+  return text;
+}
+
+// Ids of the claims carried of each sentence.
+let bySentence = null;
+async function claimsIn(sentence) {
+  await evidence([]);
+  if (!bySentence) {
+    bySentence = new Map();
+    for (const [id, claim] of Object.entries(embedded.claims)) {
+      if (!bySentence.has(claim.sentence)) bySentence.set(claim.sentence, []);
+      bySentence.get(claim.sentence).push(id);
+    }
+  }
+  return bySentence.get(sentence) ?? [];
 }
 
 function edgesByNode() {

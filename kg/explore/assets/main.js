@@ -2,19 +2,22 @@
 
 function show(before) {
   const changed = (...keys) => !before || keys.some((key) => String(before[key]) !== String(state[key]));
-  const layout = changed("modality", "relations", "kinds", "paper", "least", "number", "language");
+  const layout = changed(...LAYOUT);
   if (changed("language", "theme")) {
     showWords();
     palette = {};
   }
-  draw();
-  if (layout) fit();
-  if (before && changed("select")) reveal();
+  if (layout || changed("view", "select", "source", "target", "relation", "theme")) draw();
+  if (layout || (byHistory && changed("camera"))) place();
+  else if (before && changed("select", "source", "target", "relation")) reveal();
   if (layout) {
     showFilters();
     showModalities();
   }
+  showActive();
+  showViews();
   showCounts();
+  showSheet();
   showPanel();
 }
 
@@ -26,13 +29,17 @@ document.getElementById("theme").addEventListener("click", () => {
 });
 document.getElementById("zoom-in").addEventListener("click", () => zoom(1.25));
 document.getElementById("zoom-out").addEventListener("click", () => zoom(0.8));
-document.getElementById("fit").addEventListener("click", () => fit(true));
+document.getElementById("fit").addEventListener("click", () => {
+  keepCamera("");
+  fit(true);
+});
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   palette = {};
   repaint();
 });
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target !== search && state.select) follow("");
+  else if (event.key === "Escape" && event.target !== search && state.view !== "map") choose({ view: "map" });
   if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
     event.preventDefault();
     search.focus();

@@ -7,10 +7,11 @@ const drawnNodes = new Map(NETWORK.nodes.map((node) => [node.id, node]));
 const drawnEdges = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
 const network = new vis.Network(stage, { nodes: boxes, edges: lines }, NETWORK.options);
 window.kgMap = network; // for the browser's console, and for the tests that measure boxes
-let current = view(limit());
+let current = null; // what view() gave when the map was last drawn
 let pointed = ""; // node or edge under the pointer
 let palette = {}; // colours of the style sheet, read once a theme
 const LEGIBLE = 0.62; // scale below which labels are too small
+const MANY = 1500; // lines beyond which drawing all of them takes longer than a frame
 
 function shapeOfScreen() {
   return stage.clientWidth < stage.clientHeight * 0.9 || stage.clientWidth < 600 ? "tall" : "wide";
@@ -37,6 +38,8 @@ function draw() {
     ...drawnNodes.get(id), label: MAP.nodes[id].lines[state.language], x: places[id][0], y: places[id][1],
   })));
   lines.update(current.edges.map((id) => drawnEdges.get(id)));
+  const many = current.edges.length > MANY; // then lines step aside while the map moves
+  network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   repaint();
 }
 
@@ -49,8 +52,8 @@ function repaint() {
 // What the pointer or the selection is about; the rest steps back.
 function focus() {
   const id = pointed || state.select;
-  if (!id) return null;
-  const edges = new Set(id in MAP.edges ? [id] : EDGES_OF.get(id));
+  if (!id && !current.lit?.length) return null;
+  const edges = new Set(!id ? current.lit : id in MAP.edges ? [id] : EDGES_OF.get(id));
   const nodes = new Set([...edges].filter((key) => lines.get(key)).flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
   if (id in MAP.nodes) nodes.add(id);
   return { nodes, edges };
@@ -92,34 +95,51 @@ function fit(animate = false) {
   network.moveTo({ position, scale: whole ? scale : LEGIBLE, animation: still ? false : { duration: 250 } });
 }
 
+// Where the map was left, or all of it.
+function place() {
+  const [x, y, scale] = state.camera.split(",").map(Number);
+  if (scale > 0 && Number.isFinite(x + y)) network.moveTo({ position: { x, y }, scale: Math.min(3, Math.max(0.05, scale)) });
+  else fit();
+}
+
+function cameraNow() {
+  const { x, y } = network.getViewPosition();
+  return [Math.round(x), Math.round(y), network.getScale().toFixed(3)].join(",");
+}
+
 function zoom(factor) {
   network.moveTo({ scale: Math.min(3, Math.max(0.05, network.getScale() * factor)) });
+  noteCamera();
 }
 
 function pan(dx, dy) {
   const at = network.getViewPosition();
   const step = 60 / network.getScale();
   network.moveTo({ position: { x: at.x + dx * step, y: at.y + dy * step } });
+  noteCamera();
 }
 
 // Bring the selection into sight, large enough to read, when it is not.
 function reveal() {
-  const points = selected().filter((id) => boxes.get(id)).map((id) => network.getPosition(id));
+  const points = (selected().length ? selected() : ends(current.lit ?? [])).filter((id) => boxes.get(id)).map((id) => network.getPosition(id));
   if (!points.length) return;
   const outside = points.map((point) => network.canvasToDOM(point))
     .some(({ x, y }) => x < 50 || y < 30 || x > stage.clientWidth - 50 || y > stage.clientHeight - 40);
   if (!outside && network.getScale() >= LEGIBLE) return;
   const mean = (axis) => total(points.map((point) => point[axis])) / points.length;
   network.moveTo({ position: { x: mean("x"), y: mean("y") }, scale: Math.max(network.getScale(), LEGIBLE) });
+  noteCamera();
 }
 
 network.on("click", ({ nodes, edges }) => choose({ select: String(nodes[0] ?? edges[0] ?? "") }));
 function point(id) {
   pointed = id;
   stage.style.cursor = id ? "pointer" : "";
-  if (current.edges.length < 1500) repaint(); // beyond that a repaint takes longer than a pointer stays
+  if (current.edges.length < MANY) repaint(); // beyond that a repaint takes longer than a pointer stays
 }
 
+network.on("dragEnd", noteCamera);
+network.on("zoom", noteCamera);
 network.on("hoverNode", ({ node }) => point(node));
 network.on("hoverEdge", ({ edge }) => point(edge));
 network.on("blurNode", () => point(""));

@@ -13,30 +13,42 @@ function link(id, ...more) {
     : make("span", {}, text);
 }
 
-// Go to a node or edge from within the panel, taking the focus along.
+// Go to a node or edge from within the panel, taking the focus along; what covers the map gives way to it.
 function follow(id) {
   keepFocus = true;
-  choose({ select: id });
+  choose({ select: id, view: SHEETS.includes(state.view) ? "map" : state.view });
 }
 let keepFocus = false;
+const SHEETS = ["matrix", "read"];
+const PANELS = { map: indexPanel, ask: askPanel, trace: tracePanel, differ: differPanel, matrix: matrixPanel, read: readPanel };
+const scrolls = new Map(); // where the reader left the panel, by what it showed
+let panelShown = "";
 
 async function showPanel() {
-  const wanted = state.select;
-  const content = wanted in MAP.edges ? await edgePanel(wanted) : wanted ? await nodePanel(wanted) : indexPanel();
-  if (wanted !== state.select) return; // something else was chosen while evidence was on its way
-  panel.replaceChildren(...content);
-  panel.scrollTop = 0;
-  document.body.classList.toggle("chosen", Boolean(wanted));
+  const before = state;
+  const restored = byHistory;
+  const wanted = SHEETS.includes(state.view) ? "" : state.select;
+  const content = wanted in MAP.edges ? await edgePanel(wanted) : wanted ? await nodePanel(wanted) : await PANELS[state.view]();
+  if (before !== state) return; // something else was chosen while evidence was on its way
+  const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
+  panel.replaceChildren(...content.flat().filter((part) => part !== "" && part));
+  panelShown = ["view", "select", "source", "target", "relation", "cell", "at"].map((key) => state[key]).join();
+  panel.scrollTop = restored ? scrolls.get(panelShown) ?? 0 : 0;
+  document.body.classList.toggle("chosen", Boolean(wanted) || state.view !== "map");
+  document.body.dataset.view = state.view;
   if (keepFocus) panel.querySelector("h2")?.focus();
+  else if (focused) document.getElementById(focused)?.focus();
   keepFocus = false;
 }
+
+panel.addEventListener("scroll", () => scrolls.set(panelShown, panel.scrollTop));
 
 function heading(...children) {
   return make("h2", { tabIndex: -1 }, ...children);
 }
 
 function closer() {
-  return make("button", { type: "button", className: "link back", onclick: () => follow("") }, `← ${word("back")}`);
+  return make("button", { type: "button", className: "link back", onclick: () => follow("") }, `← ${word(`back.${state.view}`)}`);
 }
 
 function indexPanel() {
@@ -71,19 +83,30 @@ async function nodePanel(id) {
   parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", counts(node.papers.length, node.sentences)));
   if (node.kind === "paper") return [...parts, ...paperFacts(id)];
   if (node.also) parts.push(make("p", { className: "also" }, `${word("also")}: ${node.also.join(" · ")}`));
-  parts.push(...definition(node), ...neighbours(id), ...terms(id, node));
+  parts.push(around(id), ...definition(node), ...neighbours(id), ...terms(id, node));
   return [...parts, ...await standing(id)];
 }
 
 function paperFacts(id) {
   const paper = MAP.papers[id];
   const facts = [(paper.authors ?? []).join("、"), paper.year, paper.doi && `DOI ${paper.doi}`, paper.file];
+  const open = textOf(id) ? make("button", { type: "button", onclick: () => choose({ view: "read", text: id, at: "", select: "" }) }, word("readPaper")) : "";
   const only = make("button", { type: "button", onclick: () => choose({ paper: state.paper === id ? "" : id }) },
     word(state.paper === id ? "allPapers" : "onlyThis"));
   const items = EDGES_OF.get(id).map((key) => make("li", {}, link(MAP.edges[key].from), " ",
     swatch(MAP.nodes[MAP.edges[key].from].kind), counts(1, MAP.edges[key].papers[id])));
-  return [...facts.filter(Boolean).map((fact) => make("p", {}, String(fact))), only,
+  return [...facts.filter(Boolean).map((fact) => make("p", {}, String(fact))), make("p", { className: "fine" }, paper.reference), make("p", { className: "around" }, open, only),
     make("h3", {}, word("contains")), make("ul", { className: "partners" }, items)];
+}
+
+// How much of the map around a node is shown, and questions that start from it.
+function around(id) {
+  const step = (steps) => make("button", { type: "button", className: "chip", ariaPressed: String(state.around === id && state.steps === steps),
+    onclick: () => choose(state.around === id && state.steps === steps ? { around: "" } : { around: id, steps }) }, word("stepsAway", { steps }));
+  const ask = (key, changes) => make("button", { type: "button", className: "chip", onclick: () => choose({ select: "", ...changes }) }, word(key));
+  if (!claimed(id)) return "";
+  return make("div", { className: "around", role: "group", ariaLabel: word("around") }, make("span", { className: "fine" }, word("around")), [1, 2, 3].map(step),
+    ask("askIn", { view: "ask", source: "", target: id }), ask("askOut", { view: "ask", source: id, target: "" }), ask("traceFrom", { view: "trace", source: id, target: "" }));
 }
 
 function definition(node) {
@@ -155,13 +178,24 @@ async function edgePanel(key) {
   const tag = make("p", { className: "tag" }, edge.modality ? `${word(edge.modality)} · ` : "",
     counts(papers.length, total(papers.map(([, sentences]) => sentences))));
   const items = await evidence(edge.claims ?? edge.sentences);
-  const kept = items.filter((item) => !state.paper || item.sentence.paper === state.paper);
-  return [closer(), title, tag, edge.claims ? legendOfMarks() : "", ...byPaper(kept)];
+  const kept = items.filter((item) => paperPasses(item.sentence.paper));
+  return [closer(), title, tag, moreOf(edge.more), edge.claims ? legendOfMarks() : "", ...byPaper(kept)];
 }
 
-function byPaper(items) {
+const PIECES = 40; // quotes of a list before the rest is asked for
+
+// Quotes by paper, the papers with most of them first where `ranked`; only the first ones enter the page at once.
+function byPaper(items, ranked = false) {
+  const rest = items.length - PIECES;
+  if (rest <= 0) return sections(items, ranked);
+  const more = make("button", { type: "button", className: "chip", onclick: () => more.replaceWith(...byPaper(items.slice(PIECES), ranked)) }, word("showMore", { count: rest }));
+  return [...sections(items.slice(0, PIECES), ranked), more];
+}
+
+function sections(items, ranked) {
   const papers = Map.groupBy ? Map.groupBy(items, (item) => item.sentence.paper) : new Map();
   if (!Map.groupBy) for (const item of items) papers.set(item.sentence.paper, [...papers.get(item.sentence.paper) ?? [], item]);
-  return [...papers].map(([paper, pieces]) => make("section", { className: "of-paper" },
-    make("h3", {}, link(paper, citation(MAP.papers[paper]))), make("ul", { className: "pieces" }, pieces.map(piece))));
+  const groups = ranked ? [...papers].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)) : [...papers];
+  return groups.map(([paper, pieces]) => make("section", { className: "of-paper" },
+    make("h3", {}, link(paper, citation(MAP.papers[paper]))), make("ul", { className: "pieces" }, pieces.map((one) => piece(one, ranked)))));
 }

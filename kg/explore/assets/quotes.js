@@ -64,13 +64,17 @@ function notes(claim) {
   return said.map((text) => make("p", { className: "note" }, text));
 }
 
-// A piece of evidence: a claim with its quote, or a sentence alone.
-function piece(item) {
+// A piece of evidence: a claim with its quote, or a sentence alone; `named` where its claim is not clear from around it.
+function piece(item, named = false) {
   const references = MAP.papers[item.sentence.paper]?.references ?? {};
   const entry = make("li", { className: "piece" });
+  if (named && item.relation) entry.append(make("p", { className: "claim" }, argumentLink(item.source), sample(item.relation), word(item.relation), " ", argumentLink(item.target)));
   if (item.sentence.section.length) entry.append(make("p", { className: "section" }, item.sentence.section.join(" › ")));
   entry.append(quote(item));
-  if (!item.relation) return entry;
+  if (!item.relation) {
+    entry.append(actions(item));
+    return entry;
+  }
   entry.append(...notes(item));
   if (item.quoted) {
     entry.append(make("p", { className: "note" }, item.speaker ? word("quotedFrom", { speaker: item.speaker }) : word("quoted")));
@@ -79,6 +83,48 @@ function piece(item) {
     entry.append(make("p", { className: "reference" }, `${word("cites")} [${number}] ${references[number] ?? ""}`));
   }
   entry.append(make("p", { className: "fine" },
-    `${word(item.modality)} · ${word("confidence", { value: item.confidence ?? 0 })} · ${word("claim")} `, make("code", {}, item.id)));
+    `${word(item.modality)} · ${word("confidence", { value: item.confidence ?? 0 })} · ${word("claim")} `, make("code", {}, item.id)), actions(item));
   return entry;
+}
+
+function argumentLink(argument) {
+  return argument.concept in MAP.nodes ? link(argument.concept) : make("span", {}, argument.label);
+}
+
+// A text as a reader copies it: on one line, without marks.
+function plain(text) {
+  return readable(text.replace(/<sup>[^<]*<\/sup>/g, ""), "", "").map((part) => (typeof part === "string" ? part : part.textContent)).join("");
+}
+
+function cited(item) {
+  return `“${plain(item.sentence.text)}”\n${MAP.papers[item.sentence.paper].reference}`;
+}
+
+// What can be done with a quote: copy it with its reference, read it where it stands.
+function actions(item) {
+  const said = make("span", { className: "fine", role: "status" });
+  const copied = async () => { said.textContent = word(await copy(cited(item)) ? "copied" : "notCopied"); };
+  const inPaper = item.sentence.id.startsWith(state.text) && state.view === "read" && item.sentence.id === state.at;
+  return make("p", { className: "actions" },
+    make("button", { type: "button", className: "link copy", title: MAP.papers[item.sentence.paper].reference, onclick: copied }, word("copy")),
+    inPaper || !textOf(item.sentence.paper) ? "" : make("button", { type: "button", className: "link context", onclick: () => readAt(item.sentence) }, word("inContext")), said);
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { // no permission, or an address that the browser does not trust
+    const area = make("textarea", { value: text, className: "unseen" });
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}
+
+// How many claims or sentences a page above its size leaves to claims.jsonl.
+function moreOf(count) {
+  return count ? make("p", { className: "note" }, word("notCarried", { count })) : "";
 }

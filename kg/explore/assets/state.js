@@ -6,14 +6,31 @@ const RELATIONS = Object.keys(MAP.lines).filter((relation) => relation !== "foun
 const DEFAULTS = {
   language: "zh", // zh or en
   theme: "", // light or dark; empty: as the system has it
+  view: "map", // one of VIEWS
   modality: "asserted",
   relations: MAP.causal,
   kinds: ["concept", "feature", "challenge"],
   paper: "", // id of the only paper looked at; empty: all
+  since: 0, // year of the oldest paper looked at; 0: any
+  until: 0, // year of the youngest
   least: 1, // papers that an edge needs
   number: 0, // concepts shown at most; 0: as many as the screen takes
+  around: "", // id of the node whose neighbourhood alone is shown
+  steps: 1, // how far from it
   select: "", // id of a node or of an edge
+  source: "", // ids of the concepts asked about, for Ask and Trace
+  target: "",
+  relation: "causal", // relation asked about, or a key of TOGETHER
+  cell: "", // of the matrix: id of an item, a space, id of a paper
+  order: "support", // of the matrix: support, year, or the id of the paper that its rows are sorted by
+  text: "", // id of the paper read
+  at: "", // id of the sentence looked at in it
+  camera: "", // where the reader moved the map: x, y, scale; empty: all of it
 };
+const VIEWS = ["map", "ask", "trace", "differ", "matrix", "read"];
+const TOGETHER = { causal: ["drives", "enables"], influence: MAP.causal, any: RELATIONS };
+const STEPS = ["view", "select", "source", "target", "cell", "text", "at"]; // what the back button takes back
+const LAYOUT = ["modality", "relations", "kinds", "paper", "since", "until", "least", "number", "around", "steps", "language"];
 const listeners = [];
 let state = read();
 
@@ -31,6 +48,11 @@ function read() {
   if (!MODALITIES.includes(next.modality)) next.modality = DEFAULTS.modality;
   if (!(next.paper in MAP.papers)) next.paper = "";
   if (!(next.select in MAP.nodes) && !(next.select in MAP.edges)) next.select = "";
+  if (!VIEWS.includes(next.view)) next.view = DEFAULTS.view;
+  for (const key of ["around", "source", "target"]) if (!(next[key] in MAP.nodes)) next[key] = "";
+  if (!(next.relation in TOGETHER) && !RELATIONS.includes(next.relation)) next.relation = DEFAULTS.relation;
+  if (!(next.text in MAP.papers)) next.text = "";
+  if (next.order !== "year" && !(next.order in MAP.papers)) next.order = DEFAULTS.order;
   return next;
 }
 
@@ -43,12 +65,32 @@ function fragment(next) {
   return "#" + given;
 }
 
-// A new selection is a step that the back button takes back; a filter is not.
+// A new view or selection is a step that the back button takes back; a filter is not.
 function choose(changes) {
-  const target = fragment({ ...state, ...changes });
+  keepCamera();
+  const next = { ...state, ...changes };
+  if (LAYOUT.some((key) => String(next[key]) !== String(state[key]))) next.camera = "";
+  const target = fragment(next);
   if (target === (location.hash || "#")) return;
-  if ("select" in changes && changes.select !== state.select) location.hash = target;
+  byHistory = false;
+  if (STEPS.some((key) => next[key] !== state[key])) location.hash = target;
   else location.replace(target);
+}
+let byHistory = true; // whether a change of state comes from the back button or a link
+
+// The reader moved the map: noted in the address, which is no step of its own.
+let moved = 0;
+function noteCamera() {
+  clearTimeout(moved);
+  moved = setTimeout(keepCamera, 200);
+}
+
+function keepCamera(camera) {
+  if (!moved && camera === undefined) return;
+  clearTimeout(moved);
+  moved = 0;
+  state.camera = camera ?? cameraNow();
+  history.replaceState(null, "", fragment(state));
 }
 
 function onChange(listener) {
@@ -59,6 +101,7 @@ addEventListener("hashchange", () => {
   const before = state;
   state = read();
   for (const listener of listeners) listener(before);
+  byHistory = true;
 });
 
 // A text of the interface in the language chosen; {name} in it is fields.name, {name|one|many} the number with its noun.

@@ -1,4 +1,4 @@
-// Legend and filters (one thing: what explains a line also switches it), search, language and theme.
+// Legend and filters (one thing: what explains a line also switches it), what is filtered, language and theme.
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEADS = { // arrow heads at the end of a 44 × 12 sample
@@ -62,6 +62,9 @@ function showFilters() {
   const most = Math.max(1, ...Object.values(MAP.edges).map((edge) => (edge.modality ? Object.keys(edge.papers).length : 1)));
   const least = make("select", { id: "least", ariaLabel: word("minimum"), onchange: (event) => choose({ least: Number(event.target.value) }) },
     Array.from({ length: most }, (_, i) => make("option", { value: i + 1, selected: i + 1 === state.least }, `≥ ${i + 1}`)));
+  const years = [...new Set(Object.values(MAP.papers).map((about) => about.year).filter(Boolean))].sort();
+  const year = (key, sign) => make("select", { id: key, ariaLabel: word(key), onchange: (event) => choose({ [key]: Number(event.target.value) }) },
+    make("option", { value: 0 }, word(`any.${key}`)), years.map((one) => make("option", { value: one, selected: one === state[key] }, `${sign} ${one}`)));
   const mostShown = Math.max(current.concepts, 1);
   const number = make("input", { id: "number", type: "range", min: Math.min(5, mostShown), max: mostShown, value: Math.min(limit(), mostShown),
     ariaLabel: word("number"), oninput: (event) => choose({ number: Number(event.target.value) }) });
@@ -71,9 +74,47 @@ function showFilters() {
     group("number", number, make("output", {}, String(Math.min(limit(), mostShown))),
       make("button", { type: "button", id: "all", onclick: () => choose({ number: mostShown }) }, word("showAll"))),
     group("papers", paper, least, make("span", { className: "fine" }, word("support"))),
-    make("button", { type: "button", id: "reset", className: "link", onclick: () => choose({ ...DEFAULTS, language: state.language, theme: state.theme }) }, word("reset")),
+    years.length ? group("years", year("since", "≥"), year("until", "≤")) : "",
   );
   if (kept) document.getElementById(kept)?.focus();
+}
+
+// What each filter that is set says, and what takes it away: {key: [text, defaults]}.
+function filtersSet() {
+  const differs = (key) => String(state[key]) !== String(DEFAULTS[key]);
+  const list = (key) => state[key].map((one) => word(one)).join("、") || word("none");
+  const said = {
+    relations: () => `${word("relations")}: ${list("relations")}`,
+    kinds: () => `${word("kinds")}: ${list("kinds")}`,
+    paper: () => `${word("papers")}: ${MAP.papers[state.paper].title}`,
+    since: () => `${word("years")} ≥ ${state.since}`,
+    until: () => `${word("years")} ≤ ${state.until}`,
+    least: () => word("atLeast", { papers: state.least }),
+    number: () => word("atMost", { count: state.number }),
+    around: () => word("within", { name: label(state.around, state.language), steps: state.steps }),
+  };
+  return Object.keys(said).filter(differs).map((key) => [key, said[key]()]);
+}
+
+function showActive() {
+  const set = filtersSet();
+  const chips = set.map(([key, text]) => make("button", { type: "button", className: "chip", id: `off-${key}`, title: word("remove"),
+    onclick: () => choose({ [key]: DEFAULTS[key] }) }, make("span", {}, text), make("span", { ariaHidden: "true" }, " ×")));
+  const reset = make("button", { type: "button", id: "reset", className: "link", onclick: () => choose(Object.fromEntries(set.map(([key]) => [key, DEFAULTS[key]]))) }, word("reset"));
+  const active = document.getElementById("active");
+  active.hidden = !set.length;
+  active.replaceChildren(make("span", { className: "fine" }, word("filtered")), ...chips, reset);
+}
+
+function showViews() {
+  for (const button of document.querySelectorAll("#views button")) {
+    if (button.dataset.view === state.view) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+for (const button of document.querySelectorAll("#views button")) {
+  button.addEventListener("click", () => choose({ view: button.dataset.view, select: "" }));
 }
 
 function showModalities() {
@@ -96,70 +137,13 @@ function showWords() {
   for (const element of document.querySelectorAll("[data-word-label]")) element.ariaLabel = word(element.dataset.wordLabel);
   for (const element of document.querySelectorAll("[data-word-title]")) element.title = word(element.dataset.wordTitle);
   for (const element of document.querySelectorAll("[data-word-placeholder]")) element.placeholder = word(element.dataset.wordPlaceholder);
-  const claims = new Set(Object.values(MAP.edges).flatMap((edge) => edge.claims ?? [])).size;
-  document.getElementById("subtitle").textContent = word("subtitle", { papers: Object.keys(MAP.papers).length, claims });
+  document.getElementById("subtitle").textContent = word("subtitle", { papers: Object.keys(MAP.papers).length, claims: MAP.claims });
 }
 
 function showCounts() {
-  const { nodes, edges, allNodes, allEdges } = current;
+  const { nodes, edges, allNodes, allEdges, hidden } = current;
   document.getElementById("shown").textContent =
-    word("shown", { nodes: nodes.length, allNodes, edges: edges.length, allEdges, modality: word(state.modality) });
+    word("shown", { nodes: nodes.length, allNodes, edges: edges.length, allEdges, modality: word(state.modality) })
+    + (hidden ? word("hidden", { hidden }) : "");
   document.getElementById("nothing").hidden = nodes.length > 0;
 }
-
-// Search: names in both languages and aliases; arrow keys move through what is found.
-const search = document.getElementById("search");
-const foundList = document.getElementById("found");
-let active = -1;
-
-// {id, name, rank} of the nodes that answer to a text, the best first; `name` is the wording that did.
-function matches(text) {
-  const wanted = text.trim().toLowerCase();
-  if (!wanted) return [];
-  const found = [];
-  for (const [id, node] of Object.entries(MAP.nodes)) {
-    const names = [node.label[state.language], ...Object.values(node.label), ...node.also ?? []];
-    const ranked = names.map((name, i) => {
-      const at = name.toLowerCase().indexOf(wanted);
-      return { id, name, rank: at < 0 ? 9 : (name.length === wanted.length ? 0 : at === 0 ? 1 : 2) + (i ? 0.5 : 0) };
-    });
-    const best = ranked.reduce((a, b) => (b.rank < a.rank ? b : a));
-    if (best.rank < 9) found.push(best);
-  }
-  const sentences = ({ id }) => MAP.nodes[id].sentences;
-  return found.sort((a, b) => a.rank - b.rank || sentences(b) - sentences(a) || (a.id < b.id ? -1 : 1)).slice(0, 12);
-}
-
-function showFound() {
-  const found = matches(search.value);
-  active = found.length ? 0 : -1;
-  foundList.replaceChildren(...found.map(({ id, name }, i) => {
-    const own = label(id, state.language);
-    return make("li", {
-      id: `found-${i}`, role: "option", ariaSelected: String(i === active), onpointerdown: (event) => { event.preventDefault(); jump(id); },
-    }, make("span", {}, own, name === own ? "" : make("span", { className: "fine" }, ` ${name}`)), swatch(MAP.nodes[id].kind));
-  }));
-  if (!found.length && search.value.trim()) foundList.append(make("li", { className: "none" }, word("noMatch")));
-  foundList.hidden = !search.value.trim();
-  search.setAttribute("aria-expanded", String(!foundList.hidden));
-  search.setAttribute("aria-activedescendant", active < 0 ? "" : `found-${active}`);
-}
-
-function jump(id) {
-  search.value = "";
-  showFound();
-  follow(id);
-}
-
-search.addEventListener("input", showFound);
-search.addEventListener("blur", () => { foundList.hidden = true; });
-search.addEventListener("keydown", (event) => {
-  const found = matches(search.value);
-  if (event.key === "Escape") { search.value = ""; showFound(); }
-  if (event.key === "Enter" && found[active]) jump(found[active].id);
-  if (!["ArrowDown", "ArrowUp"].includes(event.key) || !found.length) return;
-  event.preventDefault();
-  active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
-  [...foundList.children].forEach((option, i) => { option.ariaSelected = String(i === active); });
-  search.setAttribute("aria-activedescendant", `found-${active}`);
-});

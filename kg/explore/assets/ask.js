@@ -1,0 +1,53 @@
+// Ask: who says that one concept acts on another; either end may be left open. Narrower concepts answer too.
+
+function relationsAsked() {
+  return TOGETHER[state.relation] ?? [state.relation];
+}
+
+// Whether a node stands where another is asked for: itself, or something narrower.
+function stands(id, asked) {
+  return !asked || id === asked || Boolean(MAP.nodes[id].above?.includes(asked));
+}
+
+function answerEdges() {
+  if (!state.source && !state.target) return [];
+  const asked = relationsAsked();
+  return Object.entries(MAP.edges).filter(([, edge]) => edge.modality === state.modality && asked.includes(edge.relation) && papersOf(edge).length
+    && ((stands(edge.from, state.source) && stands(edge.to, state.target))
+      || (edge.relation === "integrates_with" && stands(edge.to, state.source) && stands(edge.from, state.target))))
+    .sort(byStrength).map(([key]) => key);
+}
+
+function relationSelect() {
+  const options = [...Object.keys(TOGETHER), ...RELATIONS];
+  return make("div", { className: "picker" }, make("label", { className: "field", htmlFor: "pick-relation" }, word("relation")),
+    make("select", { id: "pick-relation", onchange: (event) => choose({ relation: event.target.value }) },
+      options.map((key) => make("option", { value: key, selected: key === state.relation }, word(key)))));
+}
+
+// Questions to start from, about the edge that most papers make.
+function examples() {
+  const strongest = Object.entries(MAP.edges).filter(([, edge]) => edge.modality === "asserted" && edge.relation === "drives").sort(byStrength)[0];
+  if (!strongest) return "";
+  const [source, target] = [strongest[1].from, strongest[1].to];
+  const fields = { source: label(source, state.language), target: label(target, state.language) };
+  const example = (key, changes) => make("li", {}, make("button", { type: "button", className: "link", onclick: () => choose({ select: "", ...changes }) }, word(key, fields)));
+  return [make("h3", {}, word("forExample")), make("ul", { className: "papers" },
+    example("askTarget", { source: "", target }), example("askSource", { source, target: "" }), example("askBoth", { source, target }))];
+}
+
+async function askPanel() {
+  const form = make("div", { className: "form", role: "group", ariaLabel: word("ask") }, picker("source"), relationSelect(), picker("target"));
+  const head = [heading(word("ask")), form];
+  if (!state.source && !state.target) return [...head, ...examples()];
+  const edges = current.lit;
+  const items = await evidence(edges.flatMap((key) => MAP.edges[key].claims));
+  const kept = items.filter((item) => paperPasses(item.sentence.paper));
+  const papers = new Set(edges.flatMap((key) => papersOf(MAP.edges[key]).map(([paper]) => paper)));
+  const more = total(edges.map((key) => MAP.edges[key].more ?? 0));
+  const name = (id) => (id ? label(id, state.language) : word("anything"));
+  const read = make("p", { className: "note" }, word("readAs", { source: name(state.source), relation: word(state.relation), target: name(state.target), modality: word(state.modality) }));
+  if (!kept.length) return [...head, read, make("p", { className: "answer" }, word("noAnswer"))];
+  return [...head, read, make("p", { className: "answer", role: "status" }, word("answer", { papers: papers.size, claims: kept.length + more })),
+    moreOf(more), legendOfMarks(), ...byPaper(kept, true)];
+}
