@@ -5,7 +5,7 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, curate, read, terminal
+from kg.cli import build, curate, read, survey, terminal, thesaurus
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -24,8 +24,14 @@ for command in (
     read.link,
     read.show,
     read.matrix,
+    survey.trace,
+    survey.compare,
+    survey.gaps,
+    survey.stats,
     read.verify,
-    build.check,
+    thesaurus.check,
+    thesaurus.suggest,
+    thesaurus.init,
     curate.curate,
 ):
     app.command()(command)

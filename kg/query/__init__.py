@@ -1,11 +1,27 @@
-"""Questions to a build: `query`, `ask`, `show`, `matrix`, `verify`; `present` writes out what they return."""
+"""Questions to a build; `present` writes out what they return."""
 
 from kg.query.answer import query
 from kg.query.ask import ask
+from kg.query.compare import compare
+from kg.query.gaps import gaps
 from kg.query.matrix import matrix
 from kg.query.present import present
 from kg.query.resolve import resolve
 from kg.query.show import show
+from kg.query.stats import stats
+from kg.query.trace import trace
 from kg.query.verify import verify
 
-__all__ = ["ask", "matrix", "present", "query", "resolve", "show", "verify"]
+__all__ = [
+    "ask",
+    "compare",
+    "gaps",
+    "matrix",
+    "present",
+    "query",
+    "resolve",
+    "show",
+    "stats",
+    "trace",
+    "verify",
+]

@@ -8,6 +8,7 @@ from kg.query.lines import claim_line, paper_line
 from kg.query.results import (
     Answer,
     ClaimShown,
+    Comparison,
     ItemShown,
     Matrix,
     NearestClaim,
@@ -18,14 +19,26 @@ from kg.query.results import (
     Understood,
 )
 from kg.query.shapes import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
+from kg.query.survey_blocks import comparison_blocks, gaps_blocks, stats_blocks, trace_blocks
+from kg.query.surveys import Gaps, Stats, Survey, Trace
 from kg.query.words import Words
 from kg.records import Claim
 
 
-def blocks_of(result: Answer | Shown | Matrix | Sequence[Problem], words: Words, most: int | None) -> list[Block]:
+def blocks_of(
+    result: Answer | Shown | Matrix | Survey | Sequence[Problem], words: Words, most: int | None
+) -> list[Block]:
     """The blocks of a result; of long lists the first `most`, and how many more there are."""
     if isinstance(result, Answer):
         return _answer(result, words, most)
+    if isinstance(result, Trace):
+        return trace_blocks(result, words, most)
+    if isinstance(result, Comparison):
+        return comparison_blocks(result, words, most)
+    if isinstance(result, Gaps):
+        return gaps_blocks(result, words, most)
+    if isinstance(result, Stats):
+        return stats_blocks(result, words, most)
     if isinstance(result, ClaimShown):
         return _claim(result, words)
     if isinstance(result, PaperShown):

@@ -43,11 +43,16 @@ def _argument(argument: Argument, words: Words) -> str:
 
 def edge_line(edge: EdgeFound, words: Words) -> str:
     """An edge on one line: its ends, its relations with their sentences, its papers, its support."""
-    line = f"{edge.source_label} —{words.relations[edge.relation]}→ {edge.target_label}"
+    line = f"{edge.source_label} —{relation_text(edge, words)}→ {edge.target_label}"
     marks = [words.modalities[edge.modality]] if edge.modality != "asserted" else []
     counted = words["and"].join((words.count("papers", len(edge.papers)), words.count("sentences", edge.sentences)))
-    apart = words.bracket(apart_line(edge.relations, words)) if edge.relation == "causal" else ""
+    apart = words.bracket(apart_line(edge.relations, words)) if len(edge.relations) > 1 else ""
     return " · ".join([line, *marks, counted + apart, f"{words['support']} {edge.support:.2f}"])
+
+
+def relation_text(edge: EdgeFound, words: Words) -> str:
+    """The relations behind an edge, as one word or more."""
+    return words["and"].join(words.relations[count.name] for count in edge.relations)
 
 
 def apart_line(relations: tuple[Count, ...], words: Words) -> str:

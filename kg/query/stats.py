@@ -20,7 +20,7 @@ def stats(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> St
         vocabulary: of the build.
         language: of the labels.
     """
-    papers, claims = build.papers(), list(build.claims())
+    papers, claims = sorted(build.papers(), key=lambda paper: (paper.file, paper.id)), list(build.claims())
     shown = [claim for claim in claims if claim.shown]
     return Stats(
         papers=tuple(_paper(paper, [claim for claim in claims if claim.paper == paper.id]) for paper in papers),

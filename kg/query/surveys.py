@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from kg.query.results import Chain, EdgeFound, Language, PaperHead, Resolved
+from kg.query.results import Chain, Comparison, EdgeFound, Language, PaperHead, Resolved
 from kg.records import CitedWork, Modality, Record, Relation
 from kg.schema import Kind
 
@@ -99,3 +99,6 @@ class Stats(Record):
     relations: tuple[RelationStats, ...]
     concepts: tuple[ConceptStats, ...] = Field(description="Most papers first, then most sentences.")
     works: tuple[WorkStats, ...] = Field(description="Most sentences first.")
+
+
+Survey = Trace | Comparison | Gaps | Stats

@@ -1,0 +1,75 @@
+"""The commands that survey a build: chains, two papers side by side, gaps, figures."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli import terminal
+from kg.cli.options import Form, Format, Output, Schemas, open_build, open_vocabulary
+
+if TYPE_CHECKING:
+    from kg.query.present import Result
+
+
+def trace(
+    source: Annotated[str, typer.Argument(metavar="A", help="Concept that chains begin with: label, phrase or id.")],
+    target: Annotated[str, typer.Argument(metavar="B", help="Concept that they end in.")],
+    max_steps: Annotated[int, typer.Option(help="Most claims in a chain.", min=1, max=6)] = 3,
+    form: Form = Format.TABLE,
+    output: Output = None,
+    schemas: Schemas = None,
+) -> None:
+    """Print the chains of asserted causal claims from A to B.
+
+    Shortest and best supported first; the weakest step of each is named.
+
+    Example: kg trace 数字技术 高质量发展 --max-steps 2
+    """
+    from kg.query import trace as find
+
+    build, vocabulary = open_build(output), open_vocabulary(schemas)
+    _give(find(source, target, build, vocabulary, max_steps), form)
+
+
+def compare(
+    first: Annotated[str, typer.Argument(metavar="P", help="A paper: id, file, title or part of it, or author.")],
+    second: Annotated[str, typer.Argument(metavar="Q", help="Another paper.")],
+    form: Form = Format.TABLE,
+    output: Output = None,
+    schemas: Schemas = None,
+) -> None:
+    """Print two papers side by side.
+
+    Example: kg compare 000 004
+    """
+    from kg.query import compare as find
+
+    _give(find(first, second, open_build(output), open_vocabulary(schemas)), form)
+
+
+def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
+    """Print what the papers leave open.
+
+    Mechanisms without evidence, concepts that are never a source, claims of one paper alone, contested claims.
+
+    Example: kg gaps --format csv > gaps.csv
+    """
+    from kg.query import gaps as find
+
+    _give(find(open_build(output), open_vocabulary(schemas)), form)
+
+
+def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
+    """Print a build in numbers: papers, sentences, claims, concepts, works cited.
+
+    Example: kg stats --format json
+    """
+    from kg.query import stats as find
+
+    _give(find(open_build(output), open_vocabulary(schemas)), form)
+
+
+def _give(result: "Result", form: Format) -> None:
+    from kg.query.present import COLUMNS, present
+
+    terminal.give(present(result, form.value, columns=terminal.columns() or COLUMNS))
