@@ -1,4 +1,4 @@
-"""The commands that make a build and check what it is made with."""
+"""The command that makes a build."""
 
 from pathlib import Path
 from typing import Annotated
@@ -45,20 +45,3 @@ def build(
         import webbrowser
 
         webbrowser.open(summary.page.resolve().as_uri())
-
-
-def check(schemas: Schemas = None) -> None:
-    """List the vocabulary's faults, all at once.
-
-    Each with file, entry and mend. Ends with 1 where one is an error, with 0 where there are only notes or none.
-
-    Example: kg check --schemas my-schemas
-    """
-    from kg.vocabulary import default_schemas, faults
-
-    found = faults(schemas_of(schemas) or default_schemas())
-    for fault in found:
-        where = f"{fault.file}: {fault.entry}" if fault.entry else fault.file
-        terminal.give(f"{fault.severity}: {where}: {fault.what}. {fault.mend}.")
-    if any(fault.severity == "error" for fault in found):
-        raise typer.Exit(1)

@@ -1,0 +1,88 @@
+"""The commands for those who curate a vocabulary."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import terminal
+from kg.cli.options import Schemas, base_of, schemas_of
+
+Sources = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="SOURCES", help="Files and folders. Default: those of kg.toml, else seeds."),
+]
+
+
+def check(
+    papers: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PAPERS", help="Files and folders of papers to look for labels and items in."),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="First put order and blanks of the files right.")] = False,
+    schemas: Schemas = None,
+) -> None:
+    """List the vocabulary's faults, all at once.
+
+    Each with file, entry and mend. Ends with 1 where one is an error, with 0 where there are only notes or none.
+    With papers it also notes labels that none of them uses, and items that no sentence of them leads to.
+
+    Example: kg check --schemas my-schemas
+
+    Example: kg check my-papers --fix
+    """
+    from kg import config
+    from kg.vocabulary import default_schemas, faults
+
+    folder, base = schemas_of(schemas) or default_schemas(), base_of(schemas)
+    if fix:
+        from kg.vocabulary.tidy import tidy
+
+        for name in tidy(folder):
+            terminal.say(f"{name}: put in order")
+    quoted = next((source for source in config.load().sources if source.is_dir()), None) if schemas is None else None
+    found = faults(folder, quoted, base)
+    if papers and not any(fault.severity == "error" for fault in found):
+        from kg.thesaurus.corpus import read_corpus
+        from kg.thesaurus.evidence import unseen
+
+        found += unseen(read_corpus(papers, folder, base), folder, base)
+    for fault in found:
+        where = f"{fault.file}: {fault.entry}" if fault.entry else fault.file
+        terminal.give(f"{fault.severity}: {where}: {fault.what}. {fault.mend}.")
+    if any(fault.severity == "error" for fault in found):
+        raise typer.Exit(1)
+
+
+def suggest(sources: Sources = None, schemas: Schemas = None) -> None:
+    """Print what the vocabulary lacks, as YAML to paste.
+
+    Phrases that claims are about and no concept covers, and terms that the papers use, by the word they end in; each
+    with numbers, quotes, the nearest concept and an entry. What rejected.yaml of the vocabulary holds is left out.
+
+    Example: kg suggest my-papers > suggestions.yaml
+    """
+    from kg import config
+    from kg.thesaurus.corpus import read_corpus
+    from kg.thesaurus.paste import paste
+    from kg.thesaurus.suggest import suggest as suggested
+
+    folder, base = schemas_of(schemas), base_of(schemas)
+    corpus = read_corpus(sources or list(config.load().sources), folder, base)
+    for file, reason in corpus.left_out:
+        terminal.say(f"{file}: left out: {reason}")
+    terminal.give(paste(suggested(corpus, folder, base), corpus.linker.vocabulary))
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")]) -> None:
+    """Make a folder for a field of your own.
+
+    It holds kg.toml, a paper, a vocabulary with a worked example, corrections and a guide in Chinese; kg build works
+    in it at once.
+
+    Example: kg init my-field
+    """
+    from kg.thesaurus.project import start
+
+    for name in start(folder):
+        terminal.give(str(folder / name))
