@@ -5,7 +5,7 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, curate, read, survey, terminal, thesaurus
+from kg.cli import build, curate, export, read, survey, terminal, thesaurus
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ for command in (
     thesaurus.suggest,
     thesaurus.init,
     curate.curate,
+    export.export,
 ):
     app.command()(command)
 

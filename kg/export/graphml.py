@@ -18,14 +18,19 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def to_graphml(graph: nx.MultiDiGraph) -> str:
     """The GraphML of a map: UTF-8 once encoded, line ends LF, nodes and edges in the order of the graph."""
-    flat = nx.MultiDiGraph(**_clean(graph.graph))
-    for node, attributes in graph.nodes(data=True):
-        flat.add_node(node, **_clean(attributes))
-    for source, target, key, attributes in graph.edges(keys=True, data=True):
-        flat.add_edge(source, target, key, **_clean(attributes))
     written = BytesIO()
-    nx.write_graphml_xml(flat, written)  # write_graphml would take lxml where it is installed, and write other bytes
+    nx.write_graphml_xml(flat(graph), written)  # write_graphml would take lxml where it is installed: other bytes
     return written.getvalue().decode("utf-8").replace("\r", "\n")
+
+
+def flat(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """A copy of a map whose attributes XML can hold."""
+    copy = nx.MultiDiGraph(**_clean(graph.graph))
+    for node, attributes in graph.nodes(data=True):
+        copy.add_node(node, **_clean(attributes))
+    for source, target, key, attributes in graph.edges(keys=True, data=True):
+        copy.add_edge(source, target, key, **_clean(attributes))
+    return copy
 
 
 def _clean(attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""The command that writes a build in the formats of other programs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import terminal
+from kg.cli.options import Output, Schemas, open_build, open_vocabulary
+from kg.errors import OutputError
+
+
+def export(
+    format: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT",
+            help="graphml, gexf (Gephi), cytoscape, node-link, csv (four tables), xlsx, turtle, jsonld, "
+            "bibtex, ris, csl-json (papers and what they cite).",
+        ),
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="PATH", help="File to write; for csv a folder. Default: print it.")
+    ] = None,
+    output: Output = None,
+    schemas: Schemas = None,
+) -> None:
+    """Write the map, the claims or the literature for other programs.
+
+    Example: kg export gexf --to map.gexf
+
+    Example: kg export csv --to tables
+    """
+    from kg.export import FORMATS
+    from kg.export import export as exported
+    from kg.store import write_file
+
+    chosen = FORMATS.get(format)
+    if chosen is not None and to is None and not chosen.text:
+        raise OutputError(format, "it cannot be printed", f"Name where it goes: --to {chosen.file}")
+    files = exported(format, open_build(output), open_vocabulary(schemas))
+    if to is None:
+        terminal.give("".join(content.decode("utf-8") for content in files.values()))
+        return
+    if chosen is not None and chosen.several and to.exists() and not to.is_dir():
+        raise OutputError(str(to), "there is a file of this name", "Name a folder")
+    for name, content in files.items():
+        write_file(to / name if chosen is not None and chosen.several else to, content)
+    terminal.give(str(to))
