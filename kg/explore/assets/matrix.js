@@ -59,7 +59,7 @@ function cell(row, paper, most) {
 async function matrixPanel() {
   const [item, paper] = state.cell.split(" ");
   const edge = Object.values(MAP.edges).find((one) => one.relation === "found_in" && one.from === item && one.to === paper);
-  if (!edge) return [heading(word("matrix")), make("p", { className: "lead" }, word("matrixPick"))];
+  if (!edge) return [make("p", { className: "lead" }, word("matrixPick"))];
   return [heading(link(item)), make("p", { className: "tag" }, swatch(MAP.nodes[item].kind), word(MAP.nodes[item].kind), " ", counts(1, edge.papers[paper])),
     moreOf(edge.more), ...byPaper(await evidence(edge.sentences))];
 }
