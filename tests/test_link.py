@@ -37,7 +37,7 @@ def short(mention: Mention) -> tuple[str, str, str]:
         (
             "县域经济高质量发展",
             [
-                ("县域经济高质量发展", "high-quality-development", "narrower"),
+                ("县域经济高质量发展", "high-quality-development@county-economy", "exact"),
                 ("县域经济", "county-economy", "exact"),
             ],
         ),

@@ -2,9 +2,9 @@
 
     python training/coverage.py DATA/validation/gold DATA/training/gold [--open N]
 
-Each folder holds `*.tsv` with lines `SID | source | relation | target | modality | flags`; `^name` is an argument that is
-not in the sentence. Names are counted as often as they are annotated. `--open N` lists the N most frequent names that
-link to nothing, grouped by folder: for curating, so never ask it of data that only measures.
+Each folder holds `*.tsv` with lines `SID | source | relation | target | modality | flags`; `^name` is an argument that
+is not in the sentence. Names are counted as often as they are annotated. `--open N` lists the N most frequent names
+that link to nothing: for curating, so never ask it of data that only measures.
 """
 
 import argparse
@@ -29,11 +29,12 @@ def names(folder: Path) -> Iterator[str]:
 def concept(linker: Linker, name: str) -> str | None:
     """The concept that a noun phrase is about, by the linker of a build."""
     folded = fold(name, is_traditional(name)).text
-    argument = linker.argument(folded, linker.hits(folded, linker.tokens(folded)), 0, len(folded))
-    return argument.concept if argument is not None else None
+    hit = linker.head_concept(folded, linker.hits(folded, linker.tokens(folded)), 0, len(folded))
+    return hit.entry if hit is not None else None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--open", type=int, default=0, metavar="N")

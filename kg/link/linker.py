@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from kg.link.automaton import Automaton, Hit
+from kg.link.compose import Composer, load_composition
 from kg.link.items import Items
 from kg.link.lexicon import Lexicon
 from kg.link.phrase import Phrases, load_head_words
@@ -55,7 +56,11 @@ class Linker:
         lexicon = Lexicon(vocabulary)
         self._segmenter = Segmenter(lexicon.labels)
         self._automaton = Automaton(lexicon)
-        self._phrases = Phrases(load_head_words(language or language_folder()))
+        folder = language or language_folder()
+        words = load_head_words(folder)
+        self._phrases = Phrases(words)
+        entries = {label: entry for label, (entry, _) in lexicon.labels.items()}
+        self._composer = Composer(load_composition(folder), words, vocabulary, entries)
 
     def tokens(self, folded: str) -> tuple[Token, ...]:
         """The words of a folded text; labels are whole, and every hit begins and ends with one."""
@@ -71,8 +76,28 @@ class Linker:
         return self._segmenter.settle(tokens, [(hit.start, hit.end) for hit in hits]), hits
 
     def head_concept(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
-        """The hit that a noun phrase is about; see `kg.link.phrase.Phrases.head_concept`."""
-        return self._phrases.head_concept(folded, hits, start, end)
+        """What a noun phrase is about: a label, a composed concept, or the concept that the phrase names a side of.
+
+        Args:
+            folded: the text.
+            hits: its hits, in order.
+            start: where the phrase begins.
+            end: where it ends.
+
+        Returns:
+            The stretch that names the concept; of a composed one the entry is `head@modifier`.
+        """
+        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        head = self._phrases.head_concept(folded, inside, start, end)
+        head = head or self._composer.side(folded, inside, start, end)
+        if head is None:
+            return None
+        before = next((hit for hit in reversed(inside) if hit.end <= head.start), None)
+        return self._composer.compose(folded, head, before) or head
+
+    def composed(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The composed concepts of a folded text, in order; each covers two hits."""
+        return self._composer.composed(folded, hits)
 
     def read(self, document: Document) -> list[Reading]:
         """One reading a sentence, in order."""
@@ -86,13 +111,15 @@ class Linker:
     def link(self, text: str) -> list[Mention]:
         """What a text names, in order, offsets into the text as given.
 
-        A concept label is `exact`, or `narrower` with the whole noun phrase where it is the head of a longer one;
-        a cue of a mechanism, path, feature or challenge is a `cue`.
+        A concept label is `exact`, or `narrower` with the whole noun phrase where it is the head of a longer one. A
+        composed concept stands for its head, and its modifier is listed besides. A cue of a mechanism, path, feature or
+        challenge is a `cue`.
         """
         folded = fold(text, is_traditional(text))
         tokens, hits = self._words(folded.text)
         mentions = []
-        for hit in hits:
+        composed = {hit.end: hit for hit in self.composed(folded.text, hits)}
+        for hit in (composed.get(hit.end, hit) for hit in hits):
             begin = self._phrases.begin(tokens, hit)
             match: MentionMatch = "narrower" if begin < hit.start else "exact"
             mentions.append(self.mention(text, folded.span(begin, hit.end), hit.entry, match, hit.label))

@@ -1,7 +1,7 @@
 """Noun phrases around a label: what a phrase is about, and how far the phrase of a label reaches to the left."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import yaml
@@ -65,8 +65,7 @@ class Phrases:
 
     def __init__(self, words: HeadWords) -> None:
         happenings = {*words.happenings, *words.extents}
-        step = f"{_any([words.of, *words.joints])}?{_any({*words.degrees} - happenings)}*{_any(happenings)}"
-        self._tail = re.compile(f"(?:{step})*")
+        self._tail = tail(words, happenings)
         self._of = words.of
         self._modifiers = frozenset(words.modifiers)
 
@@ -115,6 +114,19 @@ class Phrases:
         return nominal or token.tag in ("a", "an", "b") or token.text in self._modifiers
 
 
-def _any(words: Iterable[str]) -> str:
+def tail(words: HeadWords, ends: Collection[str], close: Iterable[str] = ()) -> re.Pattern[str]:
+    """A pattern for what may follow a concept in a phrase that is about it: any of `ends`, joined and graded.
+
+    Args:
+        words: of heads.yaml.
+        ends: words after a concept.
+        close: marks that may stand after the concept and at the end.
+    """
+    step = f"{alternatives([words.of, *words.joints])}?{alternatives({*words.degrees} - {*ends})}*{alternatives(ends)}"
+    marks = f"{alternatives(close)}*" if close else ""
+    return re.compile(f"{marks}(?:{step})*{marks}")
+
+
+def alternatives(words: Iterable[str]) -> str:
     """A pattern for any of the words, long ones first and without second thoughts."""
     return f"(?>{'|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))})"

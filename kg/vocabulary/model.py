@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.schema import Concept, Item, Kind, Mechanism, Path
+from kg.schema import Concept, Item, Kind, Mechanism, Path, PrefLabel, split_id
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,13 @@ class Vocabulary:
         return concept or self.mechanisms.get(entry) or self.paths[entry]
 
     def kind(self, entry: str) -> Kind:
-        """What sort of entry an id names.
+        """What sort of entry an id names; a composed concept is a concept.
 
         Raises:
             KeyError: there is no such entry.
         """
+        if split_id(entry)[1] is not None:
+            return "concept"
         item = self.item(entry)
         if isinstance(item, Concept):
             return item.kind
@@ -53,14 +55,32 @@ class Vocabulary:
         Raises:
             KeyError: there is no such entry.
         """
-        return self.item(entry).pref_label.zh
+        return self.pref_label(entry).zh
+
+    def pref_label(self, entry: str) -> PrefLabel:
+        """The preferred labels of an id; a composed concept is named by its parts.
+
+        Raises:
+            KeyError: there is no such entry, or a part of it is none.
+        """
+        head, modifier = split_id(entry)
+        label = self.item(head).pref_label
+        if modifier is None:
+            return label
+        domain = self.item(modifier).pref_label
+        return PrefLabel(zh=f"{domain.zh}{label.zh}", en=f"{label.en} ({domain.en})")
 
     def ancestors(self, concept: str) -> tuple[str, ...]:
         """Ids of the broader concepts, transitively, nearest first, without the concept itself.
 
+        Above a composed concept stand its head and what stands above that.
+
         Raises:
             KeyError: there is no such concept.
         """
+        head, modifier = split_id(concept)
+        if modifier is not None:
+            return (head, *self.ancestors(head))
         return _reach(concept, {name: self.concepts[name].broader for name in self.concepts})
 
     def descendants(self, concept: str) -> tuple[str, ...]:

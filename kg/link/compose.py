@@ -1,0 +1,156 @@
+"""What a longer noun phrase is about that no label names: a head in a domain, a side of a concept, a bare head.
+
+The words and rules are data, `schemas/language/composition.yaml`, whose head says what each list is for.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from pydantic import Field, ValidationError
+
+from kg.errors import VocabularyError
+from kg.link.automaton import Hit
+from kg.link.phrase import HeadWords, alternatives, tail
+from kg.schema import Entry, Text, compose_id
+from kg.vocabulary import Vocabulary
+
+FILE = "composition.yaml"
+_ASIDE = "(?:[（(][^（()）]*[)）])?"  # a name given again at the end: 智库（CCG）
+
+
+class Example(Entry):
+    """A phrase, the label of the concept it is about, and of the domain it stands in; None where there is none."""
+
+    phrase: Text
+    concept: Text | None
+    modifier: Text | None = None
+
+
+class Rule(Entry):
+    """Heads that a concept of the domains makes narrower; all are labels."""
+
+    id: Text
+    heads: tuple[Text, ...] = Field(min_length=1)
+    domains: tuple[Text, ...] = Field(min_length=1)
+    examples: tuple[Example, ...] = Field(min_length=1)
+    counter: tuple[Example, ...] = Field(min_length=1)
+
+
+class Grammar(Entry):
+    """The file."""
+
+    aspects: tuple[Text, ...]
+    bare: Mapping[Text, Text]
+    alone: Mapping[Text, Text]
+    closing: tuple[Text, ...]
+    rules: tuple[Rule, ...]
+    examples: tuple[Example, ...] = ()
+
+
+class _Typed(NamedTuple):
+    heads: frozenset[str]
+    domains: frozenset[str]
+
+
+def load_composition(language: Path) -> Grammar:
+    """The rules of `composition.yaml` in a folder of language data.
+
+    Raises:
+        VocabularyError: the file is missing, is not YAML or breaks its form.
+    """
+    path = language / FILE
+    try:
+        return Grammar.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
+    except FileNotFoundError:
+        raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" (line {mark.line + 1})" if mark else ""
+        raise VocabularyError(str(path), f"is not YAML in UTF-8{place}", "Mend it there") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise VocabularyError(f"{path}: {where}", first["msg"], "Write it as the shipped file does") from None
+
+
+class Composer:
+    """Finds what phrases are about beyond the label that they end in.
+
+    Args:
+        grammar: of composition.yaml.
+        words: of heads.yaml.
+        vocabulary: whose concepts.
+        labels: folded label → id of its concept.
+    """
+
+    def __init__(self, grammar: Grammar, words: HeadWords, vocabulary: Vocabulary, labels: Mapping[str, str]) -> None:
+        self._vocabulary = vocabulary
+        self._of = words.of
+        self._happening = re.compile(f"{alternatives(words.happenings)}{re.escape(words.of)}?")
+        self._mere = frozenset(grammar.bare) - labels.keys()
+        self._rules = [
+            _Typed(
+                frozenset(labels[head] for head in rule.heads if head in labels),
+                frozenset(labels[domain] for domain in rule.domains if domain in labels),
+            )
+            for rule in grammar.rules
+        ]
+        self._bare = {word: labels[label] for word, label in grammar.bare.items() if label in labels}
+        self._alone = {word: labels[label] for word, label in grammar.alone.items() if label in labels}
+        ends = tail(words, {*words.happenings, *words.extents, *grammar.aspects}, grammar.closing)
+        self._sides = re.compile(f"{ends.pattern}{_ASIDE}")
+        bare = alternatives(self._bare) if self._bare else "(?!)"
+        self._ends = re.compile(f"(?P<bare>{bare}){self._sides.pattern}\\Z")
+        self._above: dict[str, frozenset[str]] = {}
+
+    def compose(self, folded: str, head: Hit, before: Hit | None) -> Hit | None:
+        """The composed concept that a label makes with the one directly before it, if a rule puts the two together.
+
+        Args:
+            folded: the text.
+            head: a hit.
+            before: the hit before it in the text.
+        """
+        if before is None:
+            return None
+        between = folded[before.end : head.start]
+        if between not in ("", self._of) and not (head.label in self._mere and self._happening.fullmatch(between)):
+            return None  # 加强管理提升质量: where the head is a label, a happening before it may be a verb
+        domain = self._around(before.entry)
+        if head.entry in domain or before.entry in self._around(head.entry):
+            return None
+        if not any(head.entry in heads and domains & domain and not heads & domain for heads, domains in self._rules):
+            return None
+        return Hit(before.start, head.end, compose_id(head.entry, before.entry), folded[before.start : head.end])
+
+    def composed(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Every composed concept of a text, in order."""
+        return [hit for before, head in pairwise(hits) if (hit := self.compose(folded, head, before)) is not None]
+
+    def side(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
+        """The concept that a phrase names a side of, or whose bare name it ends in.
+
+        Args:
+            folded: the text.
+            hits: those inside the phrase, in order.
+            start: where the phrase begins.
+            end: where it ends.
+        """
+        if hits and self._sides.fullmatch(folded, hits[-1].end, end):
+            return hits[-1]
+        if folded[start:end] in self._alone:
+            return Hit(start, end, self._alone[folded[start:end]], folded[start:end])
+        found = self._ends.search(folded, hits[-1].end if hits else start + 1, end)
+        if found is None:
+            return None
+        return Hit(*found.span("bare"), self._bare[found["bare"]], found["bare"])
+
+    def _around(self, concept: str) -> frozenset[str]:
+        """A concept and all that is broader."""
+        if concept not in self._above:
+            self._above[concept] = frozenset({concept, *self._vocabulary.ancestors(concept)})
+        return self._above[concept]

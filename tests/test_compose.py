@@ -1,0 +1,120 @@
+"""Composition: what longer phrases are about, by the rules, examples and counter-examples of composition.yaml."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import VocabularyError
+from kg.link import Linker, link_document
+from kg.link.compose import FILE, Example, load_composition
+from kg.normalise import fold_label
+from kg.read import read_text
+from kg.schema import Concept, split_id
+from kg.vocabulary import Vocabulary, language_folder, load
+
+VOCABULARY = load()
+LINKER = Linker(VOCABULARY)
+GRAMMAR = load_composition(language_folder())
+OWNERS = {fold_label(label): name for name, concept in VOCABULARY.concepts.items() for label in concept.labels}
+EXAMPLES = (*GRAMMAR.examples, *(example for rule in GRAMMAR.rules for example in (*rule.examples, *rule.counter)))
+
+
+def about(phrase: str, linker: Linker = LINKER) -> str | None:
+    """The id of the concept that a phrase is about."""
+    hit = linker.head_concept(phrase, linker.hits(phrase, linker.tokens(phrase)), 0, len(phrase))
+    return hit.entry if hit else None
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.phrase)
+def test_the_examples_of_the_rules(example: Example) -> None:
+    """Every example and counter-example is about the concept it says, in the domain it says or in none."""
+    expected = tuple(OWNERS.get(label or "") for label in (example.concept, example.modifier))
+    got = about(example.phrase)
+    assert expected == (split_id(got) if got else (None, None))
+
+
+@pytest.mark.parametrize("word", sorted({*GRAMMAR.bare.values(), *GRAMMAR.alone.values()}))
+def test_words_lead_to_concepts_of_the_shipped_vocabulary(word: str) -> None:
+    """A bare word whose concept was renamed would silently link to nothing."""
+    assert fold_label(word) in OWNERS
+
+
+@pytest.mark.parametrize("rule", GRAMMAR.rules, ids=lambda rule: rule.id)
+def test_rules_name_concepts_of_the_shipped_vocabulary(rule: object) -> None:
+    """The same for the heads and domains of a rule."""
+    assert [] == [label for label in (*rule.heads, *rule.domains) if fold_label(label) not in OWNERS]
+
+
+def test_no_word_is_both_a_side_and_its_opposite() -> None:
+    """人才不足 is not about 人才: a word that turns a concept into its opposite must not stand among the aspects."""
+    opposites = {word for word, label in GRAMMAR.bare.items() if label in ("短缺不足", "障碍制约", "薄弱滞后")}
+    assert set() == opposites & set(GRAMMAR.aspects)
+
+
+def test_a_composed_concept_shows_as_a_narrower_one() -> None:
+    """县域经济高质量发展 needs no entry: it has a name in both languages, a kind, and its head above it."""
+    name = "high-quality-development@county-economy"
+    assert name == about("县域经济高质量发展")
+    assert "县域经济高质量发展" == VOCABULARY.label(name)
+    assert "high-quality development (county economy)" == VOCABULARY.pref_label(name).en
+    assert "concept" == VOCABULARY.kind(name)
+    assert ("high-quality-development", "socioeconomic-development") == VOCABULARY.ancestors(name)
+
+
+def test_a_text_lists_the_composed_concept_and_its_modifier() -> None:
+    """`kg link` shows the composed concept in place of its head."""
+    expected = [("县域经济高质量发展", "high-quality-development@county-economy"), ("县域经济", "county-economy")]
+    assert expected == [(mention.text, mention.concept) for mention in LINKER.link("县域经济高质量发展")]
+
+
+def test_a_document_links_the_head_too() -> None:
+    """Sentences linked to a composed concept stay linked to its head, so the head loses no evidence."""
+    document = read_text("一、导论\n\n数字技术推动县域经济高质量发展。\n", "a.txt")
+    lines = link_document(document, LINKER.read(document), LINKER)
+    found = {link.concept for line in lines for link in line.links}
+    assert {"high-quality-development", "county-economy", "high-quality-development@county-economy"} <= found
+
+
+def test_verbs_between_compose_nothing() -> None:
+    """加强企业管理提升质量: 提升 is a verb, and 企业管理 no domain of 质量 here."""
+    text = "加强企业管理提升质量"
+    assert [] == LINKER.composed(text, LINKER.hits(text, LINKER.tokens(text)))
+
+
+def test_another_field_is_read_with_the_same_rules() -> None:
+    """Rules name labels: where the vocabulary lacks them they say nothing, and where it has them they work."""
+    entries = [
+        {"id": "village", "prefLabel": {"zh": "区域", "en": "region"}},
+        {"id": "hamlet", "prefLabel": {"zh": "村庄", "en": "village"}, "broader": ["village"]},
+        {"id": "rule", "prefLabel": {"zh": "治理", "en": "governance"}},
+    ]
+    concepts = {entry["id"]: Concept.model_validate(entry) for entry in entries}
+    linker = Linker(Vocabulary(concepts, {}, {}, ""))
+    assert "rule@hamlet" == about("村庄治理", linker)
+    assert "rule" == about("植物研究的治理", linker)
+    assert None is about("植物研究", linker)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["县域经济", "高质量发展", "的", "治理", "和", "数字经济", "不足", "建设", "机制"]), max_size=8
+    )
+)
+def test_what_a_phrase_is_about_lies_in_it(words: list[str]) -> None:
+    """The stretch that names the concept lies inside the phrase, and a composed concept has two known parts."""
+    phrase = "".join(words)
+    hit = LINKER.head_concept(phrase, LINKER.hits(phrase, LINKER.tokens(phrase)), 0, len(phrase))
+    if hit is not None:
+        assert phrase[hit.start : hit.end] == hit.label or fold_label(hit.label) == phrase[hit.start : hit.end]
+        assert {part for part in split_id(hit.entry) if part} <= VOCABULARY.concepts.keys()
+
+
+@pytest.mark.parametrize(
+    "content", ["aspects: [a", "aspects: [体系]\nbare: {}\nalone: {}\nclosing: []\nrules: [{id: x}]", None]
+)
+def test_a_broken_file_says_where(content: str | None, tmp_path: object) -> None:
+    """A rule file that is missing or wrong is refused with the file's name."""
+    if content is not None:
+        (tmp_path / FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(VocabularyError, match=FILE):
+        load_composition(tmp_path)
