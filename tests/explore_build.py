@@ -11,6 +11,7 @@ from kg.records import (
     Claim,
     Cue,
     Document,
+    LeftOut,
     Mention,
     Modality,
     Paper,
@@ -26,16 +27,18 @@ from kg.vocabulary import Vocabulary
 
 HOSTILE = "<script>window.attacked=1</script>"
 HOSTILE_TITLE = "</script><img src=x onerror=window.attacked=1>“引”&amp;\u2028题"
+REFERENCE = "习明明. 数据要素与增长[J]. 经济研究, 2022."
 DEFINITION = {"text": "以数据形态存在的生产要素。", "source": {"document": "关于构建数据基础制度的意见 (2022-12-02)"}}
 
 
 class Build(NamedTuple):
-    """What `render` takes."""
+    """What `render` takes, in its order."""
 
     documents: list[Document]
     claims: list[Claim]
     graph: nx.MultiDiGraph
     vocabulary: Vocabulary
+    links: list[SentenceLinks]
 
 
 def concept(entry: str, zh: str, en: str, **more: Any) -> Concept:
@@ -111,6 +114,13 @@ FIRST = (
         ("factor", "生产要素"),
         "打破",
     ),
+    Said(
+        "高质量发展带动数据要素的积累。",
+        ("high-quality-development", "高质量发展"),
+        "drives",
+        ("data-factor", "数据要素"),
+        "带动",
+    ),
 )
 SECOND = (
     Said(
@@ -135,12 +145,22 @@ SECOND = (
         "带动",
         "negated",
     ),
+    Said(
+        "生产要素的流动推动高质量发展。",
+        ("factor", "生产要素"),
+        "drives",
+        ("high-quality-development", "高质量发展"),
+        "推动",
+    ),
 )
 
 
 def build() -> Build:
-    """Two papers, seven claims, a mechanism found in one of them."""
-    written = [_written("p000000000001", "数据要素研究", FIRST), _written("p000000000002", HOSTILE_TITLE, SECOND)]
+    """Two papers, nine claims, a mechanism found in one of them; what each sentence is about."""
+    written = [
+        _written("p000000000001", "数据要素研究", 2025, "first.txt", FIRST),
+        _written("p000000000002", HOSTILE_TITLE, 2023, f"{HOSTILE}.txt", SECOND),
+    ]
     documents = [document for document, _ in written]
     claims = [claim for _, claims in written for claim in claims]
     mention = Mention(
@@ -153,21 +173,39 @@ def build() -> Build:
         match="section",
         reason="要素",
     )
-    sentence = documents[0].paper.sentences[1]
-    link = SentenceLinks(
-        paper="p000000000001",
-        sentence=sentence.id,
-        start=sentence.start,
-        end=sentence.end,
-        section=("机制",),
-        links=(mention,),
+    named = {documents[0].paper.sentences[1].id: (mention,)}
+    links = [
+        SentenceLinks(
+            paper=claim.paper,
+            sentence=claim.sentence.id,
+            start=claim.sentence.start,
+            end=claim.sentence.end,
+            section=("机制",),
+            links=(_mention(claim.source), _mention(claim.target), *named.get(claim.sentence.id, ())),
+        )
+        for claim in claims
+    ]
+    graph = assemble([d.paper for d in documents], links, claims, VOCABULARY)
+    return Build(documents, claims, graph, VOCABULARY, links)
+
+
+def _mention(argument: Argument) -> Mention:
+    return Mention.model_validate(
+        {
+            "start": argument.start,
+            "end": argument.end,
+            "concept": argument.concept,
+            "kind": "concept",
+            "label": argument.label,
+            "text": argument.text,
+            "match": "exact",
+            "reason": argument.label,
+        }
     )
-    graph = assemble([d.paper for d in documents], [link], claims, VOCABULARY)
-    return Build(documents, claims, graph, VOCABULARY)
 
 
-def _written(paper: str, title: str, said: Sequence[Said]) -> tuple[Document, list[Claim]]:
-    text = "机制\n" + "\n".join(s.sentence for s in said) + "\n"
+def _written(paper: str, title: str, year: int, file: str, said: Sequence[Said]) -> tuple[Document, list[Claim]]:
+    text = "机制\n" + "\n".join(s.sentence for s in said) + f"\n参考文献\n[1] {REFERENCE}\n"
     sentences, claims, at = [], [], text.index("\n") + 1
     for index, s in enumerate(said):
         end = at + len(s.sentence)
@@ -180,7 +218,7 @@ def _written(paper: str, title: str, said: Sequence[Said]) -> tuple[Document, li
             Claim(
                 id=f"c{paper[-1]}{index}",
                 paper=paper,
-                file=f"{paper}.txt",
+                file=file,
                 section=("机制",),
                 sentence=Quote(id=name, start=at, end=end, text=s.sentence),
                 source=_argument(s.source, s.sentence, at),
@@ -199,16 +237,17 @@ def _written(paper: str, title: str, said: Sequence[Said]) -> tuple[Document, li
         Section(start=0, end=0, index=0, level=0, title="", parent=None),
         Section(start=0, end=2, index=1, level=1, title="机制", parent=0),
     )
-    reference = Reference(start=0, end=0, number=1, text="习明明. 数据要素与增长[J]. 经济研究, 2022.")
+    reference = Reference(start=0, end=0, number=1, text=REFERENCE)
     record = Paper(
         id=paper,
-        file=f"{paper}.txt",
+        file=file,
         title=title,
         authors=("黄争艳",),
-        year=2025,
+        year=year,
         sections=sections,
         sentences=tuple(sentences),
         references=(reference,),
+        left_out=(LeftOut(start=at, end=len(text) - 1, reason="references"),),
     )
     return Document(paper=record, text=text), claims
 

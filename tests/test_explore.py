@@ -181,14 +181,14 @@ def test_same_bytes_whatever_the_hash_seed(root: Path) -> None:
 
 def test_unknown_claim_is_no_page() -> None:
     """A graph that leads to a claim not among the records is refused."""
-    documents, claims, graph, vocabulary = explore_build.build()
+    documents, claims, graph, vocabulary, _ = explore_build.build()
     with pytest.raises(KeyError, match="c10"):
         render(documents, claims[1:], graph, vocabulary)
 
 
 def test_empty_build_is_a_page() -> None:
     """A build without claims or papers still gives a page whose blocks parse."""
-    _, _, graph, vocabulary = explore_build.build()
+    graph, vocabulary = explore_build.build()[2:4]
     graph.clear()
     assert {} == blocks(render([], [], graph, vocabulary))["kg-map"]["edges"]
 

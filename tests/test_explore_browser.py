@@ -15,6 +15,7 @@ from kg.explore import render
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 EDGE = "data-factor--drives-asserted--high-quality-development"
+BACK = "high-quality-development--drives-asserted--data-factor"
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +81,8 @@ def apart(a: dict[str, float], b: dict[str, float]) -> bool:
 def test_map_draws_at_first_sight(opened: Opened) -> None:
     """The asserted causal claims are drawn, counted in one line, and asked of no host."""
     drawn = opened.page.evaluate("[kgMap.body.nodeIndices.length, kgMap.body.edgeIndices.length]")
-    assert [6, 4] == drawn
-    assert "显示 6 / 6 个概念、4 / 4 条关系（陈述）" == opened.text("#shown")
+    assert [6, 6] == drawn
+    assert "显示 6 / 6 个概念、6 / 6 条关系（陈述）" == opened.text("#shown")
     painted = opened.page.evaluate(
         "(() => { const c = document.querySelector('#map canvas');"
         " return new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size })()"
@@ -162,7 +163,7 @@ def test_modalities_are_never_mixed(opened: Opened) -> None:
         shown[modality] = opened.page.evaluate("kgMap.body.data.edges.getIds().map((id) => id.split('--')[1]).sort()")
     assert ["drives-prescribed"] == shown["prescribed"]
     assert ["drives-negated"] == shown["negated"]
-    assert ["drives-asserted", "drives-asserted", "enables-asserted", "inhibits-asserted"] == shown["asserted"]
+    assert [*["drives-asserted"] * 4, "enables-asserted", "inhibits-asserted"] == shown["asserted"]
     assert opened.page.evaluate("document.getElementById('modality-possible').disabled")
 
 
@@ -199,12 +200,12 @@ def test_filter_by_paper_and_relation(opened: Opened) -> None:
     """A paper chosen and a relation taken away leave only the lines that both allow; reset brings all back."""
     opened.page.select_option("#paper", "p000000000001")
     opened.page.uncheck("#relations-inhibits")
-    opened.until("kgMap.body.edgeIndices.length === 2")
-    assert {EDGE, "digital-technology--enables-asserted--industrial-upgrading"} == set(
+    opened.until("kgMap.body.edgeIndices.length === 3")
+    assert {EDGE, BACK, "digital-technology--enables-asserted--industrial-upgrading"} == set(
         opened.page.evaluate("kgMap.body.data.edges.getIds()")
     )
     opened.page.click("#reset")
-    opened.until("kgMap.body.edgeIndices.length === 4")
+    opened.until("kgMap.body.edgeIndices.length === 6")
 
 
 def test_keyboard_finds_and_opens_a_concept(opened: Opened) -> None:
@@ -235,7 +236,7 @@ def test_english_by_a_switch(opened: Opened) -> None:
     """The switch turns the interface and the labels into English."""
     opened.page.click("#language")
     opened.until("document.documentElement.lang === 'en'")
-    assert "6 of 6 concepts, 4 of 4 relations shown (Asserted)" == opened.text("#shown")
+    assert "6 of 6 concepts, 6 of 6 relations shown (Asserted)" == opened.text("#shown")
     assert "high-quality\ndevelopment" == opened.page.evaluate(
         "kgMap.body.nodes['high-quality-development'].options.label"
     )

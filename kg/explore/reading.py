@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.records import Document, SentenceLinks
 
-MOST = 8_000_000
+MOST = 3_000_000
 """Characters of text that a page carries; papers that together have more are left to `texts/`."""
 
 
