@@ -32,6 +32,7 @@ for command in (
     thesaurus.check,
     thesaurus.suggest,
     thesaurus.init,
+    thesaurus.diff,
     curate.curate,
     export.export,
 ):

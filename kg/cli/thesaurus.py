@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import terminal
-from kg.cli.options import Schemas, base_of, schemas_of
+from kg.cli.options import Form, Format, Schemas, base_of, open_build, schemas_of
 
 Sources = Annotated[
     list[Path] | None,
@@ -86,3 +86,19 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to m
 
     for name in start(folder):
         terminal.give(str(folder / name))
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of a build.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder of another build of the same papers.")],
+    form: Form = Format.TABLE,
+) -> None:
+    """Print what an edit of the vocabulary changed: links, claims and edges of two builds.
+
+    Example: kg diff map-before map
+    """
+    from kg import query
+    from kg.query.present import COLUMNS, present
+
+    found = query.diff(open_build(old), open_build(new))
+    terminal.give(present(found, form.value, columns=terminal.columns() or COLUMNS))

@@ -3,6 +3,7 @@
 from kg.query.answer import query
 from kg.query.ask import ask
 from kg.query.compare import compare
+from kg.query.diff import diff
 from kg.query.gaps import gaps
 from kg.query.matrix import matrix
 from kg.query.present import present
@@ -15,6 +16,7 @@ from kg.query.verify import verify
 __all__ = [
     "ask",
     "compare",
+    "diff",
     "gaps",
     "matrix",
     "present",

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kg.normalise import clean
+from kg.query.diff_text import diff_blocks
+from kg.query.differences import Difference
 from kg.query.lines import claim_line, paper_line
 from kg.query.results import (
     Answer,
@@ -39,6 +41,8 @@ def blocks_of(
         return gaps_blocks(result, words, most)
     if isinstance(result, Stats):
         return stats_blocks(result, words, most)
+    if isinstance(result, Difference):
+        return diff_blocks(result, words, most)
     if isinstance(result, ClaimShown):
         return _claim(result, words)
     if isinstance(result, PaperShown):

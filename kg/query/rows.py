@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from kg.normalise import clean
+from kg.query.diff_text import diff_rows
+from kg.query.differences import Difference
 from kg.query.results import (
     Answer,
     ClaimShown,
@@ -49,6 +51,8 @@ def rows_of(result: Answer | Shown | Matrix | Survey | Sequence[Problem]) -> Ite
         yield from _gaps_rows(result)
     elif isinstance(result, Stats):
         yield from _stats_rows(result)
+    elif isinstance(result, Difference):
+        yield from diff_rows(result)
     elif isinstance(result, Answer):
         yield _CLAIM
         for paper in result.papers:

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from kg.query.differences import Difference
 from kg.query.results import Chain, Comparison, EdgeFound, Language, PaperHead, Resolved
 from kg.records import CitedWork, Modality, Record, Relation
 from kg.schema import Kind
@@ -101,4 +102,4 @@ class Stats(Record):
     works: tuple[WorkStats, ...] = Field(description="Most sentences first.")
 
 
-Survey = Trace | Comparison | Gaps | Stats
+Survey = Trace | Comparison | Gaps | Stats | Difference
