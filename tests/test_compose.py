@@ -109,9 +109,7 @@ def test_what_a_phrase_is_about_lies_in_it(words: list[str]) -> None:
         assert {part for part in split_id(hit.entry) if part} <= VOCABULARY.concepts.keys()
 
 
-@pytest.mark.parametrize(
-    "content", ["aspects: [a", "aspects: [体系]\nbare: {}\nalone: {}\nclosing: []\nrules: [{id: x}]", None]
-)
+@pytest.mark.parametrize("content", ["aspects: [a", NO_HEADS, None])
 def test_a_broken_file_says_where(content: str | None, tmp_path: object) -> None:
     """A rule file that is missing or wrong is refused with the file's name."""
     if content is not None:
