@@ -16,6 +16,7 @@ VOCABULARY = load()
 LINKER = Linker(VOCABULARY)
 GRAMMAR = load_composition(language_folder())
 OWNERS = {fold_label(label): name for name, concept in VOCABULARY.concepts.items() for label in concept.labels}
+NO_HEADS = "aspects: [体系]\nbare: {}\nalone: {}\nclosing: []\nrules: [{id: x}]"
 EXAMPLES = (*GRAMMAR.examples, *(example for rule in GRAMMAR.rules for example in (*rule.examples, *rule.counter)))
 
 
