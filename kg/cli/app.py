@@ -37,6 +37,10 @@ for command in (
     export.export,
 ):
     app.command()(command)
+importing = typer.Typer(help="Take over what other programs wrote.", no_args_is_help=True, rich_markup_mode=None)
+importing.callback()(lambda: None)  # a group even while it has one command
+importing.command()(thesaurus.skos)
+app.add_typer(importing, name="import")
 
 
 def _version(wanted: bool) -> None:

@@ -1,5 +1,6 @@
 """The command that writes a build in the formats of other programs."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,31 +11,51 @@ from kg.cli.options import Output, Schemas, open_build, open_vocabulary
 from kg.errors import OutputError
 
 
+class Syntax(StrEnum):
+    """How RDF is written."""
+
+    TTL = "ttl"
+    JSONLD = "jsonld"
+
+
 def export(
     format: Annotated[
         str,
         typer.Argument(
             metavar="FORMAT",
             help="graphml, gexf (Gephi), cytoscape, node-link, csv (four tables), xlsx, turtle, jsonld, "
-            "bibtex, ris, csl-json (papers and what they cite).",
+            "bibtex, ris, csl-json (papers and what they cite), skos (the vocabulary; needs no build).",
         ),
     ],
     to: Annotated[
         Path | None, typer.Option("--to", metavar="PATH", help="File to write; for csv a folder. Default: print it.")
     ] = None,
+    syntax: Annotated[Syntax, typer.Option("--format", help="Of skos.")] = Syntax.TTL,
     output: Output = None,
     schemas: Schemas = None,
 ) -> None:
-    """Write the map, the claims or the literature for other programs.
+    """Write the map, the claims, the literature or the vocabulary for other programs.
 
     Example: kg export gexf --to map.gexf
 
     Example: kg export csv --to tables
+
+    Example: kg export skos --format jsonld --to vocabulary.jsonld
     """
     from kg.export import FORMATS
     from kg.export import export as exported
     from kg.store import write_file
 
+    if format == "skos":
+        from kg.thesaurus.skos import to_skos
+
+        content = to_skos(open_vocabulary(schemas), syntax.value)
+        if to is None:
+            terminal.give(content.decode("utf-8"))
+        else:
+            write_file(to, content)
+            terminal.give(str(to))
+        return
     chosen = FORMATS.get(format)
     if chosen is not None and to is None and not chosen.text:
         raise OutputError(format, "it cannot be printed", f"Name where it goes: --to {chosen.file}")

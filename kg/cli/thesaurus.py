@@ -102,3 +102,35 @@ def diff(
 
     found = query.diff(open_build(old), open_build(new))
     terminal.give(present(found, form.value, columns=terminal.columns() or COLUMNS))
+
+
+def skos(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="SKOS in Turtle, N-Triples, RDF/XML or JSON-LD.")],
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="DIR", help="Folder of the vocabulary. Default: that of kg.toml, else vocabulary."
+        ),
+    ] = None,
+) -> None:
+    """Write the concepts of a SKOS thesaurus into a vocabulary, as YAML.
+
+    Files that are there stay as they are. What the thesaurus says and the vocabulary cannot is told.
+
+    Example: kg import skos thesaurus.ttl --to vocabulary
+    """
+    from kg.errors import OutputError
+    from kg.store import write_file
+    from kg.thesaurus.skos_import import from_skos
+
+    folder = to or schemas_of(None) or Path("vocabulary")
+    imported = from_skos(file)
+    files = imported.files(file.stem)
+    for name in files:
+        if (folder / name).exists():
+            raise OutputError(str(folder / name), "there is a file of this name", "Name another folder with --to")
+    for name, content in files.items():
+        write_file(folder / name, content.encode())
+        terminal.give(str(folder / name))
+    for told in imported.told:
+        terminal.say(told)
