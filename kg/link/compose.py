@@ -4,7 +4,7 @@ The words and rules are data, `schemas/language/composition.yaml`, whose head sa
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from kg.errors import VocabularyError
 from kg.link.automaton import Hit
+from kg.link.lexicon import Lexicon
 from kg.link.phrase import HeadWords, alternatives, tail
 from kg.schema import Entry, Text, compose_id
 from kg.vocabulary import Vocabulary
@@ -84,10 +85,21 @@ class Composer:
         grammar: of composition.yaml.
         words: of heads.yaml.
         vocabulary: whose concepts.
-        labels: folded label → id of its concept.
+        lexicon: its labels and what they exclude.
+        bounds: the offsets between the words of a text.
     """
 
-    def __init__(self, grammar: Grammar, words: HeadWords, vocabulary: Vocabulary, labels: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        grammar: Grammar,
+        words: HeadWords,
+        vocabulary: Vocabulary,
+        lexicon: Lexicon,
+        bounds: Callable[[str], set[int]],
+    ) -> None:
+        labels = {label: entry for label, (entry, _) in lexicon.labels.items()}
+        self._excludes = lexicon.excludes
+        self._bounds = bounds
         self._vocabulary = vocabulary
         self._of = words.of
         self._happening = re.compile(f"{alternatives(words.happenings)}{re.escape(words.of)}?")
@@ -147,7 +159,18 @@ class Composer:
         found = self._ends.search(folded, hits[-1].end if hits else start + 1, end)
         if found is None:
             return None
-        return Hit(*found.span("bare"), self._bare[found["bare"]], found["bare"])
+        hit = Hit(*found.span("bare"), self._bare[found["bare"]], found["bare"])
+        return hit if self._stands(folded[start:end], hit.start - start, hit) else None
+
+    def _stands(self, phrase: str, at: int, hit: Hit) -> bool:
+        """Whether a bare word is one: no part of a look-alike of its concept, and a single character also no part of
+        a longer word (小区).
+        """
+        stop = at + len(hit.label)
+        for begin in range(at):
+            if any(hit.entry in self._excludes.get(phrase[begin:last], ()) for last in range(stop, len(phrase) + 1)):
+                return False
+        return len(hit.label) > 1 or at in self._bounds(phrase)
 
     def _around(self, concept: str) -> frozenset[str]:
         """A concept and all that is broader."""

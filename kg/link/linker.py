@@ -59,8 +59,9 @@ class Linker:
         folder = language or language_folder()
         words = load_head_words(folder)
         self._phrases = Phrases(words)
-        entries = {label: entry for label, (entry, _) in lexicon.labels.items()}
-        self._composer = Composer(load_composition(folder), words, vocabulary, entries)
+        self._composer = Composer(
+            load_composition(folder), words, vocabulary, lexicon, lambda text: self._segmenter.bounds(self.tokens(text))
+        )
 
     def tokens(self, folded: str) -> tuple[Token, ...]:
         """The words of a folded text; labels are whole, and every hit begins and ends with one."""
