@@ -329,8 +329,8 @@ def _with(tmp_path: Path, old: str, new: str) -> Path:
         ("schema_version: 1", "schema_version: 2", "schema_version"),
         (
             "{papers}{says?}{source}",
-            "{paper}{says?}{source}",
-            "zh-papers-claim: there is no list of words called paper",
+            "{essays}{says?}{source}",
+            "zh-papers-claim: there is no list of words called essays",
         ),
         ("{papers}{says?}{source}", "论文{says?}{source}", "zh-papers-claim: '论文' stands outside of braces"),
         ("      inhibits: [阻碍,", "      inhibits: [推动,", "推动: listed twice"),

@@ -1,6 +1,6 @@
 """Answering from the claims of a build: what is asked, and what comes near it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast, get_args
 
 from kg.errors import QuestionError
@@ -23,6 +23,7 @@ from kg.query.results import (
     Understood,
     Why,
 )
+from kg.query.works import cited_by
 from kg.records import Claim, Paper, Relation
 from kg.store import Build
 from kg.vocabulary import Vocabulary
@@ -98,13 +99,25 @@ def answer(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answ
             found.setdefault(claim.paper, []).append(AnswerClaim(**dict(claim), narrower=narrower))
         elif len(amiss) == 1 and not (source.open and target.open):
             near[amiss[0]].append(NearestClaim(**dict(claim), why=amiss[0]))
+    return told(understood, [claim for claims in found.values() for claim in claims], build, _nearest(near))
+
+
+def told(
+    understood: Understood, claims: Iterable[AnswerClaim], build: Build, nearest: tuple[NearestClaim, ...] = ()
+) -> Answer:
+    """An answer of claims: by paper, with the works that they cite."""
+    known = {paper.id: paper for paper in build.papers()}
+    found: dict[str, list[AnswerClaim]] = {}
+    for claim in claims:
+        found.setdefault(claim.paper, []).append(claim)
     papers = [
-        PaperClaims(**dict(head_of(paper)), claims=tuple(sorted(found[paper.id], key=rank)))
-        for paper in build.papers()
-        if paper.id in found
+        PaperClaims(**dict(head_of(known[paper])), claims=tuple(sorted(found[paper], key=rank)))
+        for paper in known
+        if paper in found
     ]
     papers.sort(key=lambda p: (-len(p.claims), p.year is None, p.year or 0, p.paper))
-    return Answer(understood=understood, papers=tuple(papers), nearest=_nearest(near))
+    cited = cited_by((claim for paper in papers for claim in paper.claims), known)
+    return Answer(understood=understood, papers=tuple(papers), nearest=nearest, cited=cited)
 
 
 def _candidates(build: Build, source: Place, target: Place) -> Iterator[Claim]:

@@ -1,6 +1,7 @@
 """Questions in words: read by the patterns of the language data and the vocabulary's labels, or refused."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,11 +9,13 @@ from pathlib import Path
 from kg.errors import QuestionError
 from kg.link import Linker
 from kg.normalise import HAN, fold, is_traditional
-from kg.query.answer import answer, relations_of
-from kg.query.questions import CONCEPT, Grammar, Parse, load_grammar
+from kg.query.answer import head_of, relations_of
+from kg.query.papers import papers_named
+from kg.query.questions import CONCEPT, PAPERS, SLOTS, Grammar, Parse, load_grammar
+from kg.query.reply import reply
 from kg.query.resolve import Names, label_in
 from kg.query.results import Answer, Language, Resolved, Understood
-from kg.records import Mention
+from kg.records import Mention, Paper
 from kg.store import Build
 from kg.vocabulary import Vocabulary
 
@@ -37,16 +40,26 @@ def ask(
     Raises:
         QuestionError: the question is not understood, or can be read in two ways; it says what was understood.
     """
-    return answer(build, vocabulary, understand(question, Names(vocabulary, linker), load_grammar(language), all))
+    names, papers = Names(vocabulary, linker), build.papers()
+    return reply(build, vocabulary, understand(question, names, load_grammar(language), all, papers))
 
 
-def understand(question: str, names: Names, grammar: Grammar, all: bool = False) -> Understood:
+def understand(
+    question: str, names: Names, grammar: Grammar, all: bool = False, papers: Sequence[Paper] = ()
+) -> Understood:
     """How a question is read.
+
+    Args:
+        question: in words.
+        names: of concepts.
+        grammar: of questions.
+        all: doubtful claims too.
+        papers: those that a question may name.
 
     Raises:
         QuestionError: it is not understood, or can be read in two ways.
     """
-    reader = _Reader(question, names, grammar)
+    reader = _Reader(question, names, grammar, papers)
     if not reader.text or len(reader.text) > LONGEST:
         raise reader.no_question()
     readings = reader.readings()
@@ -58,6 +71,7 @@ def understand(question: str, names: Names, grammar: Grammar, all: bool = False)
     reading = readings[0]
     return Understood(
         question=question,
+        about=reading.parse.pattern.about,
         pattern=reading.parse.pattern.id,
         language=reading.parse.language,
         source=reading.source,
@@ -65,23 +79,26 @@ def understand(question: str, names: Names, grammar: Grammar, all: bool = False)
         relations=relations_of(reading.parse.relation),
         target=reading.target,
         modality=reading.parse.modality,
+        papers=tuple(head_of(paper) for paper in reading.papers),
         shown_only=not all,
     )
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """A parse whose arguments all name concepts."""
+    """A parse whose arguments all name concepts or papers."""
 
     parse: Parse
     source: Resolved | None
     target: Resolved | None
+    papers: tuple[Paper, ...]
 
     @property
     def meaning(self) -> tuple[object, ...]:
         """What is asked, whatever the words."""
         ends = (end and end.concepts for end in (self.source, self.target))
-        return (*ends, self.parse.relation, self.parse.modality)
+        papers = tuple(paper.id for paper in self.papers)
+        return (self.parse.pattern.about, *ends, self.parse.relation, self.parse.modality, papers)
 
     @property
     def phrases(self) -> int:
@@ -92,26 +109,29 @@ class _Reading:
     def shown(self) -> str:
         """The reading on one line, for a message."""
         source, target = (end.text if end else "…" for end in (self.source, self.target))
-        return f"{source} –{self.parse.relation}→ {target}"
+        return " ".join((f"{source} –{self.parse.relation}→ {target}", *(paper.file for paper in self.papers)))
 
 
 class _Reader:
     """One question while it is read."""
 
-    def __init__(self, question: str, names: Names, grammar: Grammar) -> None:
-        self.question, self.names, self.grammar = question, names, grammar
+    def __init__(self, question: str, names: Names, grammar: Grammar, papers: Sequence[Paper]) -> None:
+        self.question, self.names, self.grammar, self.papers = question, names, grammar, papers
         self.folded = fold(question, is_traditional(question))
         self.text = self.folded.text.rstrip(_ENDING)
         self._parses = list(grammar.parses(self.text)) if len(self.text) <= LONGEST else []
         self._found: dict[tuple[int, int, Language], Resolved | None] = {}
+        self._papers_found: dict[tuple[int, int], tuple[Paper, ...]] = {}
 
     def readings(self) -> list[_Reading]:
         """The best readings: the fewest mere phrases, each meaning once."""
         best: dict[tuple[object, ...], _Reading] = {}
         for parse in self._parses:
-            ends = {name: self._resolve(span, parse.language) for name, span in parse.slots.items()}
-            if None not in ends.values():
-                reading = _Reading(parse, ends.get("source"), ends.get("target"))
+            ends = {name: self._resolve(parse.slots[name], parse.language) for name in SLOTS if name in parse.slots}
+            named = [self._named(parse.slots[name]) for name in PAPERS if name in parse.slots]
+            if None not in ends.values() and all(len(found) == 1 for found in named):
+                papers = tuple(paper for found in named for paper in found)
+                reading = _Reading(parse, ends.get("source"), ends.get("target"), papers)
                 if reading.meaning not in best or reading.phrases < best[reading.meaning].phrases:
                     best[reading.meaning] = reading
         fewest = min((reading.phrases for reading in best.values()), default=0)
@@ -122,6 +142,12 @@ class _Reader:
         if (*span, language) not in self._found:
             self._found[*span, language] = self._look_up(self._original(span), language)
         return self._found[*span, language]
+
+    def _named(self, span: tuple[int, int]) -> tuple[Paper, ...]:
+        """The papers that a stretch names."""
+        if span not in self._papers_found:
+            self._papers_found[span] = tuple(papers_named(self._original(span), self.papers))
+        return self._papers_found[span]
 
     def _look_up(self, text: str, language: Language) -> Resolved | None:
         if not self.names.named(text):
@@ -179,7 +205,10 @@ class _Reader:
         """The argument for which a question has no reading, where nothing else is amiss with it."""
         stretches = []
         for parse in self._parses:
-            amiss = [span for span in parse.slots.values() if self._resolve(span, parse.language) is None]
+            if any(len(self._named(parse.slots[name])) != 1 for name in PAPERS if name in parse.slots):
+                continue
+            spans = [parse.slots[name] for name in SLOTS if name in parse.slots]
+            amiss = [span for span in spans if self._resolve(span, parse.language) is None]
             if len(amiss) == 1 and not self._refused(self.text[slice(*amiss[0])], parse.language):
                 stretches.append(self._original(amiss[0]))
         return min(stretches, key=len, default=None)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kg.normalise import clean
+from kg.query.answer_blocks import answer_blocks
+from kg.query.claim_blocks import claims_blocks
 from kg.query.diff_text import diff_blocks
 from kg.query.differences import Difference
 from kg.query.lines import claim_line, paper_line
@@ -13,18 +15,14 @@ from kg.query.results import (
     Comparison,
     ItemShown,
     Matrix,
-    NearestClaim,
     PaperShown,
     Problem,
-    Resolved,
     Shown,
-    Understood,
 )
 from kg.query.shapes import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.survey_blocks import comparison_blocks, gaps_blocks, stats_blocks, trace_blocks
 from kg.query.surveys import Gaps, Stats, Survey, Trace
 from kg.query.words import Words
-from kg.records import Claim
 
 
 def blocks_of(
@@ -32,7 +30,7 @@ def blocks_of(
 ) -> list[Block]:
     """The blocks of a result; of long lists the first `most`, and how many more there are."""
     if isinstance(result, Answer):
-        return _answer(result, words, most)
+        return answer_blocks(result, words, most)
     if isinstance(result, Trace):
         return trace_blocks(result, words, most)
     if isinstance(result, Comparison):
@@ -54,58 +52,6 @@ def blocks_of(
     if not result:
         return [Line(words["all_well"])]
     return [Line(words.count("problems", len(result))), *(Point(str(problem)) for problem in result)]
-
-
-def _answer(answer: Answer, words: Words, most: int | None) -> list[Block]:
-    asked = answer.understood
-    blocks: list[Block] = [Heading(asked.question, 1)] if asked.question else []
-    blocks.append(Line(f"{words['understood']}{words['colon']}{_understood(asked, words)}"))
-    for end in (asked.source, asked.target):
-        if end is not None and end.match == "head":
-            blocks.append(Line(words["phrase"].format(text=end.text, label=words["and"].join(end.labels))))
-    if answer.papers:
-        claims = sum(len(paper.claims) for paper in answer.papers)
-        counted = (words.count("papers", len(answer.papers)), words.count("claims", claims))
-        blocks.append(Line(words["and"].join(counted)))
-    else:
-        blocks.append(Line(words["none"]))
-    for paper in answer.papers:
-        blocks.append(Heading(f"{paper_line(paper, words)} · {words.count('claims', len(paper.claims))}"))
-        blocks += _claims(paper.claims, words, most)
-    if answer.nearest:
-        blocks.append(Heading(words["nearest"]))
-        blocks += _claims(answer.nearest, words, None)
-    return blocks
-
-
-def _understood(asked: Understood, words: Words) -> str:
-    relation = words.relations[asked.relation]
-    modality = words.modalities[asked.modality]
-    line = f"{_end(asked.source, words)} —{relation}→ {_end(asked.target, words)}{words.bracket(modality)}"
-    return line if asked.shown_only else f"{line} · {words['all_shown']}"
-
-
-def _end(end: Resolved | None, words: Words) -> str:
-    return words["anything"] if end is None else words["and"].join(end.labels)
-
-
-def _claims(claims: Sequence[Claim], words: Words, most: int | None) -> list[Block]:
-    """Claims, those of one sentence together above the sentence, in the order of the best of each."""
-    first = {claim.sentence.id: place for place, claim in reversed(list(enumerate(claims)))}
-    together = sorted(claims, key=lambda claim: first[claim.sentence.id])
-    groups = [list(group) for _, group in groupby(together, key=lambda claim: claim.sentence.id)]
-    kept = groups if most is None else groups[:most]
-    blocks: list[Block] = []
-    for group in kept:
-        blocks += [Point(claim_line(claim, words)) for claim in group]
-        blocks.append(_quote(group[0], words, named=isinstance(group[0], NearestClaim)))
-    left = sum(map(len, groups[len(kept) :]))
-    return [*blocks, Rest(words.count("more_claims", left))] if left else blocks
-
-
-def _quote(claim: Claim, words: Words, named: bool) -> Quote:
-    origin = " › ".join(claim.section) or claim.sentence.id
-    return Quote(clean(claim.sentence.text), f"{claim.file} · {origin}" if named else origin)
 
 
 def _facts(words: Words, pairs: Iterable[tuple[str, str | None]]) -> Facts:
@@ -162,7 +108,7 @@ def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
     for item in items:
         kind = words.bracket(words.kinds[item.kind])
         blocks.append(Point(f"{item.label}{kind} · {words.count('sentences', item.sentences)}"))
-    return [*blocks, Heading(words["claims"]), *_claims(shown.claims, words, most)]
+    return [*blocks, Heading(words["claims"]), *claims_blocks(shown.claims, words, most)]
 
 
 def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
@@ -200,7 +146,7 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
     ):
         if claims:
             blocks.append(Heading(f"{words[name]} · {words.count('claims', len(claims))}"))
-            blocks += _claims(claims, words, most and max(1, most // 3))
+            blocks += claims_blocks(claims, words, most and max(1, most // 3))
     return blocks
 
 

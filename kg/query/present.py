@@ -57,7 +57,10 @@ def _language(result: Result) -> Language | None:
 def _data(result: Result) -> Any:
     if isinstance(result, Sequence):
         return [problem.model_dump(mode="json") for problem in result]
-    return result.model_dump(mode="json")
+    data = result.model_dump(mode="json")
+    if isinstance(result, Answer):  # parts that the question did not ask for are not there
+        return {part: value for part, value in data.items() if value or part in ("understood", "papers", "nearest")}
+    return data
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:

@@ -12,12 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kg.errors import VocabularyError
 from kg.normalise import fold_label
-from kg.query.results import Language, ModalityChoice, RelationChoice
+from kg.query.results import About, Language, ModalityChoice, RelationChoice
 from kg.records import Modality
 from kg.vocabulary import language_folder
 
 FILE = "questions.yaml"
-SLOTS = ("source", "target")
+SLOTS = ("source", "target")  # concepts
+PAPERS = ("paper", "other")  # papers
 CONCEPT = "{concept}"
 _ELEMENT = re.compile(r"\{([a-z_]+)([?*])?\}")
 _BETWEEN = frozenset(" ，,：:“”\"'《》")  # may stand between elements
@@ -32,16 +33,18 @@ class Example(_Data):
     """A question and how it is read."""
 
     question: str
-    source: str | None
-    relation: RelationChoice
-    target: str | None
+    source: str | None = None
+    relation: RelationChoice = "any"
+    target: str | None = None
     modality: ModalityChoice = "asserted"
+    papers: tuple[str, ...] = Field(default=(), description="Titles of the papers it names.")
 
 
 class Pattern(_Data):
     """A way of asking, as a row of elements."""
 
     id: str
+    about: About = Field(default="claims", description="What kind of question it is.")
     pattern: str
     relation: RelationChoice | None = Field(default=None, description="Where no word of the question says it.")
     modality: Modality | None = Field(default=None, description="Where the pattern itself says it.")
@@ -70,16 +73,16 @@ class Wording(_Data):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         """Every element of a pattern has its words, every pattern a relation, every suggestion its place."""
-        known = {*SLOTS, "relation", "says", "urges", "mood", "ought", *self.words}
+        known = {*SLOTS, *PAPERS, "relation", "says", "urges", "mood", "ought", *self.words}
         for pattern in self.patterns:
             names = [name for name, _ in _ELEMENT.findall(pattern.pattern)]
             if unknown := sorted(set(names) - known):
                 raise ValueError(f"{pattern.id}: there is no list of words called {', '.join(unknown)}")
             if rest := _ELEMENT.sub("", pattern.pattern):
                 raise ValueError(f"{pattern.id}: {rest!r} stands outside of braces")
-            if not set(names) & set(SLOTS):
-                raise ValueError(f"{pattern.id}: neither source nor target stands in it")
-            if pattern.relation is None and "relation" not in names:
+            if not set(names) & {*SLOTS, *PAPERS} and pattern.about != "single":
+                raise ValueError(f"{pattern.id}: neither source nor target nor paper stands in it")
+            if pattern.relation is None and "relation" not in names and pattern.about == "claims":
                 raise ValueError(f"{pattern.id}: neither the pattern nor a word of it says which relation")
         for lists in (self.relations, self.says, self.moods):
             words = [word for group in lists.values() for word in group]
@@ -104,7 +107,7 @@ class Parse:
     Attributes:
         language: of the pattern.
         pattern: the pattern.
-        slots: for `source` and `target`, the stretch of the folded question.
+        slots: for each concept and paper of the pattern, the stretch of the folded question.
         relation: what the words or the pattern ask for.
         modality: likewise.
     """
@@ -231,9 +234,18 @@ def _fits(text: str, elements: Sequence[Element], at: int) -> Iterator[_Found]:
     if element.mark:
         yield from _fits(text, rest, at)
     after = elements if element.mark == "*" else rest
-    for end, meaning in element.ends(text, at) if element.name not in SLOTS else _stretches(text, at):
+    for end, meaning in _ends(text, element, at):
         for found in _fits(text, after, end):
             yield ((element.name, at, end, meaning), *found)
+
+
+def _ends(text: str, element: Element, at: int) -> Iterator[tuple[int, str]]:
+    """Where an element that begins at a place may end, and what it stands for."""
+    if element.name in SLOTS:
+        return _stretches(text, at)
+    if element.name in PAPERS:  # a title may hold stops
+        return ((end, "") for end in range(at + 1, len(text) + 1))
+    return element.ends(text, at)
 
 
 def _stretches(text: str, at: int) -> Iterator[tuple[int, str]]:
@@ -247,6 +259,8 @@ def _stretches(text: str, at: int) -> Iterator[tuple[int, str]]:
 def _parse(language: Language, pattern: Pattern, found: _Found) -> Parse | None:
     """What a fit asks for; None where it asks for two modalities at once."""
     relation = next((meaning for name, _, _, meaning in found if name == "relation"), pattern.relation)
+    if pattern.about != "claims":
+        relation = relation or "any"
     moods = {meaning for name, _, _, meaning in found if name in ("says", "urges", "mood", "ought")} - {"asserted"}
     if pattern.modality is not None:
         moods.add(pattern.modality)
@@ -255,7 +269,7 @@ def _parse(language: Language, pattern: Pattern, found: _Found) -> Parse | None:
     return Parse(
         language,
         pattern,
-        {name: (start, end) for name, start, end, _ in found if name in SLOTS},
+        {name: (start, end) for name, start, end, _ in found if name in (*SLOTS, *PAPERS)},
         cast(RelationChoice, relation),
         cast(Modality, next(iter(moods), "asserted")),
     )

@@ -119,7 +119,7 @@ def _item(name: str, build: Build, papers: dict[str, Paper], vocabulary: Vocabul
         if mention is not None:
             by_paper.setdefault(line.paper, []).append((line, mention))
     evidence = [
-        PaperEvidence(**dict(head_of(papers[paper])), sentences=_evidence(found, build.text(paper)))
+        PaperEvidence(**dict(head_of(papers[paper])), sentences=evidence_of(found, build.text(paper)))
         for paper, found in by_paper.items()
     ]
     claims = sorted((claim for claim in build.claims() if claim.shown), key=rank)
@@ -139,7 +139,7 @@ def _item(name: str, build: Build, papers: dict[str, Paper], vocabulary: Vocabul
     )
 
 
-def _evidence(found: Iterable[tuple[SentenceLinks, Mention]], text: str) -> tuple[Evidence, ...]:
+def evidence_of(found: Iterable[tuple[SentenceLinks, Mention]], text: str) -> tuple[Evidence, ...]:
     """Sentences of one paper, in the order of the text."""
     return tuple(
         Evidence(

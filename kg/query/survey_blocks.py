@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.normalise import clean
 from kg.query.lines import edge_line, paper_line, relation_text
-from kg.query.results import Chain, CitedCount, Comparison, EdgeFound, PaperHead
+from kg.query.results import Chain, CitedCount, Comparison, EdgeFound
 from kg.query.shapes import Block, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.surveys import Gaps, Stats, Trace
 from kg.query.words import Words
@@ -18,14 +18,14 @@ def trace_blocks(trace: Trace, words: Words, most: int | None) -> list[Block]:
         return [*blocks, Line(words["no_chain"].format(n=trace.max_steps))]
     counted = (words.count("chains", len(trace.chains)), words.count("papers", len(trace.papers)))
     blocks.append(Line(words["and"].join(counted)))
-    blocks += chains_blocks(trace.chains, words, {paper.paper: paper for paper in trace.papers})
+    blocks += chains_blocks(trace.chains, words)
     if trace.more:
         blocks.append(Rest(words["more_chains"]))
     blocks.append(Heading(words["chain_papers"]))
     return [*blocks, *(Point(paper_line(paper, words)) for paper in trace.papers)]
 
 
-def chains_blocks(chains: Iterable[Chain], words: Words, papers: dict[str, PaperHead]) -> list[Block]:
+def chains_blocks(chains: Iterable[Chain], words: Words) -> list[Block]:
     """Chains, each with its steps and the best sentence of each step."""
     blocks: list[Block] = []
     for chain in chains:

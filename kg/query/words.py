@@ -32,6 +32,7 @@ class Words(BaseModel):
     kinds: Mapping[str, str]
     whys: Mapping[str, str]
     stated: Mapping[str, str]
+    abouts: Mapping[str, str]
 
     def __getitem__(self, phrase: str) -> str:
         return self.phrases[phrase]
