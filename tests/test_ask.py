@@ -13,10 +13,19 @@ from kg.query.ask import understand
 from kg.query.questions import Example, load_grammar
 from kg.query.resolve import Names
 from kg.query.results import Answer, Understood
+from kg.records import Paper
 from kg.store import JsonlBuild
 from kg.vocabulary import language_folder, load
 
 GRAMMAR = load_grammar()
+PAPERS = [
+    Paper(id=f"p{number:012x}", file=f"{number:03}_a.txt", title=title, authors=authors, sections=(), sentences=())
+    for number, title, authors in (
+        (1, "数据要素与高质量发展", ("张三",)),
+        (2, "新质生产力赋能产业升级研究", ("李四", "王五")),
+        (3, "数字技术与数据要素研究综述", ("赵六",)),
+    )
+]
 PATTERNS = [pattern for wording in GRAMMAR.wordings.values() for pattern in wording.patterns]
 
 
@@ -52,11 +61,15 @@ def told(answer: Answer) -> list[tuple[str, list[str]]]:
     ("example", "pattern"), [pytest.param(e, p.id, id=e.question) for p in PATTERNS for e in p.examples]
 )
 def test_examples_are_read_as_they_say(example: Example, pattern: str, names: Names) -> None:
-    """Each example of questions.yaml is read by its pattern and gives its source, relation, target and modality."""
-    got = understand(example.question, names, GRAMMAR)
+    """Each example of questions.yaml is read by its pattern and gives its ends, relation, modality and papers."""
+    got = understand(example.question, names, GRAMMAR, papers=PAPERS)
     ends = (got.source and got.source.text, got.target and got.target.text)
     assert ((example.source, example.target), example.relation) == (ends, got.relation)
-    assert (example.modality, pattern) == (got.modality, got.pattern)
+    assert (example.modality, pattern, example.papers) == (
+        got.modality,
+        got.pattern,
+        tuple(paper.title for paper in got.papers),
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +78,7 @@ def test_examples_are_read_as_they_say(example: Example, pattern: str, names: Na
 def test_counter_examples_are_not_read_by_their_pattern(question: str, pattern: str, names: Names) -> None:
     """A counter-example is refused, or read by another pattern."""
     try:
-        got = understand(question, names, GRAMMAR)
+        got = understand(question, names, GRAMMAR, papers=PAPERS)
     except QuestionError:
         return
     assert pattern != got.pattern
@@ -161,9 +174,6 @@ def _one(understood: Understood, end: str) -> str | None:
 
 REFUSED = [
     "哪些论文不认为数据要素推动高质量发展？",
-    "哪些论文反对数据要素推动高质量发展？",
-    "哪些论文否认数据要素推动高质量发展？",
-    "数据要素如何推动高质量发展？",
     "为什么数据要素推动高质量发展？",
     "数据要素和数字技术推动高质量发展吗？",
     "数据要素、数字技术推动高质量发展吗？",
@@ -172,9 +182,7 @@ REFUSED = [
     "只有数据要素推动高质量发展吗？",
     "今天天气怎么样？",
     "推动？",
-    "which papers deny that digital technology drives industrial upgrading?",
     "which papers do not claim that digital technology drives industrial upgrading?",
-    "how does digital technology drive industrial upgrading?",
     "why does digital technology drive industrial upgrading?",
     "does digital technology or the data factor drive industrial upgrading?",
     "who are you?",
@@ -262,7 +270,7 @@ def test_an_unknown_concept_is_named(build: JsonlBuild) -> None:
 def test_what_was_understood_is_told(build: JsonlBuild) -> None:
     """The message tells the concepts and relation words that were seen, and proposes questions about one of them."""
     with pytest.raises(QuestionError) as caught:
-        ask("数据要素如何推动产业升级？", build)
+        ask("数据要素为何推动产业升级？", build)
     assert "understood: concepts 数据要素, 产业升级; relation words 推动" in caught.value.what
     assert "Ask for instance “什么推动产业升级？” or “产业升级推动什么？”" == caught.value.mend
 
@@ -308,7 +316,7 @@ def test_any_row_of_words_is_read_or_refused(words: list[str]) -> None:
         got = understand("".join(words), Names(small_vocabulary(), small_linker()), GRAMMAR)
     except QuestionError:
         return
-    assert got.source or got.target
+    assert got.source or got.target or got.about == "single"
 
 
 # ---------------------------------------------------------------------------------------------- the file
