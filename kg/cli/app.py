@@ -5,7 +5,7 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, curate, export, read, survey, terminal, thesaurus
+from kg.cli import build, curate, export, read, review, survey, terminal, thesaurus
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ for command in (
     thesaurus.init,
     thesaurus.diff,
     curate.curate,
+    review.review,
     export.export,
 ):
     app.command()(command)
