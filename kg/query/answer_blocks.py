@@ -8,6 +8,7 @@ from kg.query.lines import apart_line, edge_line, paper_line
 from kg.query.results import RELATIONS, Answer, Count, ItemAnswer, Resolved, Understood
 from kg.query.shapes import Block, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.survey_blocks import chains_blocks, cited_blocks, comparison_blocks, edges_grid
+from kg.query.trace import STEPS
 from kg.query.words import Words
 from kg.records import Claim
 
@@ -70,7 +71,7 @@ def _parts(answer: Answer, words: Words, most: int | None) -> list[Block]:
         blocks.append(Line(f"{words['vocabulary_definition']}{words['colon']}{answer.definition}{source}"))
     if asked.about == "chains":
         if not answer.chains:
-            return [*blocks, Line(words["no_chain"].format(n=3))]
+            return [*blocks, Line(words["no_chain"].format(n=STEPS))]
         blocks += chains_blocks(answer.chains, words)
     if asked.about == "dispute":
         disputed = {(edge.relation == "causal", edge.modality == "asserted") for edge in answer.edges}

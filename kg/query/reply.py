@@ -52,12 +52,20 @@ def _plain(claims: Iterable[Claim]) -> Iterable[AnswerClaim]:
 
 
 def _paths(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
-    """What papers recommend for a concept: the claims that prescribe, and the paths that aim at it."""
+    """What papers recommend for a concept: the claims that prescribe, and the paths that aim at it.
+
+    A path aims at a concept by its goals or by the claims that belong to it; of another path those sentences count that
+    name the concept.
+    """
     found = answer(build, vocabulary, understood)
     target = place_of(understood.target, vocabulary)
-    named = {name for paper in found.papers for claim in paper.claims for name in claim.paths}
-    goals = {name for name, path in vocabulary.paths.items() if any(target.covers(goal) for goal in path.goals)}
-    items = _items(build, vocabulary, understood, goals | named, "path")
+    aiming = {name for paper in found.papers for claim in paper.claims for name in claim.paths}
+    aiming |= {name for name, path in vocabulary.paths.items() if any(target.covers(goal) for goal in path.goals)}
+
+    def telling(line: SentenceLinks, name: str) -> bool:
+        return name in aiming or any(target.covers(mention.concept) for mention in line.links)
+
+    items = _items(build, vocabulary, understood, "path", telling)
     return found.model_copy(update={"items": items})
 
 
@@ -65,16 +73,15 @@ def _items(
     build: Build,
     vocabulary: Vocabulary,
     understood: Understood,
-    wanted: Iterable[str],
     kind: Literal["path", "mechanism"],
+    telling: Callable[[SentenceLinks, str], bool] = lambda line, name: True,
 ) -> tuple[ItemAnswer, ...]:
-    """The paths or mechanisms among those wanted that have sentences, most papers first."""
-    ids = set(wanted)
+    """The paths or mechanisms that have sentences, of those that tell; most papers first."""
     lines: dict[str, dict[str, list[tuple[SentenceLinks, Mention]]]] = {}
     for line in build.links():
         first: dict[str, Mention] = {}
         for mention in line.links:
-            if mention.kind == kind and mention.concept in ids:
+            if mention.kind == kind and telling(line, mention.concept):
                 first.setdefault(mention.concept, mention)
         for name, mention in first.items():
             lines.setdefault(name, {}).setdefault(line.paper, []).append((line, mention))
@@ -100,7 +107,7 @@ def _shared(build: Build, vocabulary: Vocabulary, understood: Understood) -> Ans
     """The mechanisms that a paper has in common with others, with the sentences of each."""
     own, *others = (paper.paper for paper in understood.papers)
     items = []
-    for item in _items(build, vocabulary, understood, vocabulary.mechanisms, "mechanism"):
+    for item in _items(build, vocabulary, understood, "mechanism"):
         kept = [paper for paper in item.papers if not others or paper.paper in (own, *others)]
         if len(kept) > 1 and any(paper.paper == own for paper in kept):
             kept.sort(key=lambda paper: paper.paper != own)
