@@ -113,10 +113,11 @@ class Composer:
         ]
         self._bare = {word: labels[label] for word, label in grammar.bare.items() if label in labels}
         self._alone = {word: labels[label] for word, label in grammar.alone.items() if label in labels}
-        ends = tail(words, {*words.happenings, *words.extents, *grammar.aspects}, grammar.closing)
-        self._sides = re.compile(f"{ends.pattern}{_ASIDE}")
+        happenings = {*words.happenings, *words.extents}
+        sides = tail(words, happenings | {*grammar.aspects}, grammar.closing).pattern
+        self._sides = re.compile(f"{sides}{_ASIDE}")
         bare = alternatives(self._bare) if self._bare else "(?!)"
-        self._ends = re.compile(f"(?P<bare>{bare}){self._sides.pattern}\\Z")
+        self._ends = re.compile(f"(?P<bare>{bare}){tail(words, happenings, grammar.closing).pattern}{_ASIDE}\\Z")
         self._above: dict[str, frozenset[str]] = {}
 
     def compose(self, folded: str, head: Hit, before: Hit | None) -> Hit | None:
