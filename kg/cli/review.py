@@ -2,13 +2,16 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import terminal
 from kg.cli.options import Output, Schemas, open_build, open_vocabulary
 from kg.errors import OutputError
+
+if TYPE_CHECKING:
+    from kg.query.results import Language
 
 
 class Format(StrEnum):
@@ -42,7 +45,7 @@ def review(
 
     if to is None and form in (Format.DOCX, Format.XLSX):
         raise OutputError(form.value, "it cannot be printed", f"Name a file: --to review.{form.value}")
-    language = "en" if all(text.isascii() for text in concepts) else "zh"
+    language: Language = "en" if all(text.isascii() for text in concepts) else "zh"
     content = write(gather(concepts, open_build(output), open_vocabulary(schemas), language=language), form.value)
     if to is None:
         terminal.give(content.decode("utf-8"))
