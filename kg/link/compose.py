@@ -102,6 +102,7 @@ class Composer:
         self._bounds = bounds
         self._vocabulary = vocabulary
         self._of = words.of
+        self._happenings = frozenset(words.happenings)
         self._happening = re.compile(f"{alternatives(words.happenings)}{re.escape(words.of)}?")
         self._mere = frozenset(grammar.bare) - labels.keys()
         self._rules = [
@@ -128,7 +129,7 @@ class Composer:
             head: a hit.
             before: the hit before it in the text.
         """
-        if before is None:
+        if before is None or folded[before.start : before.end] in self._happenings:
             return None
         between = folded[before.end : head.start]
         if between not in ("", self._of) and not (head.label in self._mere and self._happening.fullmatch(between)):
