@@ -19,10 +19,11 @@ _NOUNS = ("n", "vn", "an", "j", "b", "eng")  # parts of speech that a Chinese te
 _NEVER = ("nr", "ns", "nt")  # names of people, places, institutions
 _VERBS = ("noun_prone", "event_nouns")  # verbs that may end a term: 成果转化
 _APART = (  # words that no term holds, and at least one of these at an end of a run is none of the term's
-    *("determiners", "pronouns", "anaphors", "adverbs", "connectives", "modals", "aspect", "agents", "passive"),
+    *("determiners", "pronouns", "anaphors", "adverbs", "connectives", "modals", "aspect", "passive"),
     *("locative_close", "speech", "light_verbs", "means", "force_nouns"),
 )
-_BARE = ("vacuous", "event_nouns", "noun_prone", "deontic_headings", "descriptive_headings")
+_EMPTY = ("agents", "deontic_headings", "descriptive_headings")  # lists whose words make no term among themselves
+_BARE = ("vacuous", "event_nouns", "noun_prone", *_EMPTY)  # lists whose words are no term each by itself
 
 
 class Filter:
@@ -40,6 +41,7 @@ class Filter:
         self._verbs = words_of(_VERBS)
         self._apart = (words_of(_APART) | {*grammar.verbs}) - self._verbs
         self._bare = words_of(_BARE)
+        self._empty = words_of(_EMPTY)
         self._vacuous = grammar["vacuous"]
         self._joints = frozenset(joints)
 
@@ -54,7 +56,8 @@ class Filter:
                 if not fit[end - 1]:
                     break
                 idle = first.text in self._vacuous and first.tag != LABEL and words[end - 1].tag[:1] == "v"
-                if end - start > 1 and self._opens(first) and not idle:
+                empty = all(word.text in self._empty for word in words[start:end])
+                if end - start > 1 and self._opens(first) and not idle and not empty:
                     yield tuple(word.text for word in words[start:end])
 
     def whole(self, words: Sequence[Word]) -> bool:

@@ -32,14 +32,17 @@ class Cutter:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # jieba's source has escapes that newer Pythons warn of
             import jieba
-            import jieba.posseg
         jieba.default_logger.setLevel(logging.CRITICAL + 1)
         self._jieba: Any = jieba.Tokenizer()
         with suppress(OSError):
             cache.folder().mkdir(parents=True, exist_ok=True)
             self._jieba.tmp_dir = str(cache.folder())
         self._jieba.initialize()
-        self._tags: dict[str, str] = dict(jieba.posseg.POSTokenizer(self._jieba).word_tag_tab)
+        self._tags: dict[str, str] = {}
+        with self._jieba.get_dict_file() as dictionary:  # a word, its frequency and its tag a line
+            for line in dictionary:
+                word, _, tag = line.decode("utf-8").rstrip().split(" ")
+                self._tags[word] = tag
         for label in sorted(labels):
             self._jieba.add_word(label)
             self._tags[label] = LABEL
