@@ -27,6 +27,7 @@ _MODELS: Mapping[str, type[Item]] = {"mechanism": Mechanism, "path": PathEntry}
 _FILES: Mapping[type[Item], str] = {Mechanism: "mechanisms.yaml", PathEntry: "paths.yaml"}
 _CHINESE = ("zh", "zh-hans", "zh-cn", "zh-hans-cn", "zh-sg", "zh-hant", "zh-tw", "zh-hk", "cmn")
 _ENGLISH = ("en", "en-gb", "en-us")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # RuralEconomy
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -154,7 +155,7 @@ def _ids(concepts: Iterable[str], graph: _Graph) -> dict[str, str]:
         ends = re.split("[/#:]", concept)[-1]
         wordings = (graph.text(concept, f"{_SKOS}notation"), ends, graph.text(concept, f"{_SKOS}prefLabel", _ENGLISH))
         named = [wording for wording in wordings if wording and re.search("[A-Za-z]", wording)]
-        slugs = [_NOT_ID.sub("-", wording.lower()).strip("-") for wording in named]
+        slugs = [_NOT_ID.sub("-", _HUMP.sub("-", wording).lower()).strip("-") for wording in named]
         name = next((slug for slug in slugs if is_entry_id(slug)), f"c-{sha256(concept.encode()).hexdigest()[:8]}")
         number, free = 2, name
         while free in taken:
