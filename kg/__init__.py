@@ -1,10 +1,11 @@
 """kg reads Chinese social-science papers and maps the claims they make.
 
-    import kg
+    from kg import ask, build, load
 
-    summary = kg.build(["papers"], output="map")
-    build = kg.load("map")
-    answer = kg.ask("哪些论文认为数据要素推动高质量发展？", "map")
+    build(["seeds"])                                     # writes the folder output
+    papers = load()                                      # its verbs are those of the command line
+    answer = papers.query("数据要素", "drives", "高质量发展")
+    answer = ask("哪些论文认为数据要素推动高质量发展？")
 
 Nothing heavy is imported before it is needed.
 """
@@ -16,9 +17,9 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.api import Papers
     from kg.pipeline import Progress, Summary
     from kg.query.results import Answer
-    from kg.store import Build
 
 __version__ = "0.1.0"
 __all__ = ["ask", "build", "load"]
@@ -33,7 +34,23 @@ def build(
     progress: Progress | None = None,
     base: bool = False,
 ) -> Summary:
-    """Read papers and write their build into a folder; see `kg.pipeline.build`."""
+    """Read papers and write their build into a folder; see `kg.pipeline.build`.
+
+    Args:
+        sources: files and folders.
+        schemas: folder of the vocabulary; the shipped one where None.
+        output: folder to write; an older build in it is replaced once the new one is whole.
+        progress: called before each paper and once after the last.
+        base: whether that vocabulary stands on top of the shipped one.
+
+    >>> import kg
+    >>> summary = kg.build(["seeds/003_9772575933a463fc.txt"], output="one-paper")
+    >>> [paper.title for paper in summary.papers], summary.claims > 50
+    (['新质生产力发展的理论逻辑与路径分析'], True)
+
+    Raises:
+        KgError: a source cannot be read, the vocabulary has a fault, or the folder cannot be written.
+    """
     from pathlib import Path
 
     from kg import pipeline
@@ -42,24 +59,39 @@ def build(
     return pipeline.build([Path(source) for source in sources], folder, Path(output), progress, base)
 
 
-def load(output: AnyPath = "output") -> Build:
-    """The build in a folder. Raises `kg.errors.BuildMissing` where there is none."""
+def load(output: AnyPath = "output", schemas: AnyPath | None = None, base: bool = False) -> Papers:
+    """The build in a folder, with the verbs of the command line; see `kg.api.Papers`.
+
+    Args:
+        output: the folder.
+        schemas: folder of the vocabulary it was built with; the shipped one where None.
+        base: whether that vocabulary stands on top of the shipped one.
+
+    >>> import kg
+    >>> papers = kg.load("output")
+    >>> len(papers.papers()), papers.show("数据要素").label_en
+    (5, 'data as a factor of production')
+
+    Raises:
+        BuildMissing: there is no build in the folder.
+    """
     from pathlib import Path
 
-    from kg.store import JsonlBuild
+    from kg.api import Papers
 
-    return JsonlBuild(Path(output))
+    return Papers(Path(output), Path(schemas) if schemas is not None else None, base)
 
 
 def ask(question: str, output: AnyPath = "output", schemas: AnyPath | None = None, base: bool = False) -> Answer:
-    """What a build answers to a question in Chinese or English; see `kg.query.ask`."""
-    from pathlib import Path
+    """What a build answers to a question in Chinese or English; see `kg.api.Papers.ask`.
 
-    from kg import query
-    from kg.link import Linker
-    from kg.vocabulary import language_folder
-    from kg.vocabulary import load as load_vocabulary
+    >>> import kg
+    >>> answer = kg.ask("which papers claim that digital technology drives industrial upgrading?")
+    >>> answer.understood.language, len(answer.papers) > 0
+    ('en', True)
 
-    folder = Path(schemas) if schemas is not None else None
-    vocabulary = load_vocabulary(folder, base)
-    return query.ask(question, load(output), vocabulary, Linker(vocabulary), language_folder(folder))
+    Raises:
+        QuestionError: the question is not understood.
+        BuildMissing: there is no build in the folder.
+    """
+    return load(output, schemas, base).ask(question)
