@@ -190,8 +190,8 @@ def _entry_node(vocabulary: Vocabulary, entry: str, found: Mapping[str, Iterable
         "sentence_count": sum(len(set(sentences)) for sentences in found.values()),
     }
     if modifier is not None:  # a composed concept has no entry: its parts name it, its head is broader
-        label = vocabulary.label(modifier) + vocabulary.label(head)
-        return {"kind": "concept", "label": label, **seen, "broader": [head]}
+        label = vocabulary.pref_label(entry)
+        return {"kind": "concept", "label": label.zh, "label_en": label.en, **seen, "broader": [head]}
     item = vocabulary.item(entry)
     node: dict[str, Any] = {
         "kind": vocabulary.kind(entry),

@@ -64,7 +64,15 @@ def test_a_composed_id_resolves_to_itself(vocabulary: Vocabulary) -> None:
     name = "high-quality-development@county-economy"
     zh, en = queries.resolve(name, vocabulary), queries.resolve(name, vocabulary, language="en")
     assert ((name,), ("县域经济高质量发展",)) == (zh.concepts, zh.labels)
-    assert ("county economy high-quality development",) == en.labels
+    assert ("high-quality development (county economy)",) == en.labels
+
+
+def test_a_phrase_of_two_concepts_is_their_composition(vocabulary: Vocabulary) -> None:
+    """县域经济的高质量发展 is asked for as such; a phrase that says more is about it, not its name."""
+    name = "high-quality-development@county-economy"
+    whole, more = (queries.resolve(text, vocabulary) for text in ("县域经济的高质量发展", "推动县域经济高质量发展"))
+    assert ((name,), "exact") == (whole.concepts, whole.match)
+    assert ((name,), "head") == (more.concepts, more.match)
 
 
 def test_an_unknown_name_tells_the_nearest_labels(vocabulary: Vocabulary) -> None:

@@ -4,7 +4,8 @@
 
 A link is a stretch of a sentence and the concept it leads to: a label, a composed concept or a cue that `kg build`
 writes into links.jsonl, or the source or target of a claim that is shown. Each counts once; the draw is the same on
-every run. A reader fills in the last two columns, `right` or `wrong`, on two occasions and without looking at the first.
+every run. A reader fills in the last two columns, `right` or `wrong`, on two occasions, the second without a look at
+the first.
 """
 
 import random

@@ -100,7 +100,7 @@ def _edge(source: str, target: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _node(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    label = {"zh": data["label"], "en": data.get("label_en") or _english(node, data["label"], vocabulary)}
+    label = {"zh": data["label"], "en": data.get("label_en") or data["label"]}
     about: dict[str, Any] = {
         "kind": data["kind"],
         "label": label,
@@ -134,14 +134,6 @@ def _entry(item: Item) -> dict[str, Any]:
     return about
 
 
-def _english(node: str, label: str, vocabulary: Vocabulary) -> str:
-    """The English name of a composed concept, made of its two parts'; of anything else, its Chinese one."""
-    head, modifier = split_id(node)
-    if modifier is None:
-        return label
-    return f"{vocabulary.item(head).pref_label.en} ({vocabulary.item(modifier).pref_label.en})"
-
-
 def _names(
     nodes: Mapping[str, Mapping[str, Any]], mentioned: Iterable[str], vocabulary: Vocabulary
 ) -> dict[str, dict[str, str]]:
@@ -152,12 +144,8 @@ def _names(
 
 
 def _name(entry: str, vocabulary: Vocabulary) -> dict[str, str]:
-    head, modifier = split_id(entry)
-    if modifier is None:
-        label = vocabulary.item(entry).pref_label
-        return {"zh": label.zh, "en": label.en}
-    zh = vocabulary.label(modifier) + vocabulary.label(head)
-    return {"zh": zh, "en": _english(entry, zh, vocabulary)}
+    label = vocabulary.pref_label(entry)
+    return {"zh": label.zh, "en": label.en}
 
 
 def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any]]) -> None:

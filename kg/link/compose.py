@@ -137,6 +137,8 @@ class Composer:
         domain = self._around(before.entry)
         if head.entry in domain or before.entry in self._around(head.entry):
             return None
+        if self._vocabulary.label(head.entry) in self._vocabulary.label(before.entry):
+            return None  # 工业经济转型升级 is an upgrading already, whatever stands above it
         if not any(head.entry in heads and domains & domain and not heads & domain for heads, domains in self._rules):
             return None
         return Hit(before.start, head.end, compose_id(head.entry, before.entry), folded[before.start : head.end])

@@ -101,7 +101,8 @@ class Names:
         head = self.head(text)
         if head is None:
             raise QuestionError(text or "(nothing)", "no concept has this label", self.way_out(text))
-        return self._resolved(text, (head.concept,), "head", language)
+        whole = split_id(head.concept)[1] is not None and not head.before  # a composed concept is named by its parts
+        return self._resolved(text, (head.concept,), "exact" if whole else "head", language)
 
     def _resolved(self, text: str, ids: tuple[str, ...], match: Found, language: Language) -> Resolved:
         labels = tuple(label_in(name, self.vocabulary, language) for name in ids)
@@ -166,13 +167,9 @@ def _forms(key: str) -> Iterator[str]:
 
 
 def label_in(name: str, vocabulary: Vocabulary, language: Language) -> str:
-    """The preferred label of an id in a language; of a composed concept, modifier and head; of a lost id, itself."""
-    head, modifier = split_id(name)
+    """The preferred label of an id in a language; of a composed concept, of both parts; of a lost id, itself."""
     try:
-        label = vocabulary.item(head).pref_label
+        label = vocabulary.pref_label(name)
     except KeyError:  # a build may be older than the vocabulary
         return name
-    shown = label.en if language == "en" else label.zh
-    if modifier is None:
-        return shown
-    return f"{label_in(modifier, vocabulary, language)}{' ' if language == 'en' else ''}{shown}"
+    return label.en if language == "en" else label.zh
