@@ -173,7 +173,7 @@ def build() -> Build:
         match="section",
         reason="要素",
     )
-    named = {documents[0].paper.sentences[1].id: (mention,)}
+    named = {documents[0].paper.sentences[2].id: (mention,)}
     links = [
         SentenceLinks(
             paper=claim.paper,
@@ -206,12 +206,13 @@ def _mention(argument: Argument) -> Mention:
 
 def _written(paper: str, title: str, year: int, file: str, said: Sequence[Said]) -> tuple[Document, list[Claim]]:
     text = "机制\n" + "\n".join(s.sentence for s in said) + f"\n参考文献\n[1] {REFERENCE}\n"
-    sentences, claims, at = [], [], text.index("\n") + 1
+    heading = Sentence(id=f"{paper}.0000", start=0, end=2, index=0, section=1, heading=True, citations=())
+    sentences, claims, at = [heading], [], text.index("\n") + 1
     for index, s in enumerate(said):
         end = at + len(s.sentence)
-        name = f"{paper}.{index:04}"
+        name = f"{paper}.{index + 1:04}"
         sentences.append(
-            Sentence(id=name, start=at, end=end, index=index, section=1, heading=False, citations=s.citations)
+            Sentence(id=name, start=at, end=end, index=index + 1, section=1, heading=False, citations=s.citations)
         )
         cue = at + s.sentence.index(s.cue)
         claims.append(

@@ -1,7 +1,6 @@
 """The page in a real browser, without a network: skipped where there is no Chromium or no Playwright."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -9,59 +8,21 @@ from typing import Any
 
 import explore_build
 import pytest
+from explore_page import Opened, chromium, write_page
 
-from kg.explore import render
-
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 EDGE = "data-factor--drives-asserted--high-quality-development"
 BACK = "high-quality-development--drives-asserted--data-factor"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip("no Chromium on this machine: its package is called chromium")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the small build, where nothing else lies beside it."""
-    path = tmp_path_factory.mktemp("page") / "graph.html"
-    path.write_text(render(*explore_build.build()), encoding="utf-8", newline="\n")
-    return path
-
-
-class Opened:
-    """A page that keeps account of what it asked for and complained of."""
-
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        self.page = browser.new_page(**{"viewport": {"width": 1280, "height": 800}, **options})
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(address)
-        self.page.wait_for_selector("body[data-drawn]")
-
-    def text(self, selector: str) -> str:
-        """What a person reads in the first element of a selector."""
-        got: str = self.page.inner_text(selector)
-        return got
-
-    def until(self, expression: str) -> None:
-        """Wait until an expression holds; Playwright's own way evaluates text in the page, which the policy forbids."""
-        for _ in range(100):
-            if self.page.evaluate(expression):
-                return
-            self.page.wait_for_timeout(50)
-        pytest.fail(f"never true: {expression}")
+    return write_page(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture

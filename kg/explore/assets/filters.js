@@ -144,6 +144,6 @@ function showCounts() {
   const { nodes, edges, allNodes, allEdges, hidden } = current;
   document.getElementById("shown").textContent =
     word("shown", { nodes: nodes.length, allNodes, edges: edges.length, allEdges, modality: word(state.modality) })
-    + (hidden ? word("hidden", { hidden }) : "");
+    + (hidden ? word("hidden", { hidden }) : "") + (edges.length > DRAWN ? word("drawn", { drawn: DRAWN }) : "");
   document.getElementById("nothing").hidden = nodes.length > 0;
 }

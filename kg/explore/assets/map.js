@@ -11,7 +11,9 @@ let current = null; // what view() gave when the map was last drawn
 let pointed = ""; // node or edge under the pointer
 let palette = {}; // colours of the style sheet, read once a theme
 const LEGIBLE = 0.62; // scale below which labels are too small
-const MANY = 1500; // lines beyond which drawing all of them takes longer than a frame
+const FARTHEST = 0.4; // scale below which boxes are no more than specks
+const DRAWN = 800; // lines on the canvas at most; of more, the best supported that end in view
+const STILL = 300; // lines beyond which they step aside while the map moves
 
 function shapeOfScreen() {
   return stage.clientWidth < stage.clientHeight * 0.9 || stage.clientWidth < 600 ? "tall" : "wide";
@@ -33,20 +35,48 @@ function draw() {
   const nodes = new Set(current.nodes);
   const edges = new Set(current.edges);
   lines.remove(lines.getIds().filter((id) => !edges.has(id)));
+  ranked = current.edges.length > DRAWN ? current.edges.map((id) => [id, MAP.edges[id]]).sort(byStrength).map(([id]) => id) : current.edges;
   boxes.remove(boxes.getIds().filter((id) => !nodes.has(id)));
+  const about = focus();
   boxes.update(current.nodes.map((id) => ({
-    ...drawnNodes.get(id), label: MAP.nodes[id].lines[state.language], x: places[id][0], y: places[id][1],
+    ...drawnNodes.get(id), label: MAP.nodes[id].lines[state.language], x: places[id][0], y: places[id][1], ...boxLook(id, !about || about.nodes.has(id)),
   })));
-  lines.update(current.edges.map((id) => drawnEdges.get(id)));
-  const many = current.edges.length > MANY; // then lines step aside while the map moves
-  network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
-  repaint();
+  drawLines(about);
+}
+let ranked = []; // the edges of the view, the best supported first where they are too many to draw
+
+// Put the lines on the canvas: all of them, or of too many those that the window shows an end of.
+function drawLines(about = focus()) {
+  const wanted = new Set(ranked.length > DRAWN ? inWindow() : ranked);
+  lines.remove(lines.getIds().filter((id) => !wanted.has(id)));
+  lines.update([...wanted].map((id) => ({ ...drawnEdges.get(id), ...lineLook(id, !about || about.edges.has(id), about) })));
+  const many = wanted.size > STILL;
+  if (many !== hides) network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  hides = many;
+}
+let hides = false;
+
+function inWindow() {
+  const places = MAP.places[state.modality][shapeOfScreen()][state.language];
+  const [low, high] = [{ x: 0, y: 0 }, { x: stage.clientWidth, y: stage.clientHeight }].map((corner) => network.DOMtoCanvas(corner));
+  const seen = new Set(current.nodes.filter((id) => places[id][0] > low.x && places[id][0] < high.x && places[id][1] > low.y && places[id][1] < high.y));
+  const about = focus();
+  const first = ranked.filter((id) => about?.edges.has(id));
+  return [...first, ...ranked.filter((id) => seen.has(MAP.edges[id].from) || seen.has(MAP.edges[id].to))].slice(0, DRAWN);
+}
+
+// The window shows another part of the map.
+let turned = 0;
+function showWindow() {
+  if (ranked.length <= DRAWN) return;
+  clearTimeout(turned);
+  turned = setTimeout(() => drawLines(), 120);
 }
 
 function repaint() {
   const about = focus();
   boxes.update(current.nodes.map((id) => ({ id, ...boxLook(id, !about || about.nodes.has(id)) })));
-  lines.update(current.edges.map((id) => ({ id, ...lineLook(id, !about || about.edges.has(id), about) })));
+  lines.update(lines.getIds().map((id) => ({ id, ...lineLook(id, !about || about.edges.has(id), about) })));
 }
 
 // What the pointer or the selection is about; the rest steps back.
@@ -54,7 +84,8 @@ function focus() {
   const id = pointed || state.select;
   if (!id && !current.lit?.length) return null;
   const edges = new Set(!id ? current.lit : id in MAP.edges ? [id] : EDGES_OF.get(id));
-  const nodes = new Set([...edges].filter((key) => lines.get(key)).flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
+  const shown = new Set(current.edges);
+  const nodes = new Set([...edges].filter((key) => shown.has(key)).flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
   if (id in MAP.nodes) nodes.add(id);
   return { nodes, edges };
 }
@@ -89,10 +120,10 @@ function fit(animate = false) {
   const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...bounds.map((box) => box[side])));
   const room = { x: stage.clientWidth - 40, y: stage.clientHeight - 80 };
   const scale = Math.min(1.25, room.x / (right - left), room.y / (bottom - top));
-  const whole = scale >= LEGIBLE || state.number;
+  const whole = scale >= (state.number ? FARTHEST : LEGIBLE);
   const position = whole ? { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale } : { x: 0, y: 0 }; // the middle
   const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.moveTo({ position, scale: whole ? scale : LEGIBLE, animation: still ? false : { duration: 250 } });
+  network.moveTo({ position, scale: whole ? scale : state.number ? FARTHEST : LEGIBLE, animation: still ? false : { duration: 250 } });
 }
 
 // Where the map was left, or all of it.
@@ -100,6 +131,7 @@ function place() {
   const [x, y, scale] = state.camera.split(",").map(Number);
   if (scale > 0 && Number.isFinite(x + y)) network.moveTo({ position: { x, y }, scale: Math.min(3, Math.max(0.05, scale)) });
   else fit();
+  showWindow();
 }
 
 function cameraNow() {
@@ -110,6 +142,7 @@ function cameraNow() {
 function zoom(factor) {
   network.moveTo({ scale: Math.min(3, Math.max(0.05, network.getScale() * factor)) });
   noteCamera();
+  showWindow();
 }
 
 function pan(dx, dy) {
@@ -117,6 +150,7 @@ function pan(dx, dy) {
   const step = 60 / network.getScale();
   network.moveTo({ position: { x: at.x + dx * step, y: at.y + dy * step } });
   noteCamera();
+  showWindow();
 }
 
 // Bring the selection into sight, large enough to read, when it is not.
@@ -129,17 +163,22 @@ function reveal() {
   const mean = (axis) => total(points.map((point) => point[axis])) / points.length;
   network.moveTo({ position: { x: mean("x"), y: mean("y") }, scale: Math.max(network.getScale(), LEGIBLE) });
   noteCamera();
+  showWindow();
 }
 
 network.on("click", ({ nodes, edges }) => choose({ select: String(nodes[0] ?? edges[0] ?? "") }));
 function point(id) {
   pointed = id;
   stage.style.cursor = id ? "pointer" : "";
-  if (current.edges.length < MANY) repaint(); // beyond that a repaint takes longer than a pointer stays
+  if (current.nodes.length < DRAWN) repaint(); // beyond that a repaint takes longer than a pointer stays
 }
 
-network.on("dragEnd", noteCamera);
-network.on("zoom", noteCamera);
+for (const name of ["dragEnd", "zoom"]) {
+  network.on(name, () => {
+    noteCamera();
+    showWindow();
+  });
+}
 network.on("hoverNode", ({ node }) => point(node));
 network.on("hoverEdge", ({ edge }) => point(edge));
 network.on("blurNode", () => point(""));

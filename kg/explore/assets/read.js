@@ -46,7 +46,8 @@ async function showText(again) {
 }
 
 function page(id, paper, text) {
-  const parts = [make("p", { className: "fine" }, paper.reference),
+  const titled = text.sentences.some(([, , section, isHeading]) => isHeading && section === 0); // its title stands in the text
+  const parts = [titled ? "" : make("h2", { className: "in-text", lang: "zh" }, paper.title), make("p", { className: "fine" }, paper.reference),
     make("p", { className: "marks" }, make("span", { className: "linked said" }, word("hasClaims")), make("span", { className: "linked" }, word("hasLinks")))];
   let paragraph = null;
   let at = 0;
