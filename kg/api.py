@@ -131,7 +131,7 @@ class Papers(JsonlBuild):
         """The entries that a text names, in order.
 
         >>> import kg
-        >>> [mention.concept for mention in kg.load().link("数字技术推动产业升级")]
+        >>> [mention.concept for mention in kg.load().link("数字技术推动产业升级") if mention.match == "exact"]
         ['digital-technology', 'industrial-upgrading']
         """
         return self.linker.link(text)

@@ -16,7 +16,10 @@ from kg.errors import BuildMissing
 from kg.review import review as gather
 
 NOTEBOOK = Path(__file__).parent.parent / "docs" / "review.ipynb"
-VERBS = tuple("query ask show link trace compare gaps stats matrix verify diff review export".split())
+VERBS = (
+    *("query", "ask", "show", "link", "trace", "compare", "gaps"),
+    *("stats", "matrix", "verify", "diff", "review", "export"),
+)
 
 
 @pytest.fixture

@@ -94,5 +94,7 @@ def settled(package: bytes) -> bytes:
 def missing(library: str, extra: str) -> OutputError:
     """What to tell a user who has not installed an extra."""
     return OutputError(
-        library, "this library is needed for the format and not installed", f"Install kg-claims[{extra}]"
+        library,
+        "this library is needed for the format and not installed",
+        f'Install kg with it: pipx install "kg-claims[{extra}]", or ".[{extra}]" in its folder',
     )
