@@ -151,8 +151,9 @@ class Grammar:
     def __init__(self, questions: Questions) -> None:
         self.wordings = questions.languages
         self._compiled = [
-            (language, pattern, _elements(pattern, wording))
+            (language, pattern, _elements(pattern, lists))
             for language, wording in questions.languages.items()
+            for lists in (_lists(wording),)
             for pattern in wording.patterns
         ]
 
@@ -203,9 +204,9 @@ def load_grammar(folder: Path | None = None) -> Grammar:
         raise VocabularyError(f"{path}: {where}", first["msg"], "See the head of the file for what may stand") from None
 
 
-def _elements(pattern: Pattern, wording: Wording) -> list[Element]:
-    """A pattern with the words of each element."""
-    lists: dict[str, Mapping[str, str]] = {
+def _lists(wording: Wording) -> dict[str, Mapping[str, str]]:
+    """The words of each element that has some."""
+    return {
         "relation": _standing_for(wording.relations.items()),
         "says": _standing_for(wording.says.items()),
         "urges": _standing_for([("prescribed", wording.says.get("prescribed", ()))]),
@@ -213,6 +214,10 @@ def _elements(pattern: Pattern, wording: Wording) -> list[Element]:
         "ought": _standing_for([("prescribed", wording.moods.get("prescribed", ()))]),
         **{name: _standing_for([("", words)]) for name, words in wording.words.items()},
     }
+
+
+def _elements(pattern: Pattern, lists: Mapping[str, Mapping[str, str]]) -> list[Element]:
+    """A pattern with the words of each element."""
     return [Element(name, mark, lists.get(name, {})) for name, mark in _ELEMENT.findall(pattern.pattern)]
 
 

@@ -52,18 +52,28 @@ def _plain(claims: Iterable[Claim]) -> Iterable[AnswerClaim]:
 
 
 def _paths(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
-    """What papers recommend for a concept: the claims that prescribe, and the paths that aim at it.
+    """What papers recommend for a concept: the claims that prescribe, and the paths that lead to it.
 
-    A path aims at a concept by its goals or by the claims that belong to it; of another path those sentences count that
-    name the concept.
+    That a path leads there is told by a sentence of it that names the concept, by one under a heading that does, and by
+    the claims that belong to it.
     """
     found = answer(build, vocabulary, understood)
     target = place_of(understood.target, vocabulary)
-    aiming = {name for paper in found.papers for claim in paper.claims for name in claim.paths}
-    aiming |= {name for name, path in vocabulary.paths.items() if any(target.covers(goal) for goal in path.goals)}
+    claimed = {(paper.paper, name) for paper in found.papers for claim in paper.claims for name in claim.paths}
+    headings = {sentence.id for paper in build.papers() for sentence in paper.sentences if sentence.heading}
+    headed = {
+        (line.paper, line.section)
+        for line in build.links()
+        if line.sentence in headings and any(target.covers(mention.concept) for mention in line.links)
+    }
 
     def telling(line: SentenceLinks, name: str) -> bool:
-        return name in aiming or any(target.covers(mention.concept) for mention in line.links)
+        above = (line.section[:depth] for depth in range(1, len(line.section) + 1))
+        return (
+            (line.paper, name) in claimed
+            or any((line.paper, section) in headed for section in above)
+            or any(target.covers(mention.concept) for mention in line.links)
+        )
 
     items = _items(build, vocabulary, understood, "path", telling)
     return found.model_copy(update={"items": items})
