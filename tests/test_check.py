@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.cli import main
 from kg.thesaurus.corpus import read_corpus
 from kg.thesaurus.evidence import unseen
 from kg.vocabulary import Fault, default_schemas, faults
@@ -343,6 +344,24 @@ def test_unreadable_file(schemas: Path) -> None:
     (fault,) = faults(schemas)
     assert "x.yaml" == fault.file
     assert fault.what.startswith("cannot be read")
+
+
+def test_command(
+    schemas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`kg check PAPERS --fix` says on stderr what it put in order and could not read, and ends with 0 for notes."""
+    (schemas / "concepts" / "x.yaml").write_text(B + A, encoding="utf-8")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "p.txt").write_text("论产业\n\n产业推动创新。\n", encoding="utf-8")
+    (papers / "空.txt").touch()
+    monkeypatch.setattr("sys.argv", ["kg", "check", str(papers), "--fix", "--schemas", str(schemas)])
+    assert 0 == main()
+    printed = capsys.readouterr()
+    assert ["concepts/x.yaml: put in order", "空.txt: left out"] == [
+        line.rpartition(":")[0] if "left out" in line else line for line in printed.err.splitlines()
+    ]
+    assert "note: concepts/x.yaml: a: none of its Chinese labels stands in the papers read. " in printed.out
 
 
 def test_circles() -> None:

@@ -1,5 +1,6 @@
 """A field of one's own: the folder that `kg init` makes, and a field that needs nothing but its concepts."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
-from kg.cli import main
+from kg.cli import app, main
 from kg.errors import OutputError, VocabularyError
 from kg.store import JsonlBuild
 from kg.thesaurus.project import start
@@ -54,6 +55,9 @@ def test_holds_what_a_curator_needs(project: Path) -> None:
     for name in ("papers", "vocabulary", "kg.toml", "papers/corrections.yaml", "vocabulary/rejected.yaml"):
         assert (project / name).exists()
         assert name in guide
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert {"build", "suggest", "check", "diff", "curate"} == {*re.findall(r"\bkg ([a-z]+)", guide)} & commands
+    assert set() == {*re.findall(r"`kg ([a-z]+)", guide)} - commands
 
 
 def test_nothing_is_overwritten(project: Path) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kg.cli import main
 from kg.errors import VocabularyError
 from kg.thesaurus.corpus import read_corpus
 from kg.thesaurus.paste import paste
 from kg.thesaurus.suggest import Suggestion, Suggestions, suggest
 from kg.thesaurus.terms import c_values
 from kg.thesaurus.words import Cutter
-from kg.vocabulary import default_schemas, faults
+from kg.vocabulary import default_schemas, faults, load
 
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "vocabulary"
@@ -137,6 +138,25 @@ def test_same_papers_same_bytes(suggestions: Suggestions, papers: Path, schemas:
     other = read_corpus(sorted(papers.iterdir(), reverse=True), schemas)
     vocabulary = other.linker.vocabulary
     assert paste(suggestions, vocabulary) == paste(suggest(other, schemas), vocabulary)
+
+
+def test_latin_letters_stay_as_written(tmp_path: Path) -> None:
+    """A suggested name keeps the capitals of the paper: AIGC技术平台, not aigc技术平台."""
+    (tmp_path / "p.txt").write_text("论平台\n\n" + "AIGC技术平台出现在市场。\n" * 3, encoding="utf-8")
+    assert any("AIGC" in label for label in by_label(found(tmp_path / "p.txt", SMALL)))
+
+
+def test_command(
+    papers: Path, suggestions: Suggestions, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`kg suggest SOURCES` prints the YAML and names files that it could not read."""
+    (papers / "空.txt").touch()
+    monkeypatch.setattr("sys.argv", ["kg", "suggest", str(papers), "--schemas", str(SMALL)])
+    assert 0 == main()
+    (papers / "空.txt").unlink()
+    printed = capsys.readouterr()
+    assert printed.err.startswith("空.txt: left out: ")
+    assert paste(suggestions, load(SMALL)).strip() == printed.out.strip()
 
 
 def test_c_value() -> None:

@@ -46,7 +46,10 @@ def check(
         from kg.thesaurus.corpus import read_corpus
         from kg.thesaurus.evidence import unseen
 
-        found += unseen(read_corpus(papers, folder, base), folder, base)
+        corpus = read_corpus(papers, folder, base)
+        for file, reason in corpus.left_out:
+            terminal.say(f"{file}: left out: {reason}")
+        found += unseen(corpus, folder, base)
     for fault in found:
         where = f"{fault.file}: {fault.entry}" if fault.entry else fault.file
         terminal.give(f"{fault.severity}: {where}: {fault.what}. {fault.mend}.")

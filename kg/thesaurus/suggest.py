@@ -1,5 +1,6 @@
 """What a vocabulary lacks: phrases that claims are about and no concept covers, and terms that papers use."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from kg.extract import Reader
 from kg.link import Linker, link_document
 from kg.link.lexicon import Lexicon
 from kg.link.segment import is_word
-from kg.normalise import clean, fold_label
+from kg.normalise import clean, fold_label, simplify
 from kg.thesaurus.corpus import Corpus
 from kg.thesaurus.nearest import Near, Nearest
 from kg.thesaurus.terms import Filter, c_values, frequencies
@@ -41,7 +42,7 @@ class Suggestion:
     """A phrase that might become a concept.
 
     Attributes:
-        label: its most frequent wording, folded.
+        label: its most frequent wording, in simplified characters, Latin letters as the papers write them.
         variants: other wordings that differ by silent words, joints or marks.
         head: the label it ends in, else its last word.
         sentences: number of sentences that hold it.
@@ -143,7 +144,7 @@ def suggest(corpus: Corpus, schemas: Path | None = None, base: bool = False) -> 
         found = sorted({at for phrase in variants for at in holding[phrase]})
         made.append(
             Suggestion(
-                variants[0],
+                _as_written(variants[0], [places[at].text for at in found]),
                 tuple(variants[1:]),
                 head,
                 len(found),
@@ -189,6 +190,15 @@ def _holding(phrases: Sequence[str], places: Sequence[_Place]) -> dict[str, list
         for found in sorted({found for found, _, _ in search.find_matches_as_indexes(place.folded, overlapping=True)}):
             held[phrases[found]].append(at)
     return held
+
+
+def _as_written(folded: str, texts: Iterable[str]) -> str:
+    """A folded phrase with Latin letters as they stand in the first text that holds it."""
+    if not re.search("[a-z]", folded):
+        return folded
+    pattern = re.compile(re.escape(folded), re.I)
+    written = (found.group() for text in texts if (found := pattern.search(simplify(clean(text)))))
+    return next(written, folded)
 
 
 def _quotes(places: Sequence[_Place]) -> tuple[Quoted, ...]:

@@ -10,7 +10,7 @@ from kg.vocabulary import cache
 
 
 class Word(NamedTuple):
-    """A word and its part of speech in jieba's tag set; `x` where the dictionary does not have it."""
+    """A word and its part of speech in jieba's tag set; of one not in the dictionary `eng` for Latin ones, else `x`."""
 
     text: str
     tag: str
@@ -49,4 +49,8 @@ class Cutter:
 
     def cut(self, folded: str) -> list[Word]:
         """The words of a folded text, in order."""
-        return [Word(word, self._tags.get(word, "x")) for word in self._jieba.cut(folded)]
+        return [Word(word, self._tags.get(word) or _tag(word)) for word in self._jieba.cut(folded)]
+
+
+def _tag(unknown: str) -> str:
+    return "eng" if unknown.isascii() and unknown[0].isalpha() else "x"
