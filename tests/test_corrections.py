@@ -14,7 +14,10 @@ from kg.corrections import Correction, Corrections, correct, parse, read_correct
 from kg.errors import SourceError
 from kg.extract import Reader
 from kg.link import Linker
-from kg.query import verify
+from kg.query import present, verify
+from kg.query.lines import claim_line
+from kg.query.results import ClaimShown, PaperHead
+from kg.query.words import Words
 from kg.read import read_document
 from kg.records import Claim
 from kg.store import JsonlBuild
@@ -258,3 +261,19 @@ def test_wordings_are_found_across_line_breaks(sentence: str, start: int, length
         assert bool(wording) == bool(places)
         for a, b in places:
             assert "".join(said.split()) == "".join(sentence[a:b].split())
+
+
+def test_show_says_who_decided(read: tuple[pipeline.PaperRecords, Linker]) -> None:
+    """`kg show` of a claim names verdict, error, person, reason and what had been read, in both languages."""
+    wrong = claim_of({claim.id: claim for claim in read[0].claims}, "产业升级")
+    decided = {"claim": wrong.id, "verdict": "amended", "error": "relation", "relation": "enables", "by": "张三"}
+    claim = applied(read, {**decided, "why": "是条件"})
+    head = PaperHead(paper=claim.paper, file=claim.file, title="甲", year=None)
+    shown = ClaimShown(paper=head, claim=claim, same_sentence=())
+    assert "人工校正：已改正 · 关系有误 · 张三 · 原读作 数据要素 —推动→ 产业升级 · 陈述 · 是条件" in present(
+        shown, columns=200
+    )
+    assert "amended · wrong relation · 张三 · was read as" in present(shown, language="en", columns=200)
+    rejected = applied(read, {"claim": wrong.id, "verdict": "rejected", "error": "not a claim", "by": "张三"})
+    assert "已驳回" in claim_line(rejected, Words.of("zh"))
+    assert "存疑" not in claim_line(rejected, Words.of("zh"))

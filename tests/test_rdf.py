@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 import rdflib
 from query_world import small_vocabulary, write_world
@@ -12,21 +15,7 @@ from kg.vocabulary import Vocabulary, load
 OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
 KG = rdflib.Namespace("urn:kg:term:")
 PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")
-WHICH_PAPERS = """
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX schema: <https://schema.org/>
-PREFIX kg: <urn:kg:term:>
-SELECT DISTINCT ?file WHERE {
-  ?claim a rdf:Statement ; rdf:subject/skos:broader* ?source ; rdf:predicate kg:drives ;
-         rdf:object/skos:broader* ?target ; kg:modality "asserted" ;
-         prov:wasDerivedFrom/oa:hasSource/dcterms:isFormatOf ?paper .
-  ?source skos:prefLabel ?x . ?target skos:prefLabel ?y . ?paper schema:name ?file .
-}
-"""
+DOCUMENTED = Path(__file__).parent.parent / "docs" / "formats.md"
 
 
 @pytest.fixture(scope="module", params=["small", "seeds"])
@@ -50,12 +39,13 @@ def shown(build: JsonlBuild) -> list[Claim]:
 
 
 def test_which_papers_claim(made: tuple[JsonlBuild, Vocabulary, rdflib.Graph]) -> None:
-    """SPARQL over the Turtle names the same papers as `kg query`: which claim that X drives Y?"""
+    """The SPARQL of docs/formats.md names the same papers as `kg query`: which claim that X drives Y?"""
     build, vocabulary, graph = made
     source, target = ("新质生产力", "高质量发展") if len(build.papers()) == 5 else ("数据要素", "高质量发展")
     answer = query(build, vocabulary, source, "drives", target)
-    names = {"x": rdflib.Literal(source, lang="zh"), "y": rdflib.Literal(target, lang="zh")}
-    got = {str(row.file) for row in graph.query(WHICH_PAPERS, initBindings=names)}
+    (asked,) = re.findall(r"```sparql\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.S)
+    asked = asked.replace('"数据要素"@zh', f'"{source}"@zh').replace('"高质量发展"@zh', f'"{target}"@zh')
+    got = {str(row.file) for row in graph.query(asked)}
     assert {paper.file for paper in answer.papers} == got
     assert got
 

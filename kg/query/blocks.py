@@ -8,7 +8,7 @@ from kg.query.answer_blocks import answer_blocks
 from kg.query.claim_blocks import claims_blocks
 from kg.query.diff_text import diff_blocks
 from kg.query.differences import Difference
-from kg.query.lines import claim_line, paper_line
+from kg.query.lines import claim_line, corrected_line, paper_line
 from kg.query.results import (
     Answer,
     ClaimShown,
@@ -70,6 +70,7 @@ def _claim(shown: ClaimShown, words: Words) -> list[Block]:
                 ("sentence", f"{claim.sentence.id} [{claim.sentence.start}–{claim.sentence.end}]"),
                 ("cue", claim.cue.text if claim.cue else None),
                 ("reason", claim.reason),
+                ("corrected", corrected_line(claim, words)),
                 ("same_sentence", ", ".join(shown.same_sentence)),
             ],
         ),

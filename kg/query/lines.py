@@ -28,9 +28,24 @@ def claim_line(claim: Claim, words: Words) -> str:
         marks.append(f"{words['quoted']} {claim.speaker or ''}".rstrip())
     if claim.citations:
         marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
-    if not claim.shown and not isinstance(claim, NearestClaim):
+    if claim.corrected is not None:
+        marks.append(words[claim.corrected.verdict])
+    elif not claim.shown and not isinstance(claim, NearestClaim):
         marks.append(words["doubtful"])
     return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
+
+
+def corrected_line(claim: Claim, words: Words) -> str | None:
+    """What a person decided about a claim: verdict, error, name and reason, and how it had been read."""
+    corrected = claim.corrected
+    if corrected is None:
+        return None
+    facts = [words[corrected.verdict], words[f"error_{corrected.error}"] if corrected.error else "", corrected.by]
+    if corrected.was is not None:
+        was = corrected.was
+        ends = (_argument(was.source, words), words.relations[was.relation], _argument(was.target, words))
+        facts.append("{} {} —{}→ {} · {}".format(words["read_as"], *ends, words.modalities[was.modality]))
+    return " · ".join(fact for fact in (*facts, corrected.why) if fact)
 
 
 def _argument(argument: Argument, words: Words) -> str:
