@@ -59,3 +59,8 @@ class Opened:
                 return
             self.page.wait_for_timeout(50)
         pytest.fail(f"never true: {expression}")
+
+
+def apart(a: dict[str, float], b: dict[str, float]) -> bool:
+    """Whether two boxes do not touch."""
+    return a["right"] < b["left"] or b["right"] < a["left"] or a["bottom"] < b["top"] or b["bottom"] < a["top"]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kg.explore import render
 from kg.explore.labels import MOST_LINES, WIDEST, width, wrap
 from kg.explore.layout import place
+from kg.explore.names import initials
 from kg.explore.network import LINES
 from kg.records import CAUSAL
 
@@ -191,6 +192,30 @@ def test_empty_build_is_a_page() -> None:
     graph, vocabulary = explore_build.build()[2:4]
     graph.clear()
     assert {} == blocks(render([], [], graph, vocabulary))["kg-map"]["edges"]
+
+
+def test_no_full_text_leaves_quotes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: Path) -> None:
+    """`kg build --no-full-text` writes a page without the papers' texts, beside the same records as ever."""
+    from kg.cli import main
+
+    name = "003_9772575933a463fc.txt"
+    pages = []
+    for words in ([], ["--no-full-text"]):
+        output = tmp_path / f"map{len(words)}"
+        command = ["kg", "build", str(root / "seeds" / name), "--output", str(output), *words]
+        monkeypatch.setattr(sys, "argv", command)
+        assert 0 == main()
+        pages.append(blocks((output / "graph.html").read_text(encoding="utf-8")))
+    whole, quotes = pages
+    assert 1 == len(whole["kg-texts"])
+    assert {} == quotes["kg-texts"]
+    assert whole["kg-evidence"] == quotes["kg-evidence"]
+
+
+@pytest.mark.parametrize(("name", "typed"), [("重庆数字经济", "cqszjj"), ("AI技术", "aijs"), ("银行", "yh")])
+def test_initials_know_the_readings_of_words(name: str, typed: str) -> None:
+    """重 is c in 重庆, 行 is h in 银行: initials are those of the word, not of each character."""
+    assert [typed] == initials([name, "no Chinese"])
 
 
 @given(st.text(alphabet=st.sampled_from("数据要素，）ab -c"), min_size=1, max_size=60))

@@ -8,7 +8,7 @@ from typing import Any
 
 import explore_build
 import pytest
-from explore_page import Opened, chromium, write_page
+from explore_page import Opened, apart, chromium, write_page
 
 EDGE = "data-factor--drives-asserted--high-quality-development"
 BACK = "high-quality-development--drives-asserted--data-factor"
@@ -32,11 +32,6 @@ def opened(browser: Any, file: Path) -> Iterator[Opened]:
     assert [] == view.complaints
     assert [file.as_uri()] == view.requests
     view.page.close()
-
-
-def apart(a: dict[str, float], b: dict[str, float]) -> bool:
-    """Whether two boxes do not touch."""
-    return a["right"] < b["left"] or b["right"] < a["left"] or a["bottom"] < b["top"] or b["bottom"] < a["top"]
 
 
 def test_map_draws_at_first_sight(opened: Opened) -> None:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
 import explore_build
 import pytest
-from explore_page import Opened, chromium, write_page
+from explore_page import Opened, apart, chromium, write_page
 
 from kg.explore.evidence import MOST, carry
 from kg.explore.page import ASSETS
@@ -104,6 +104,30 @@ def test_first_sight_of_the_seeds_takes_no_second(browser: Any, seed_build: Path
     metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
     assert 0 < metrics["TaskDuration"] < 1
     page.close()
+
+
+def test_slider_and_show_all(browser: Any, seed_build: Path) -> None:
+    """Of the seeds the slider shows as many concepts as it says, the button all of them, and no two boxes meet."""
+    view = Opened(browser, (seed_build / "graph.html").as_uri())
+    view.page.fill("#number", "60")
+    view.until("kgMap.body.nodeIndices.length > 50 && kgMap.body.nodeIndices.length <= 60")
+    view.page.click("#all")
+    view.until("/^显示 (\\d+) [/] \\1 个概念、(\\d+) [/] \\2 条/.test(document.getElementById('shown').textContent)")
+    bounds = view.page.evaluate("kgMap.body.nodeIndices.map((id) => kgMap.getBoundingBox(id))")
+    assert len(bounds) > 100
+    assert [] == [(a, b) for a, b in combinations(bounds, 2) if not apart(a, b)]
+    view.page.close()
+
+
+def test_phone_holds_every_view(browser: Any, file: Path) -> None:
+    """On 360 pixels no view is wider than the screen, in either language; a table scrolls inside itself."""
+    view = Opened(browser, file.as_uri(), viewport={"width": 360, "height": 740}, has_touch=True)
+    for state, language in product(STATES, ("zh", "en")):
+        view.page.evaluate(f"location.hash = '{state}&language={language}'")
+        view.page.wait_for_timeout(80)
+        assert 360 == view.page.evaluate("document.documentElement.scrollWidth"), (state, language)
+        assert view.page.evaluate("document.getElementById('panel').scrollWidth") <= 360
+    view.page.close()
 
 
 def test_every_filter_shows_and_can_be_taken_away(opened: Opened) -> None:

@@ -13,7 +13,7 @@ let palette = {}; // colours of the style sheet, read once a theme
 const LEGIBLE = 0.62; // scale below which labels are too small
 const FARTHEST = 0.4; // scale below which boxes are no more than specks
 const DRAWN = 800; // lines on the canvas at most; of more, the best supported that end in view
-const STILL = 300; // lines beyond which they step aside while the map moves
+const STILL = 200; // lines beyond which they step aside while the map moves
 
 function shapeOfScreen() {
   return stage.clientWidth < stage.clientHeight * 0.9 || stage.clientWidth < 600 ? "tall" : "wide";
