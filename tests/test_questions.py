@@ -1,6 +1,7 @@
 """Questions about the seeds whose answers a reader found in the papers (tests/gold/questions.yaml)."""
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,30 @@ def tools() -> tuple[Vocabulary, Linker]:
     return vocabulary, Linker(vocabulary)
 
 
+class Kept(JsonlBuild):
+    """A build whose records are read from disk once."""
+
+    @cached_property
+    def _kept(self) -> dict[str, list[Any]]:
+        return {}
+
+    def _records(self, name: str, model: type[Any]) -> Iterator[Any]:
+        if name not in self._kept:
+            self._kept[name] = list(super()._records(name, model))
+        return iter(self._kept[name])
+
+
+@cache
+def build_in(folder: Path) -> Kept:
+    """The build in a folder."""
+    return Kept(folder)
+
+
 @cache
 def answer_to(question: str, folder: Path) -> Answer:
     """What the build of the seeds answers."""
     vocabulary, linker = tools()
-    return ask(question, JsonlBuild(folder), vocabulary, linker)
+    return ask(question, build_in(folder), vocabulary, linker)
 
 
 def flat(text: str) -> str:
