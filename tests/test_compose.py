@@ -62,6 +62,11 @@ def test_a_composed_concept_shows_as_a_narrower_one() -> None:
     assert ("high-quality-development", "socioeconomic-development") == VOCABULARY.ancestors(name)
 
 
+def test_two_wordings_of_an_entry_meet() -> None:
+    """产业的综合竞争实力 is no second 产业竞争力: where the parts together name an entry, it is that entry."""
+    assert "industrial-competitiveness" == about("产业的竞争力") == about("产业竞争力") == about("行业的竞争力")
+
+
 def test_a_text_lists_the_composed_concept_and_its_modifier() -> None:
     """`kg link` shows the composed concept in place of its head."""
     expected = [("县域经济高质量发展", "high-quality-development@county-economy"), ("县域经济", "county-economy")]

@@ -98,6 +98,7 @@ class Composer:
         bounds: Callable[[str], set[int]],
     ) -> None:
         labels = {label: entry for label, (entry, _) in lexicon.labels.items()}
+        self._labels = labels
         self._excludes = lexicon.excludes
         self._bounds = bounds
         self._vocabulary = vocabulary
@@ -124,6 +125,8 @@ class Composer:
     def compose(self, folded: str, head: Hit, before: Hit | None) -> Hit | None:
         """The composed concept that a label makes with the one directly before it, if a rule puts the two together.
 
+        Where their preferred labels together are the label of an entry, it is that one: two wordings meet in one node.
+
         Args:
             folded: the text.
             head: a hit.
@@ -141,7 +144,11 @@ class Composer:
             return None  # 工业经济转型升级 is an upgrading already, whatever stands above it
         if not any(head.entry in heads and domains & domain and not heads & domain for heads, domains in self._rules):
             return None
-        return Hit(before.start, head.end, compose_id(head.entry, before.entry), folded[before.start : head.end])
+        whole = self._vocabulary.label(before.entry) + self._vocabulary.label(head.entry)
+        entry = self._labels.get(
+            whole, compose_id(head.entry, before.entry)
+        )  # 产业的综合竞争力: 产业竞争力 has an entry
+        return Hit(before.start, head.end, entry, folded[before.start : head.end])
 
     def composed(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
         """Every composed concept of a text, in order."""
