@@ -32,12 +32,14 @@ class Cutter:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # jieba's source has escapes that newer Pythons warn of
             import jieba
+        level = jieba.default_logger.level
         jieba.default_logger.setLevel(logging.CRITICAL + 1)
         self._jieba: Any = jieba.Tokenizer()
         with suppress(OSError):
             cache.folder().mkdir(parents=True, exist_ok=True)
             self._jieba.tmp_dir = str(cache.folder())
         self._jieba.initialize()
+        jieba.default_logger.setLevel(level)
         self._tags: dict[str, str] = {}
         with self._jieba.get_dict_file() as dictionary:  # a word, its frequency and its tag a line
             for line in dictionary:

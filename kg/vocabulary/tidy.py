@@ -40,8 +40,8 @@ def tidy(schemas: Path) -> list[str]:
 def tidied_text(name: str, data: bytes) -> str | None:
     """The content of a file put in order; None where it cannot be, or where that would change what it says."""
     entries, faults = parse(name, data)
-    ids = [entry.get("id") if isinstance(entry, dict) else None for _, entry in entries]
-    if faults or not ids or not all(isinstance(entry, str) for entry in ids):
+    ids = [entry["id"] for _, entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+    if faults or not ids or len(ids) < len(entries):
         return None
     lines = [line.rstrip() for line in data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     head, blocks, foot = _cut(lines)
