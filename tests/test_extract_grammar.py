@@ -95,7 +95,7 @@ def test_no_cue_word_carries_two_relations() -> None:
 
 def _copy(folder: Path, name: str, old: str, new: str) -> Path:
     """The language data with one change in one file."""
-    for path in language_folder().iterdir():
+    for path in sorted(language_folder().glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(text.replace(old, new, 1) if path.name == name else text, encoding="utf-8")
     return folder

@@ -19,6 +19,9 @@ def build(
         Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: that of kg.toml, else output.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page when it is written.")] = False,
+    careful: Annotated[
+        bool, typer.Option("--careful", help="Read with the net: more claims found and fewer wrong, a second a paper.")
+    ] = False,
     full_text: Annotated[
         bool, typer.Option(" /--no-full-text", help="Keep the papers' texts out of the page: quotes only, to pass on.")
     ] = True,
@@ -34,7 +37,13 @@ def build(
 
     read = sources or list(config.load().sources)
     summary = pipeline.build(
-        read, schemas_of(schemas), output_of(output), terminal.show_progress, base_of(schemas), full_text=full_text
+        read,
+        schemas_of(schemas),
+        output_of(output),
+        terminal.show_progress,
+        base_of(schemas),
+        full_text=full_text,
+        careful=careful,
     )
     for left_out in summary.files_left_out:
         terminal.say(f"{left_out.file}: left out: {left_out.reason}")

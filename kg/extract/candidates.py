@@ -21,7 +21,7 @@ class Candidate:
     Attributes:
         relation: of the claim.
         source, target: whole phrases, coordinations not yet split.
-        cue: tokens of the cue, of the sentence's own line.
+        cue: tokens of the cue, of the sentence's own line; None where no word carries the claim.
         clause: the clause of the cue.
         predicate: the verb, where one carries the claim.
         frame: id of the cue group or of the frame.
@@ -33,7 +33,7 @@ class Candidate:
     relation: Relation
     source: Slot
     target: Slot
-    cue: Span
+    cue: Span | None
     clause: Clause
     predicate: Predicate | None
     frame: str

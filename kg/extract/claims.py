@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.extract.attribution import attribution
 from kg.extract.candidates import candidates
@@ -18,6 +19,9 @@ from kg.normalise import clean
 from kg.records import Argument, Claim, Cue, Document, Quote, SentenceLinks
 from kg.vocabulary import language_folder
 
+if TYPE_CHECKING:
+    from kg.extract.net.arcs import NetReader
+
 
 class Reader:
     """Reads the claims of documents.
@@ -25,16 +29,18 @@ class Reader:
     Args:
         linker: links arguments to concepts.
         language: folder of the language data; the shipped one if None.
+        careful: let the net decide what stands: slower, and better.
 
     Raises:
         VocabularyError: the language data are wrong.
     """
 
-    def __init__(self, linker: Linker, language: Path | None = None) -> None:
+    def __init__(self, linker: Linker, language: Path | None = None, careful: bool = False) -> None:
         folder = language or language_folder()
         self._linker = linker
         self.grammar = load_grammar(folder)
         self._judge = Judge(load_weights(folder))
+        self._net = _net(folder) if careful else None
 
     def lines(self, readings: Sequence[Reading]) -> list[Line]:
         """The sentences as clauses."""
@@ -88,11 +94,18 @@ class Reader:
             text = document.text[sentence.start : sentence.end]
             occurrence = seen[text]
             seen[text] += 1
-            for verdict in self._judge.decide(candidates(line, context)):
-                linked = links[k] if links else None
+            linked = links[k] if links else None
+            for verdict in self._verdicts(line, context):
                 for claim in self._expand(document, line, context, verdict, text, occurrence, linked):
                     found.setdefault(claim.id, claim)
         return list(found.values())
+
+    def _verdicts(self, line: Line, context: Context) -> list[Verdict]:
+        """The readings of a sentence that stand."""
+        proposed = candidates(line, context)
+        if self._net is None:
+            return self._judge.decide(proposed)
+        return self._net.decide(line, context, proposed, [self._judge.score(one) for one in proposed])
 
     def _expand(
         self,
@@ -107,16 +120,16 @@ class Reader:
         """One claim a pair of the members of both coordinations."""
         candidate = verdict.candidate
         paper, sentence = document.paper, line.reading.sentence
-        start, end = line.reading.folded.span(line.starts[candidate.cue[0]], line.ends[candidate.cue[1] - 1])
-        cue = Cue(text=document.text[start:end], start=start, end=end)
+        cue = self._cue(document, line, candidate.cue)
+        at = candidate.cue[0] if candidate.cue else candidate.target.span[0]
         mode = self._judge.modality(
-            modal_signs(line, candidate.clause, candidate.predicate, candidate.cue[0], candidate.place, context)
+            modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
         )
-        voice, speaker = attribution(line, candidate.cue[0])
+        voice, speaker = attribution(line, at)
         via = (self._argument(document, line, candidate.via, candidate.via.span),) if candidate.via else ()
         found = []
-        for source_span in coordinate(candidate.source.line, candidate.source.span):
-            for target_span in coordinate(line, candidate.target.span):
+        for source_span in self._members(candidate.source, verdict.whole):
+            for target_span in self._members(candidate.target, verdict.whole):
                 source = self._argument(document, line, candidate.source, source_span)
                 target = self._argument(document, line, candidate.target, target_span)
                 if source.text == target.text:
@@ -146,6 +159,15 @@ class Reader:
                     )
                 )
         return found
+
+    def _members(self, slot: Slot, whole: bool) -> list[Span]:
+        return [slot.span] if whole else coordinate(slot.line, slot.span)
+
+    def _cue(self, document: Document, line: Line, span: Span | None) -> Cue | None:
+        if span is None:
+            return None
+        start, end = line.reading.folded.span(line.starts[span[0]], line.ends[span[1] - 1])
+        return Cue(text=document.text[start:end], start=start, end=end)
 
     def _argument(self, document: Document, line: Line, slot: Slot, span: Span) -> Argument:
         other = slot.line
@@ -185,6 +207,12 @@ class Reader:
             elif link.kind == "path" and around & set(vocabulary.paths[link.concept].goals):
                 paths.add(link.concept)
         return tuple(sorted(mechanisms)), tuple(sorted(paths))
+
+
+def _net(folder: Path) -> "NetReader":
+    from kg.extract.net.arcs import FILE, NetReader  # numpy is not for those who do not ask for it
+
+    return NetReader(folder / FILE)
 
 
 def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relation: str, target: Argument) -> str:

@@ -52,12 +52,14 @@ class Verdict:
     Attributes:
         confidence: share of right claims among those with its score, measured on papers held out.
         shown: whether users see it by default.
+        whole: whether its arguments are single ones, not lists to be taken apart.
     """
 
     candidate: Candidate
     score: int
     confidence: float
     shown: bool
+    whole: bool = False
 
 
 def load_weights(folder: Path) -> Weights:

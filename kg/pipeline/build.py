@@ -31,6 +31,7 @@ def build(
     progress: Progress | None = None,
     base: bool = False,
     full_text: bool = True,
+    careful: bool = False,
 ) -> Summary:
     """Read papers and write their build.
 
@@ -41,6 +42,7 @@ def build(
         progress: called before each paper and once after the last.
         base: whether that vocabulary stands on top of the shipped one.
         full_text: whether the page holds the papers' texts, or only the sentences it quotes.
+        careful: whether the net decides which claims stand: slower, and better.
 
     Raises:
         SourceError: a source is not there, no source holds a paper that can be read, or corrections.yaml is wrong.
@@ -54,7 +56,7 @@ def build(
         corrections = read_corrections(sources)
         vocabulary = load(schemas, base)
         linker = Linker(vocabulary)
-        reader = Reader(linker, language)
+        reader = Reader(linker, language, careful)
         records = []
         for number, document in enumerate(found.documents):
             if progress:

@@ -1,0 +1,150 @@
+"""From the net's shares to claims: which pairs stand, and what each says of itself."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from kg.errors import VocabularyError
+from kg.extract.candidates import Candidate
+from kg.extract.clauses import Line
+from kg.extract.judge import Verdict
+from kg.extract.net.forward import RELATIONS, Net
+from kg.extract.net.sight import OWN, Alphabet, Seen, see, sight
+from kg.extract.sources import Context, Slot
+from kg.extract.words import Span
+from kg.records import CAUSAL, Relation
+
+FILE = "net.npz"
+LEAST = 0.08  # share below which a pair is no claim at all
+CLASSES: tuple[tuple[Relation, ...], ...] = (
+    ("drives", "enables"),  # the two answer together, so their shares are one
+    ("inhibits",),
+    ("transforms_into",),
+    ("integrates_with",),
+    ("includes",),
+    ("is_a",),
+    ("has_feature",),
+)
+
+
+class NetReader:
+    """Reads pairs with the net of a language.
+
+    Args:
+        path: of the net's file.
+
+    Raises:
+        VocabularyError: the net is missing or damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = dict(file)
+            names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
+            self._shares, self._right = arrays.pop("calibration")
+            self._show = float(arrays.pop("show"))
+        except OSError as error:
+            raise VocabularyError(path.name, "the file cannot be read", f"Put it back ({error.strerror})") from None
+        except (ValueError, KeyError):
+            raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
+        rows = {
+            name: {word: k + 1 for k, word in enumerate(values)} for name, values in names.items() if name != "lexicon"
+        }
+        self._alphabet = Alphabet(**rows, lexicon=frozenset(names["lexicon"]))
+        self._net = Net(arrays)
+
+    def decide(
+        self, line: Line, context: Context, candidates: Sequence[Candidate], scores: Sequence[int]
+    ) -> list[Verdict]:
+        """The pairs of a sentence that stand, best first; of overlapping ones only the best.
+
+        Args:
+            line: the sentence.
+            context: of it.
+            candidates: what the frames propose.
+            scores: the judge's points for each.
+        """
+        seen = see(line, context)
+        rows = sight(seen, self._alphabet, candidates, scores)
+        if not len(rows.sources) or not len(rows.targets):
+            return []
+        encoded = self._net.encode(rows)
+        sources = self._net.ends(encoded, rows.sources, "source")
+        targets = self._net.ends(encoded, rows.targets, "target")
+        shares = self._net.pairs(encoded, rows, sources, targets)
+        firsts: dict[tuple[int, int], int] = {}
+
+        def first(last: int, role: int) -> int:
+            if (last, role) not in firsts:
+                k = last - self._net.length(encoded, last, role)
+                while rows.segments[k] != rows.segments[last]:
+                    k += 1
+                firsts[last, role] = k
+            return firsts[last, role]
+
+        found = []
+        for relations in CLASSES:
+            columns = [RELATIONS.index(relation) for relation in relations]
+            mass = shares[..., columns].sum(-1)
+            for i, j in np.argwhere(mass >= LEAST):
+                a, b = int(rows.sources[sources[i]]), int(rows.targets[targets[j]])
+                if a != b:
+                    best = relations[int(shares[i, j, columns].argmax())]
+                    found.append((float(mass[i, j]), best, (first(a, 0), a), (first(b, 1), b)))
+        found.sort(key=lambda one: (-one[0], one[2], one[3], one[1]))
+        taken: list[tuple[bool, tuple[int, int], tuple[int, int]]] = []
+        verdicts = []
+        for share, relation, source, target in found:
+            causal = relation in CAUSAL
+            if _meet(source, target) or any(
+                causal == kind and _meet(source, s) and _meet(target, t) for kind, s, t in taken
+            ):
+                continue
+            taken.append((causal, source, target))
+            one, two = _slot(seen, source), _slot(seen, target)
+            behind = _behind(one, two, relation, candidates)
+            candidate = _as(behind, relation, one, two) if behind else _bare(line, relation, one, two)
+            right = round(float(np.interp(share, self._shares, self._right)), 2)
+            verdicts.append(Verdict(candidate, round(share * 1000), right, share >= self._show, whole=True))
+        return verdicts
+
+
+def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _slot(seen: Seen, place: tuple[int, int]) -> Slot:
+    line, first, segment = seen.tokens[place[0]]
+    span: Span = (first, seen.tokens[place[1]][1] + 1)
+    return Slot(line, span, None if segment == OWN else "previous" if segment else "heading")
+
+
+def _behind(source: Slot, target: Slot, relation: Relation, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that speaks of the same two arguments, of the same kind of relation if there is one."""
+    same = [one for one in candidates if _agree(one.source, source) and _agree(one.target, target)]
+    return next((one for one in same if (one.relation in CAUSAL) == (relation in CAUSAL)), None)
+
+
+def _agree(a: Slot, b: Slot) -> bool:
+    return a.line is b.line and a.span[0] < b.span[1] and b.span[0] < a.span[1]
+
+
+def _as(behind: Candidate, relation: Relation, source: Slot, target: Slot) -> Candidate:
+    """The candidate behind a pair, with the pair's own arguments."""
+    return replace(behind, relation=relation, source=source, target=target, frame=f"net+{behind.frame}")
+
+
+def _bare(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
+    """A pair that no frame proposes: its cue is the predicate that governs the target, if one is a cue."""
+    clause = next(c for c in line.clauses if target.span[0] < c.end)
+    ruling = [p for p in clause.predicates if p.cue is not None and p.end <= target.span[0]]
+    predicate = ruling[-1] if ruling else None
+    place = "own" if source.line is line and clause.start <= source.span[0] < clause.end else "subject-1"
+    if source.resolved:
+        place = "before-ellipsis"
+    cue = (predicate.at, predicate.end) if predicate else None
+    return Candidate(relation, source, target, cue, clause, predicate, "net", place, [])

@@ -1,0 +1,172 @@
+"""The net, run with numpy so that every machine computes the same bits.
+
+Weights and activations are whole numbers of eight bits; their products are summed as floats that hold whole numbers
+exactly (all sums stay below 2^24), so that neither the order of a sum nor the processor can change it. Exponentials are
+read from tables of whole numbers. What is left is addition, multiplication, division and square root of single numbers,
+which IEEE 754 fixes.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.net.sight import SIGNS, Ints, Sight
+
+Floats = NDArray[np.float32]
+
+RELATIONS = (
+    "none",
+    "drives",
+    "enables",
+    "inhibits",
+    "transforms_into",
+    "integrates_with",
+    "includes",
+    "is_a",
+    "has_feature",
+)
+DILATIONS = (1, 2, 0, 1, 3, 0, 1)  # of the layers; 0 is attention
+HEADS = 4
+NEAR = 32  # words to either side that attention tells apart
+BEAM = 16  # ends a role that are paired
+LONGEST = 14  # words of an argument before its last
+GRID = 1024  # steps of one unit in a layer norm
+FINE = 16  # steps of one unit in an exponential
+DEEP = 16  # units below the largest at which an exponential is nothing
+
+
+def _exponentials() -> NDArray[np.float64]:
+    steps = np.arange(DEEP * FINE + 1)
+    found: NDArray[np.float64] = np.rint(np.exp(-steps / FINE) * 2**20)
+    return found
+
+
+def _sigmoids() -> Floats:
+    steps = np.arange(-12 * FINE * 2, 12 * FINE * 2 + 1)
+    return (np.rint(2**15 / (1 + np.exp(-steps / (FINE * 2)))) / 2**15).astype(np.float32)
+
+
+EXP, SIGMOID = _exponentials(), _sigmoids()
+
+
+def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
+    """Along the last axis, from the table: shares that are quotients of whole numbers."""
+    steps = np.rint((x.max(-1, keepdims=True) - x) * FINE).astype(np.int64)
+    e = EXP[np.minimum(steps, DEEP * FINE)]
+    shares: NDArray[np.float64] = e / e.sum(-1, keepdims=True)
+    return shares
+
+
+def sigmoid(x: Floats) -> Floats:
+    """From the table."""
+    half = 12 * FINE * 2
+    return SIGMOID[np.clip(np.rint(x * (FINE * 2)), -half, half).astype(np.int64) + half]
+
+
+class Net:
+    """A trained net.
+
+    Args:
+        arrays: of the model's file: for each linear layer NAME `NAME.w` (int8, inputs × outputs), `NAME.s` (scale of
+            each output), `NAME.b` (bias) and `NAME.x` (scale of the input); tables of the signs; layer norms.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._arrays = arrays
+        self._weights = {name[:-2]: arrays[name].astype(np.float32) for name in arrays if name.endswith(".w")}
+        self._tables = {name: arrays[name].astype(np.float32) for name in arrays if name.startswith("table.")}
+        bilinear = self._weights["bilinear"]  # k × (relations · k)
+        self._k = bilinear.shape[0]
+
+    def _grid(self, x: Floats, scale: Any) -> Floats:
+        whole: Floats = np.clip(np.rint(x / scale), -127, 127).astype(np.float32)
+        return whole
+
+    def _linear(self, x: Floats, name: str) -> Floats:
+        a = self._arrays
+        total = self._grid(x, a[f"{name}.x"]) @ self._weights[name]
+        out: Floats = (total * a[f"{name}.s"] + a[f"{name}.b"]).astype(np.float32)
+        return out
+
+    def _norm(self, x: Floats, name: str) -> Floats:
+        whole = np.rint(x * GRID).astype(np.float64)
+        n = whole.shape[-1]
+        mean = whole.sum(-1, keepdims=True) / n
+        variance = (whole * whole).sum(-1, keepdims=True) / n - mean * mean
+        y = (whole - mean) / np.sqrt(variance + 1e-5 * GRID * GRID)
+        out: Floats = (y.astype(np.float32) * self._arrays[f"{name}.g"] + self._arrays[f"{name}.o"]).astype(np.float32)
+        return out
+
+    def encode(self, sight: Sight) -> Floats:
+        """A vector for each word, (words, d)."""
+        a = self._arrays
+        x = (a["vectors"][sight.words].astype(np.float32) @ self._weights["vectors.in"]) * (
+            a["vectors.scale"][sight.words][:, None] * a["vectors.in.s"]
+        ) + a["vectors.in.b"]
+        for row, sign in enumerate(SIGNS):
+            x = x + self._tables[f"table.{sign}"][sight.signs[row]]
+        x = x.astype(np.float32)
+        for number, dilation in enumerate(DILATIONS):
+            y = self._norm(x, f"layer{number}.norm")
+            x = x + (self._convolve(y, number, dilation) if dilation else self._attend(y, number))
+        return self._norm(x, "norm")
+
+    def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
+        n, d = y.shape
+        wide = np.zeros((n, 3 * d), dtype=np.float32)
+        wide[:, d : 2 * d] = y
+        if n > dilation:
+            wide[dilation:, :d] = y[:-dilation]
+            wide[:-dilation, 2 * d :] = y[dilation:]
+        out = self._linear(wide, f"layer{number}.conv")
+        return out[:, :d] * sigmoid(out[:, d:])
+
+    def _attend(self, y: Floats, number: int) -> Floats:
+        n, d = y.shape
+        a = self._arrays
+        parts = self._linear(y, f"layer{number}.qkv").reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
+        scale = a[f"layer{number}.parts"]
+        q, k, v = (self._grid(parts[i], scale[i]) for i in range(3))
+        near = np.clip(np.arange(n)[None, :] - np.arange(n)[:, None], -NEAR, NEAR) + NEAR
+        logits = (q @ k.transpose(0, 2, 1)) * np.float32(scale[0] * scale[1] / np.sqrt(d / HEADS))
+        weights = softmax(logits + a[f"layer{number}.near"][near].transpose(2, 0, 1))
+        shares = np.rint(weights * 255).astype(np.float32)
+        mixed = (shares @ v) * np.float32(scale[2] / 255)
+        return self._linear(mixed.transpose(1, 0, 2).reshape(n, d), f"layer{number}.out")
+
+    def ends(self, encoded: Floats, places: Ints, role: str) -> Ints:
+        """Which of the places, by index, are likeliest to end a `source` or a `target`: at most `BEAM`, ascending."""
+        score = self._linear(encoded[places], f"{role}.end")[:, 0]
+        return np.sort(np.argsort(-score, kind="stable")[:BEAM])
+
+    def pairs(self, encoded: Floats, sight: Sight, rows: Ints, columns: Ints) -> NDArray[np.float64]:
+        """The share of each relation for each pair of ends, (rows, columns, len(RELATIONS)).
+
+        Args:
+            encoded: of the words.
+            sight: of the sentence.
+            rows, columns: which of its sources and targets, from `ends`.
+        """
+        t, grid = self._tables, np.ix_(rows, columns)
+        source = np.maximum(self._linear(encoded[sight.sources[rows]], "source"), 0)
+        target = np.maximum(self._linear(encoded[sight.targets[columns]], "target"), 0)
+        z = self._linear(source, "left")[:, None] + self._linear(target, "right")[None]
+        z = z + t["table.distance"][sight.distance[grid]] + t["table.clauses"][sight.clauses[grid]]
+        z = z + t["table.predicates"][sight.predicates[grid]]
+        for channel in range(3):
+            z = z + t[f"table.rule{channel}"][sight.rule[channel][grid]]
+        flat = self._linear(np.maximum(z, 0).astype(np.float32), "relation")
+        s, r = len(rows), len(RELATIONS)
+        mixed = self._linear(source, "bilinear").reshape(s, r, self._k)
+        scale = self._arrays["mixed"]
+        cross = self._grid(mixed, scale[0]) @ self._grid(target, scale[1]).T
+        return softmax(flat + cross.transpose(0, 2, 1) * np.float32(scale[0] * scale[1]))
+
+    def length(self, encoded: Floats, end: int, role: int) -> int:
+        """How many words an argument has before its last, for one that ends at a place; role 0 source, 1 target."""
+        back = np.arange(min(LONGEST, end) + 1)
+        v = self._linear(encoded[end : end + 1], "end") + self._linear(encoded[end - back], "start")
+        v = np.maximum(v + self._tables["table.back"][back], 0).astype(np.float32)
+        return int(self._linear(v, "length")[:, role].argmax())

@@ -1,0 +1,96 @@
+"""Calibrate a trained net on documents it never learned from, and say how well it reads seeds and validation papers.
+
+    python training/calibrate_net.py --data DIR --net FILE.npz --report FILE.md
+
+The judge whose points the net sees is learned here from the net's own training documents only: the documents of the
+calibration (every tenth, see prepare_net.py), the seeds and the validation papers were seen by neither.
+"""
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from annotated import Annotated, Proposer, annotated, gold_of, scorer
+from fit import calibration, fit_judge, judge_of
+from measure import HEAD, counted, right, row
+from prepare_net import DEV
+
+from kg.extract.candidates import Candidate
+from kg.extract.judge import Judge
+from kg.extract.net.arcs import NetReader
+from kg.link import Linker
+from kg.records import CAUSAL, Claim
+from kg.vocabulary import load
+
+SHOW = 0.5  # claims are shown from this share of the net on
+
+
+def claims_of(one: Annotated, judge: Judge, net: NetReader, proposer: Proposer) -> list[Claim]:
+    """The claims of a document as the net reads them."""
+    proposed: dict[int, list[Candidate]] = defaultdict(list)
+    for index, candidate, _ in one.rows:
+        proposed[index].append(candidate)
+    proposer._judge = judge
+    found: dict[str, Claim] = {}
+    for index, line in enumerate(one.lines):
+        if gold_of(one, line) is None:
+            continue
+        sentence = line.reading.sentence
+        text = one.document.text[sentence.start : sentence.end]
+        candidates = proposed.get(index, [])
+        for verdict in net.decide(line, one.contexts[index], candidates, [judge.score(c) for c in candidates]):
+            for claim in proposer._expand(one.document, line, one.contexts[index], verdict, text, index, None):
+                found.setdefault(claim.id, claim)
+    return list(found.values())
+
+
+def main() -> None:
+    """Calibrate, write into the net's file, report."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--net", type=Path, required=True)
+    parser.add_argument("--report", type=Path, required=True)
+    args = parser.parse_args()
+    score = scorer(args.data)
+    proposer = Proposer(Linker(load()))
+    training = list(annotated(args.data, "training", proposer, score))
+    dev = set(range(len(training))[DEV][:12])
+    judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev]))
+    with np.load(args.net, allow_pickle=False) as file:
+        arrays: dict[str, Any] = dict(file)
+    arrays |= {"calibration": np.array([[0, 1], [0, 1]], np.float64), "show": np.float64(0)}
+    np.savez_compressed(args.net, **arrays)
+    net = NetReader(args.net)
+
+    pairs = []
+    held = []
+    for k in sorted(dev):
+        claims = claims_of(training[k], judge, net, proposer)
+        held.append((training[k], claims))
+        pairs += [(round(1000 * c.confidence), right(training[k], c, score)) for c in claims if c.relation in CAUSAL]
+    table = calibration(pairs)
+    shares, rights = np.array([s for s, _ in table]) / 1000, np.array([p for _, p in table])
+    arrays |= {"calibration": np.array([shares, rights]), "show": np.float64(SHOW)}
+    np.savez_compressed(args.net, **arrays)
+
+    lines = [HEAD.format("papers, claims from this share on")]
+    documents = {"twelve documents of the calibration": held}
+    for name in ("seeds", "validation"):
+        read = list(annotated(args.data, name, proposer, score))
+        documents[name] = [(one, claims_of(one, judge, net, proposer)) for one in read]
+    for name, read in documents.items():
+        for least in (0.15, 0.2, 0.25, 0.3, 0.4, SHOW, 0.6, 0.7):
+            total: Counter[Any] = Counter()
+            for one, claims in read:
+                total.update(counted(one, [c for c in claims if c.confidence >= least], score))
+            lines.append(row(f"{name}, {least:.2f}{' (shown)' if least == SHOW else ''}", total, score))
+    lines += ["", "Share and share of right claims: " + ", ".join(f"{s / 1000:.2f} → {p:.2f}" for s, p in table) + "."]
+    args.report.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print("\n".join(lines), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
