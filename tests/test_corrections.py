@@ -1,15 +1,15 @@
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from kg import pipeline
+from kg.cli import app
 from kg.corrections import Correction, Corrections, correct, parse, read_corrections, with_entry, wordings
 from kg.errors import SourceError
 from kg.extract import Reader
@@ -173,14 +173,9 @@ def test_command_line_says_what_is_not_applied(place: Path) -> None:
     """`kg build` names on stderr each correction that met no claim, and builds all the same."""
     entry = {"claim": "c" + "0" * 16, "verdict": "right", "by": "张三"}
     (place / "papers" / "corrections.yaml").write_text(json.dumps([entry]), encoding="utf-8")
-    code = "import sys; from kg.cli import main; sys.exit(main())"
-    got = subprocess.run(
-        [sys.executable, "-c", code, "build", "papers"], cwd=place, capture_output=True, encoding="utf-8"
-    )
-    assert (0, f"corrections.yaml: {entry['claim']}: not applied: the sentence is gone\n") == (
-        got.returncode,
-        got.stderr,
-    )
+    got = CliRunner().invoke(app, ["build", str(place / "papers"), "--output", str(place / "map")])
+    said = f"corrections.yaml: {entry['claim']}: not applied: the sentence is gone\n"
+    assert (0, said) == (got.exit_code, got.stderr)
 
 
 @pytest.mark.parametrize(

@@ -311,3 +311,14 @@ def test_a_concept_nobody_speaks_of(small: JsonlBuild) -> None:
     for format in FORMATS:
         assert write(empty, format)
     assert Phrases.of("zh")("no_agreed") in write(empty, "md").decode("utf-8")
+
+
+def test_word_of_another_says_so(material: Review) -> None:
+    """A sentence in which the paper tells what another says names the speaker beside its place."""
+    quoted = material.stated[0].quotes[0]
+    claim = quoted.claim.model_copy(update={"attribution": "quoted", "speaker": "习明明"})
+    stated = material.stated[0].model_copy(update={"quotes": (quoted.model_copy(update={"claim": claim}),)})
+    parts = parts_of(material.model_copy(update={"stated": (stated,)}))
+    assert [True] == [
+        part.place.endswith("引述 习明明") for part in parts if isinstance(part, Quote) and "习明明" in part.place
+    ]

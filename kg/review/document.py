@@ -100,12 +100,19 @@ def place_line(quoted: Quoted, say: Phrases) -> str:
     return say("place", paper=quoted.paper, section=" › ".join(quoted.section)).strip()
 
 
-def _quotes(quotes: Sequence[Quoted], say: Phrases, most: int) -> Iterator[Part]:
+def voice_of(quoted: Quoted, words: Words) -> str:
+    """Whose word it is, where the paper tells it as another's."""
+    claim = quoted.claim
+    return f"{words['quoted']} {claim.speaker or ''}".strip() if claim and claim.attribution == "quoted" else ""
+
+
+def _quotes(quotes: Sequence[Quoted], say: Phrases, words: Words, most: int) -> Iterator[Part]:
     """Quotes, a sentence once, and how many more sentences there are."""
     once = list({quoted.sentence: quoted for quoted in reversed(quotes)}.values())[::-1]
     for quoted in once[:most]:
         cites = say("cites", works=" ".join(quoted.cites)) if quoted.cites else ""
-        yield Quote(say("quote", text=quoted.text), place_line(quoted, say), cites)
+        place = " · ".join(filter(None, (place_line(quoted, say), voice_of(quoted, words))))
+        yield Quote(say("quote", text=quoted.text), place, cites)
     if len(once) > most:
         yield Paragraph(say("more", n=len(once) - most))
 
@@ -141,7 +148,7 @@ def _edge(one: EdgeQuoted, level: int, say: Phrases, words: Words) -> Iterator[P
     marks = [words.modalities[edge.modality], _counted(one.papers, edge.sentences, say)]
     marks += [apart] if edge.relation == "causal" else []
     yield Paragraph(" · ".join((*marks, say("support", support=f"{edge.support:.2f}"))))
-    yield from _quotes(one.quotes, say, QUOTES)
+    yield from _quotes(one.quotes, say, words, QUOTES)
 
 
 def _counted(papers: Iterable[int], sentences: int, say: Phrases) -> str:
@@ -159,7 +166,7 @@ def _stated(review: Review, say: Phrases, words: Words) -> Iterator[Part]:
         for one in group:
             yield Heading(3, _line(one.source, words.relations[relation], one.target, say))
             yield Paragraph(_counted(one.papers, one.sentences, say))
-            yield from _quotes(one.quotes, say, QUOTES)
+            yield from _quotes(one.quotes, say, words, QUOTES)
 
 
 def _matrix(review: Review, say: Phrases, words: Words) -> Table:
