@@ -102,7 +102,7 @@ def test_every_edge_leads_to_its_claims(page: str) -> None:
         assert set(edge.get("claims", ())) <= claims.keys()
         assert set(edge.get("sentences", ())) <= sentences.keys()
     assert {claim["sentence"] for claim in claims.values()} <= sentences.keys()
-    assert data["kg-map"]["edges"].keys() == {edge["id"] for edge in data["kg-network"]["edges"]}
+    assert {edge["relation"] for edge in data["kg-map"]["edges"].values()} == data["kg-network"]["lines"].keys()
     assert data["kg-map"]["nodes"].keys() == {node["id"] for node in data["kg-network"]["nodes"]}
 
 

@@ -102,7 +102,6 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "mechanisms": list(claim.mechanisms),
         "paths": list(claim.paths),
         "confidence": round(claim.confidence, 2),
-        "reason": claim.reason,
     }
     return {key: value for key, value in about.items() if value}
 

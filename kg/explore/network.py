@@ -4,8 +4,7 @@ pyvis writes pages that load a style sheet from a foreign host and run script fo
 template is not used and no title is ever set: a label is drawn on a canvas, which runs nothing.
 """
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +32,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
 
 ELLIPSES = frozenset(kind for kind, look in _SHAPES.items() if look["shape"] == "ellipse")
 
-_OPTIONS: dict[str, Any] = {
+_OPTIONS: dict[str, Any] = {  # not by way of pyvis, which takes the blanks out of the fonts' names
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "nodes": {
@@ -64,17 +63,6 @@ class Node(NamedTuple):
     y: int
 
 
-class Edge(NamedTuple):
-    """A line of the map; `bent` where another line joins the same two boxes."""
-
-    id: str
-    source: str
-    target: str
-    relation: str
-    papers: int
-    bent: bool
-
-
 class Renderer(NamedTuple):
     """What the page embeds of vis-network."""
 
@@ -83,8 +71,12 @@ class Renderer(NamedTuple):
     version: str
 
 
-def renderer(nodes: Iterable[Node], edges: Iterable[Edge]) -> Renderer:
-    """The network `{"nodes", "edges", "options"}` and the script that draws it, through pyvis."""
+def renderer(nodes: Sequence[Node], relations: Iterable[str]) -> Renderer:
+    """The network `{"nodes", "lines", "options"}` and the script that draws it, through pyvis.
+
+    `lines` holds how a line of each relation is drawn; the page gives it its ends, width and colour. Twenty thousand
+    lines that say the same would make the page twice as long.
+    """
     import pyvis
     from pyvis.network import Network
 
@@ -93,23 +85,20 @@ def renderer(nodes: Iterable[Node], edges: Iterable[Edge]) -> Renderer:
         net.add_node(
             node.id, node.label, group=node.kind, x=node.x, y=node.y, font={"size": node.font}, **_SHAPES[node.kind]
         )
-    for edge in edges:
-        line = LINES[edge.relation]
-        bent = {"smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.16}} if edge.bent else {}
+    for relation in relations if nodes else ():
+        line = LINES[relation]
         net.add_edge(
-            edge.source,
-            edge.target,
-            id=edge.id,
+            nodes[0].id,
+            nodes[0].id,
+            id=relation,
             arrows={"to": {"enabled": line["arrow"] != "none", "type": line["arrow"]}},
             arrowStrikethrough=line["arrow"] == "bar",  # a bar stands across the end of its line, not beyond it
             dashes=line["dashes"],
-            width=1 + 1.2 * min(edge.papers - 1, 5),
-            **bent,
         )
-    net.set_options(json.dumps(_OPTIONS))
+    lines = {edge["id"]: {k: v for k, v in edge.items() if k not in ("id", "from", "to")} for edge in net.edges}
     folder = max((Path(pyvis.__file__).parent / "lib").glob("vis-*/"), key=_version)
     script = (folder / "vis-network.min.js").read_text(encoding="utf-8")
-    return Renderer({"nodes": net.nodes, "edges": net.edges, "options": net.options}, script, folder.name[4:])
+    return Renderer({"nodes": net.nodes, "lines": lines, "options": _OPTIONS}, script, folder.name[4:])
 
 
 def _version(folder: Path) -> list[int]:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.explore.content import Content, content
-from kg.explore.network import LINES, Edge, Node, Renderer, renderer
+from kg.explore.network import LINES, Node, Renderer, renderer
 from kg.records import CAUSAL, Claim, Document, SentenceLinks
 from kg.vocabulary import Vocabulary
 
@@ -70,6 +70,8 @@ def render(
             "kg-words": _json(words),
             "kg-map": _json(shown.map | {"lines": LINES, "causal": list(CAUSAL), "renderer": drawn.version}),
             "kg-network": _json(drawn.network),
+        },
+        behind={
             "kg-evidence": _json(shown.evidence),
             "kg-texts": _json(shown.texts),
         },
@@ -83,15 +85,7 @@ def _draw(shown: Content) -> Renderer:
         Node(key, about["kind"], about["lines"]["zh"], about["font"], *places.get(key, (0, 0)))
         for key, about in shown.map["nodes"].items()
     ]
-    joined: dict[frozenset[str], int] = {}
-    for edge in shown.map["edges"].values():
-        ends = frozenset((edge["from"], edge["to"]))
-        joined[ends] = joined.get(ends, 0) + 1
-    edges = [
-        Edge(key, e["from"], e["to"], e["relation"], len(e["papers"]), joined[frozenset((e["from"], e["to"]))] > 1)
-        for key, e in shown.map["edges"].items()
-    ]
-    return renderer(nodes, edges)
+    return renderer(nodes, sorted({edge["relation"] for edge in shown.map["edges"].values()}))
 
 
 def _asset(name: str) -> str:

@@ -9,13 +9,19 @@ const MAP = block("kg-map");
 const NETWORK = block("kg-network");
 const PAPER_OF_FILE = new Map(Object.entries(MAP.papers).map(([id, paper]) => [paper.file, id]));
 const EDGES_OF = edgesByNode();
-let embedded = null; // evidence and texts are read when first asked for: the map does not need them
+// Evidence and texts stand below the scripts and are read when first asked for: the map does not need them.
+const whole = new Promise((done) => {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", done, { once: true });
+  else done();
+});
+let embedded = null;
 let texts = null;
 
 // Evidence by id, in the order asked for. The id of a claim gives the claim with its sentence, the id of a sentence
 // gives that alone: {id, sentence: {id, paper, section, text}, and of a claim: relation, source, target, cue, …}.
 // A promise, so that it can be fetched some day.
 async function evidence(ids) {
+  await whole;
   embedded ??= block("kg-evidence");
   return ids.map((id) => {
     const claim = embedded.claims[id];
@@ -24,7 +30,8 @@ async function evidence(ids) {
   });
 }
 
-// The text of a paper for reading in context (kg/explore/reading.py says what it holds); undefined where it was left out.
+// The text of a paper for reading in context (kg/explore/reading.py says what it holds), once the page is whole;
+// undefined where it was left out.
 function textOf(paper) {
   texts ??= block("kg-texts");
   const text = texts[paper];

@@ -7,6 +7,8 @@ function show(before) {
     showWords();
     palette = {};
   }
+  showActive(); // before the map is fitted: it takes room of the stage
+  if (layout) network.setSize("100%", "100%");
   if (layout || changed("view", "select", "source", "target", "relation", "theme")) draw();
   if (layout || (byHistory && changed("camera"))) place();
   else if (before && changed("select", "source", "target", "relation")) reveal();
@@ -14,7 +16,6 @@ function show(before) {
     showFilters();
     showModalities();
   }
-  showActive();
   showViews();
   showCounts();
   showSheet();

@@ -4,7 +4,8 @@ const stage = document.getElementById("map");
 const boxes = new vis.DataSet();
 const lines = new vis.DataSet();
 const drawnNodes = new Map(NETWORK.nodes.map((node) => [node.id, node]));
-const drawnEdges = new Map(NETWORK.edges.map((edge) => [edge.id, edge]));
+const joined = new Map(); // how many lines join two boxes: more than one are bent
+for (const edge of Object.values(MAP.edges)) joined.set(pair(edge), (joined.get(pair(edge)) ?? 0) + 1);
 const network = new vis.Network(stage, { nodes: boxes, edges: lines }, NETWORK.options);
 window.kgMap = network; // for the browser's console, and for the tests that measure boxes
 let current = null; // what view() gave when the map was last drawn
@@ -14,6 +15,17 @@ const LEGIBLE = 0.62; // scale below which labels are too small
 const FARTHEST = 0.4; // scale below which boxes are no more than specks
 const DRAWN = 800; // lines on the canvas at most; of more, the best supported that end in view
 const STILL = 200; // lines beyond which they step aside while the map moves
+
+function pair({ from, to }) {
+  return from < to ? `${from} ${to}` : `${to} ${from}`;
+}
+
+// A line as vis-network takes it, without its colour and width.
+function lineOf(id) {
+  const edge = MAP.edges[id];
+  const bent = joined.get(pair(edge)) > 1 ? { smooth: { enabled: true, type: "curvedCW", roundness: 0.16 } } : {};
+  return { ...NETWORK.lines[edge.relation], id, from: edge.from, to: edge.to, ...bent };
+}
 
 function shapeOfScreen() {
   return stage.clientWidth < stage.clientHeight * 0.9 || stage.clientWidth < 600 ? "tall" : "wide";
@@ -49,7 +61,7 @@ let ranked = []; // the edges of the view, the best supported first where they a
 function drawLines(about = focus()) {
   const wanted = new Set(ranked.length > DRAWN ? inWindow() : ranked);
   lines.remove(lines.getIds().filter((id) => !wanted.has(id)));
-  lines.update([...wanted].map((id) => ({ ...drawnEdges.get(id), ...lineLook(id, !about || about.edges.has(id), about) })));
+  lines.update([...wanted].map((id) => ({ ...lineOf(id), ...lineLook(id, !about || about.edges.has(id), about) })));
   const many = wanted.size > STILL;
   if (many !== hides) network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   hides = many;
@@ -112,7 +124,7 @@ function lineLook(id, lit, about) {
   };
 }
 
-// The whole view, as large as the stage takes; unless everything was asked for, never too small to read.
+// The whole view, as large as the stage takes; unless the reader chose what is in it, never too small to read.
 function fit(animate = false) {
   if (!current.nodes.length) return;
   const bounds = current.nodes.map((id) => network.getBoundingBox(id));
@@ -120,10 +132,11 @@ function fit(animate = false) {
   const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...bounds.map((box) => box[side])));
   const room = { x: stage.clientWidth - 40, y: stage.clientHeight - 80 };
   const scale = Math.min(1.25, room.x / (right - left), room.y / (bottom - top));
-  const whole = scale >= (state.number ? FARTHEST : LEGIBLE);
+  const least = current.lit || filtersSet().length ? FARTHEST : LEGIBLE;
+  const whole = scale >= least;
   const position = whole ? { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale } : { x: 0, y: 0 }; // the middle
   const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.moveTo({ position, scale: whole ? scale : state.number ? FARTHEST : LEGIBLE, animation: still ? false : { duration: 250 } });
+  network.moveTo({ position, scale: whole ? scale : least, animation: still ? false : { duration: 250 } });
 }
 
 // Where the map was left, or all of it.

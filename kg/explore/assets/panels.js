@@ -76,6 +76,7 @@ function citation(paper) {
 }
 
 async function nodePanel(id) {
+  await whole;
   const node = MAP.nodes[id];
   const other = state.language === "zh" ? "en" : "zh";
   const parts = [closer(), heading(node.label[state.language])];

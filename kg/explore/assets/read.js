@@ -30,6 +30,7 @@ async function showSheet() {
 sheet.addEventListener("scroll", () => { if (!sheet.hidden) kept.set(sheetShown, sheet.scrollTop); });
 
 async function showText(again) {
+  await whole;
   const paper = MAP.papers[state.text];
   const text = textOf(state.text);
   if (!paper || !text) {
@@ -105,6 +106,7 @@ function readAt(sentence) {
 }
 
 async function readPanel() {
+  await whole;
   const text = textOf(state.text);
   const found = text?.sentences.find((_, i) => state.at === `${state.text}.${String(i).padStart(4, "0")}`);
   if (!found) {
