@@ -26,7 +26,9 @@ CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
 class Record(BaseModel):
     """Frozen, no unknown field, one line of JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True
+    )  # what a command does not use costs nothing
 
     def to_json(self) -> str:
         """One line of JSON, Chinese as it is, fields in the order of the model."""

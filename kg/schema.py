@@ -21,7 +21,7 @@ Kind = Literal["concept", "feature", "challenge", "mechanism", "path"]
 class Entry(BaseModel):
     """What every model of the vocabulary shares: frozen, and no unknown field."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class PrefLabel(Entry):

@@ -2,7 +2,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.read import read_document
@@ -147,6 +147,7 @@ def test_the_year_of_access_is_not_the_year_of_the_work() -> None:
     assert (None, "2025-06-23") == (work.year, work.accessed)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="张三李.,，．[]JMOL/ 2024()（）:-经济研究//EBN", max_size=60))
 def test_any_text_is_taken_apart(text: str) -> None:
     """Whatever stands in a list, the parser ends, keeps the text and takes each part from it."""

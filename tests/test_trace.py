@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from query_world import small_linker, small_vocabulary, write_world
 
@@ -159,6 +159,7 @@ def test_steps_are_bounded() -> None:
     assert [] == chains(claims, "数据要素", "产业升级", 2)[0]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(NAMES)), st.sampled_from(sorted(NAMES)), st.sampled_from([0.3, 0.5, 0.9])),

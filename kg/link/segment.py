@@ -1,11 +1,12 @@
 """Word boundaries: jieba's segmentation, by its port rjieba, with every label of the vocabulary known to it."""
 
+import importlib.util
 import re
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.machinery import PathFinder
 from itertools import chain
-from typing import NamedTuple
-
-import rjieba
+from typing import Any, NamedTuple
 
 from kg.normalise import HAN
 
@@ -42,7 +43,7 @@ class Segmenter:
     """
 
     def __init__(self, labels: Iterable[str]) -> None:
-        self._jieba = rjieba.Jieba()
+        self._jieba = _jieba()
         self._tags: dict[str, str] = {}
         self._pieces: dict[str, tuple[Token, ...]] = {}  # each label added → the words it would be cut into
         self.added: dict[str, int] = {}
@@ -111,6 +112,20 @@ class Segmenter:
             piece._replace(start=token.start + piece.start, end=token.start + piece.end)
             for piece in self._pieces[token.text]
         )
+
+
+def _jieba() -> Any:
+    """A segmenter of its own: `import rjieba` would read the dictionary once more, for a default nobody uses."""
+    name = "rjieba.rjieba"
+    if name not in sys.modules:
+        package = importlib.util.find_spec("rjieba")
+        found = PathFinder.find_spec(name, package.submodule_search_locations) if package else None
+        if found is None or found.loader is None:
+            raise ModuleNotFoundError("rjieba is not installed")
+        module = importlib.util.module_from_spec(found)
+        found.loader.exec_module(module)
+        sys.modules[name] = module  # a later `import rjieba` takes it from here
+    return sys.modules[name].Jieba()
 
 
 def is_word(label: str) -> bool:

@@ -1,8 +1,15 @@
-"""Reading: from files to documents with title, section tree, sentences, citation marks and references."""
+"""Reading: from files to documents with title, section tree, sentences, citation marks and references.
 
-from kg.read.document import read_document, read_text
-from kg.read.side import SIDE_FILE, SideEntry, SideFile, load_side_file
-from kg.read.sources import Sources, read_sources
+What a command does not use is not loaded.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.read.document import read_document, read_text
+    from kg.read.side import SIDE_FILE, SideEntry, SideFile, load_side_file
+    from kg.read.sources import Sources, read_sources
 
 __all__ = [
     "SIDE_FILE",
@@ -14,3 +21,15 @@ __all__ = [
     "read_sources",
     "read_text",
 ]
+_HOMES = {
+    "document": ("read_document", "read_text"),
+    "side": ("SIDE_FILE", "SideEntry", "SideFile", "load_side_file"),
+    "sources": ("Sources", "read_sources"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"kg.read.{home}"), name)
+    raise AttributeError(name)
