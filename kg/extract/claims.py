@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,15 +90,16 @@ class Reader:
         lines = self.lines(readings)
         seen: Counter[str] = Counter()
         found: dict[str, Claim] = {}
-        for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
-            sentence = line.reading.sentence
-            text = document.text[sentence.start : sentence.end]
-            occurrence = seen[text]
-            seen[text] += 1
-            linked = links[k] if links else None
-            for verdict in self._verdicts(line, context):
-                for claim in self._expand(document, line, context, verdict, text, occurrence, linked):
-                    found.setdefault(claim.id, claim)
+        with self._net.alone() if self._net else nullcontext():
+            for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
+                sentence = line.reading.sentence
+                text = document.text[sentence.start : sentence.end]
+                occurrence = seen[text]
+                seen[text] += 1
+                linked = links[k] if links else None
+                for verdict in self._verdicts(line, context):
+                    for claim in self._expand(document, line, context, verdict, text, occurrence, linked):
+                        found.setdefault(claim.id, claim)
         return list(found.values())
 
     def _verdicts(self, line: Line, context: Context) -> list[Verdict]:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from kg.errors import VocabularyError
 from kg.extract.candidates import Candidate
@@ -56,6 +58,12 @@ class NetReader:
         }
         self._alphabet = Alphabet(**rows, lexicon=frozenset(names["lexicon"]))
         self._net = Net(arrays)
+        self._threads = ThreadpoolController()
+
+    def alone(self) -> AbstractContextManager[object]:
+        """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
+        limits: AbstractContextManager[object] = self._threads.limit(limits=1, user_api="blas")
+        return limits
 
     def decide(
         self, line: Line, context: Context, candidates: Sequence[Candidate], scores: Sequence[int]
