@@ -357,3 +357,85 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     """Without the file nothing can be read, and the message says which file."""
     with pytest.raises(VocabularyError, match=r"questions\.yaml: it cannot be read"):
         load_grammar(tmp_path)
+
+
+# ---------------------------------------------------------------------------------------------- other kinds
+
+
+def test_how_one_reaches_the_other(build: JsonlBuild) -> None:
+    """如何 asks for chains of asserted claims; the claims of their steps stand under their papers."""
+    got = ask("数据要素如何推动高质量发展？", build)
+    assert [["drives", "enables"]] == [[count.name for count in chain.steps[0].relations] for chain in got.chains]
+    assert ["乙.txt", "甲.txt"] == [paper.file for paper in got.papers]
+
+
+def test_what_is_recommended_by_actor(build: JsonlBuild) -> None:
+    """An answer about what is recommended holds prescribed claims only."""
+    got = ask("论文对产业升级有什么建议？", build)
+    assert ("paths", "prescribed") == (got.understood.about, got.understood.modality)
+    assert [("甲.txt", ["数字技术 drives 传统产业升级"])] == told(got)
+
+
+def test_who_disagrees(build: JsonlBuild) -> None:
+    """Both sides are told, each with its papers."""
+    got = ask("关于数据要素推动高质量发展有哪些分歧？", build)
+    assert [("causal", 2), ("inhibits", 1)] == [(edge.relation, len(edge.papers)) for edge in got.edges]
+
+
+def test_no_dispute_is_told(build: JsonlBuild) -> None:
+    """Where all claims go one way the answer says that there is no dispute."""
+    got = ask("谁不同意人才不足制约技术创新？", build)
+    assert "各论文没有分歧：" in queries.present(got)
+
+
+def test_what_a_paper_says(build: JsonlBuild) -> None:
+    """Claims of one paper with the concept at either end, whatever their relation and modality."""
+    got = ask("《数据要素与高质量发展》一文对产业升级有什么看法？", build)
+    assert ["甲.txt"] == [paper.file for paper in got.papers]
+    assert {"asserted", "prescribed"} == {claim.modality for claim in got.papers[0].claims}
+
+
+def test_two_papers(build: JsonlBuild) -> None:
+    """比较 gives the comparison, with the claims that both make."""
+    got = ask("比较甲.txt和乙.txt", build)
+    assert got.comparison is not None
+    assert queries.compare("甲.txt", "乙.txt", build, small_vocabulary()) == got.comparison
+    assert {"甲.txt", "乙.txt"} == {paper.file for paper in got.papers}
+
+
+def test_mechanisms_in_common(build: JsonlBuild) -> None:
+    """要素保障 is the heading of a part of both papers; the sentences of each stand behind it."""
+    got = ask("which mechanisms does 甲 share with others?", build)
+    assert [("factor-guarantee", ["甲.txt", "乙.txt"])] == [(i.id, [p.file for p in i.papers]) for i in got.items]
+
+
+def test_what_only_one_paper_claims(build: JsonlBuild) -> None:
+    """What two papers claim is not among it."""
+    got = ask("What does only one paper claim about high-quality development?", build)
+    assert got.edges
+    assert {1} == {len(edge.papers) for edge in got.edges}
+    assert ("data-factor", "causal") not in {(edge.source, edge.relation) for edge in got.edges}
+
+
+def test_cited_works_are_counted_too(build: JsonlBuild) -> None:
+    """乙 cites [3] for its claim: the claim says so, and the work cited has its own count of papers and sentences."""
+    got = ask("哪些论文认为数据要素推动高质量发展？", build)
+    (cited,) = got.cited
+    assert (("p000000000001",), (3,), 1) == (cited.papers, cited.numbers, cited.sentences)
+    assert cited.claims == tuple(c.id for paper in got.papers for c in paper.claims if c.citations)
+    assert "2 篇论文、2 句、2 条论断（推动 1 句、支撑 1 句） · 所引文献 1 篇" in queries.present(got)
+
+
+def test_a_paper_that_is_known_is_told(build: JsonlBuild) -> None:
+    """Of a question that is not understood the papers it names are told as well."""
+    with pytest.raises(QuestionError, match=r"understood: papers 甲\.txt; concepts 数据要素"):
+        ask("比较《数据要素与高质量发展》与某书", build)
+
+
+def test_how_one_influences_the_other(build: JsonlBuild) -> None:
+    """如何影响 asks for chains of any sign, 如何制约 for those that hinder."""
+    signs = {
+        question: [chain.furthers for chain in ask(question, build).chains]
+        for question in ("数据要素如何影响高质量发展？", "数据要素如何制约高质量发展？")
+    }
+    assert {"数据要素如何影响高质量发展？": [True, False], "数据要素如何制约高质量发展？": [False]} == signs

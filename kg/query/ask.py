@@ -10,7 +10,7 @@ from kg.errors import QuestionError
 from kg.link import Linker
 from kg.normalise import HAN, fold, is_traditional
 from kg.query.answer import head_of, relations_of
-from kg.query.papers import papers_named
+from kg.query.papers import mentions_paper, papers_named
 from kg.query.questions import CONCEPT, PAPERS, SLOTS, Grammar, Parse, load_grammar
 from kg.query.reply import reply
 from kg.query.resolve import Names, label_in
@@ -190,6 +190,7 @@ class _Reader:
     def not_understood(self) -> QuestionError:
         """What was understood of a question that has no reading, and the way out."""
         known = {
+            "papers": dict.fromkeys(paper.file for paper in self.papers if mentions_paper(self.text, paper)),
             "concepts": dict.fromkeys(m.text for m in self._mentions),
             "relation words": dict.fromkeys(self.grammar.relation_words(self.text)),
         }

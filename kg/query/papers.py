@@ -41,6 +41,12 @@ def paper_named(text: str, papers: Iterable[Paper]) -> Paper:
     raise NotFound(text or "(nothing)", what, f"Use an id, a file name, a title or an author; for instance {listed}")
 
 
+def mentions_paper(folded: str, paper: Paper) -> bool:
+    """Whether a folded text holds the title of a paper or the name of an author."""
+    names = [fold_label(name) for name in (paper.title, *paper.authors)]
+    return any(len(name) > 1 and name in folded for name in names)
+
+
 def _as_id(key: str, paper: Paper) -> bool:
     file = key_of(paper.file)
     return key in (key_of(paper.id), file, file.rpartition(".")[0], file.partition("_")[0])

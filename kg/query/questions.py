@@ -269,7 +269,7 @@ def _parse(language: Language, pattern: Pattern, found: _Found) -> Parse | None:
     moods = {meaning for name, _, _, meaning in found if name in ("says", "urges", "mood", "ought")} - {"asserted"}
     if pattern.modality is not None:
         moods.add(pattern.modality)
-    if len(moods) > 1 or relation is None:
+    if len(moods) > 1 or relation is None or (moods and pattern.about == "chains"):  # chains are of what is asserted
         return None
     return Parse(
         language,

@@ -40,6 +40,8 @@ def _chains(build: Build, vocabulary: Vocabulary, understood: Understood) -> Ans
     claims = list(build.claims())
     ends = understood.source, understood.target
     chains, _ = chains_between(claims, *ends, vocabulary, STEPS, understood.language)
+    if understood.relation in ("causal", "inhibits"):  # how it furthers, or how it hinders; else either
+        chains = [chain for chain in chains if chain.furthers == (understood.relation == "causal")]
     behind = {name for chain in chains for step in chain.steps for name in step.claims}
     near = () if chains else answer(build, vocabulary, understood).nearest
     return told(understood, _plain(claim for claim in claims if claim.id in behind), build, near).model_copy(
@@ -76,6 +78,9 @@ def _paths(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answ
         )
 
     items = _items(build, vocabulary, understood, "path", telling)
+    if understood.source is not None:  # what somebody is to do: the paths whose actors are called so
+        names = [label_in(name, vocabulary, "zh") for name in understood.source.concepts]
+        items = tuple(item for item in items if any(name in actor for actor in item.actors for name in names))
     return found.model_copy(update={"items": items})
 
 
