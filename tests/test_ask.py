@@ -439,3 +439,18 @@ def test_how_one_influences_the_other(build: JsonlBuild) -> None:
         for question in ("数据要素如何影响高质量发展？", "数据要素如何制约高质量发展？")
     }
     assert {"数据要素如何影响高质量发展？": [True, False], "数据要素如何制约高质量发展？": [False]} == signs
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "rows"),
+    [
+        ("数据要素如何推动高质量发展？", "chain,chain_support,furthers,step,weakest,source", 2),
+        ("比较甲.txt和乙.txt", "part,id,label,甲.txt,乙.txt,source", 20),
+        ("甲.txt与其他论文有哪些共同机制？", "id,label,paper,file,title,year,section", 9),
+        ("什么推动高质量发展？", "paper,file,title,year,section,sentence,text", 6),
+    ],
+)
+def test_rows_of_an_answer(question: str, first: str, rows: int, build: JsonlBuild) -> None:
+    """CSV holds a row for each step of chains, each part of a comparison, each sentence of mechanisms, else claims."""
+    lines = queries.present(ask(question, build), "csv").splitlines()
+    assert (first, rows) == (lines[0][: len(first)], len(lines))

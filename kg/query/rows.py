@@ -7,9 +7,11 @@ from kg.query.diff_text import diff_rows
 from kg.query.differences import Difference
 from kg.query.results import (
     Answer,
+    Chain,
     ClaimShown,
     Comparison,
     EdgeFound,
+    ItemAnswer,
     ItemShown,
     Matrix,
     PaperShown,
@@ -44,7 +46,7 @@ _EVIDENCE = (
 def rows_of(result: Answer | Shown | Matrix | Survey | Sequence[Problem]) -> Iterable[Sequence[object]]:
     """A header, then a row for each claim, sentence, item, edge or problem."""
     if isinstance(result, Trace):
-        yield from _trace_rows(result)
+        yield from _chain_rows(result.chains)
     elif isinstance(result, Comparison):
         yield from _comparison_rows(result)
     elif isinstance(result, Gaps):
@@ -53,6 +55,14 @@ def rows_of(result: Answer | Shown | Matrix | Survey | Sequence[Problem]) -> Ite
         yield from _stats_rows(result)
     elif isinstance(result, Difference):
         yield from diff_rows(result)
+    elif isinstance(result, Answer) and result.comparison is not None:
+        yield from _comparison_rows(result.comparison)
+    elif isinstance(result, Answer) and result.understood.about == "chains":
+        yield from _chain_rows(result.chains)
+    elif isinstance(result, Answer) and result.understood.about == "shared":
+        yield _EVIDENCE
+        for item in result.items:
+            yield from _evidence_rows(item)
     elif isinstance(result, Answer):
         yield _CLAIM
         for paper in result.papers:
@@ -67,11 +77,7 @@ def rows_of(result: Answer | Shown | Matrix | Survey | Sequence[Problem]) -> Ite
             yield _claim_row(shown, result.paper.title, result.paper.year)
     elif isinstance(result, ItemShown):
         yield _EVIDENCE
-        for source in result.papers:
-            for line in source.sentences:
-                head = (result.id, result.label, source.paper, source.file, source.title, source.year)
-                what = (clean(line.text), clean(line.matched), line.match, line.reason)
-                yield (*head, " › ".join(line.section), line.sentence, *what)
+        yield from _evidence_rows(result)
     elif isinstance(result, Matrix):
         yield ("id", "kind", "label", *(paper.file for paper in result.papers))
         for row in result.items:
@@ -80,6 +86,15 @@ def rows_of(result: Answer | Shown | Matrix | Survey | Sequence[Problem]) -> Ite
         yield ("where", "what")
         for problem in result:
             yield (problem.where, problem.what)
+
+
+def _evidence_rows(item: ItemShown | ItemAnswer) -> Iterable[Sequence[object]]:
+    """A row for each sentence behind an entry."""
+    for source in item.papers:
+        for line in source.sentences:
+            head = (item.id, item.label, source.paper, source.file, source.title, source.year)
+            what = (clean(line.text), clean(line.matched), line.match, line.reason)
+            yield (*head, " › ".join(line.section), line.sentence, *what)
 
 
 def _claim_row(claim: Claim, title: str, year: int | None, narrower: Sequence[str] = ()) -> Sequence[object]:
@@ -123,10 +138,10 @@ def _edge_row(edge: EdgeFound) -> Sequence[object]:
     )
 
 
-def _trace_rows(trace: Trace) -> Iterable[Sequence[object]]:
+def _chain_rows(chains: Sequence[Chain]) -> Iterable[Sequence[object]]:
     """A row for each step."""
     yield ("chain", "chain_support", "furthers", "step", "weakest", *_EDGE)
-    for number, chain in enumerate(trace.chains, 1):
+    for number, chain in enumerate(chains, 1):
         for place, step in enumerate(chain.steps):
             yield (number, chain.support, chain.furthers, place + 1, place == chain.weakest, *_edge_row(step))
 
