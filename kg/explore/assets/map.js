@@ -127,7 +127,8 @@ function lineLook(id, lit, about) {
 // The whole view, as large as the stage takes; unless the reader chose what is in it, never too small to read.
 function fit(animate = false) {
   if (!current.nodes.length) return;
-  const bounds = current.nodes.map((id) => network.getBoundingBox(id));
+  const answer = ends(current.lit ?? []).filter((id) => boxes.get(id)); // what a question is about, else everything
+  const bounds = (answer.length ? answer : current.nodes).map((id) => network.getBoundingBox(id));
   const [left, top] = ["left", "top"].map((side) => Math.min(...bounds.map((box) => box[side])));
   const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...bounds.map((box) => box[side])));
   const room = { x: stage.clientWidth - 40, y: stage.clientHeight - 80 };
