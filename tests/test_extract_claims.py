@@ -105,6 +105,13 @@ def test_what_ought_to_be_is_prescribed() -> None:
     assert {"prescribed"} == {one.modality for one in found}
 
 
+def test_an_influence_without_a_sign_is_doubtful() -> None:
+    """影响 says that something happens, not what: the claim is kept, with low confidence, and not shown."""
+    assert set() == triples(of("数字经济对就业的影响显著。"))
+    text = "数字技术与产业发展研究\n\n## 一、引言\n\n数字经济对就业的影响显著。\n"
+    assert ("数字经济", "drives", "就业") in triples(claims(read_text(text, "paper.md")))
+
+
 def test_what_may_be_is_possible() -> None:
     """可能 makes a possibility."""
     found = of("数字技术可能推动产业升级。")

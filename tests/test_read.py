@@ -42,6 +42,14 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     assert read_text(TEXT, "a.txt") == read_document(path)
 
 
+def test_big5_is_told_from_gb18030(tmp_path: Path) -> None:
+    """A file from Taiwan in Big5 is read as such, though its bytes would be valid in GB 18030 too."""
+    text = "數字技術與產業升級\n\n一、機制\n\n數字技術推動產業升級。資料要素是關鍵。\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode("big5"))
+    assert read_text(text, "a.txt") == read_document(path)
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends(tmp_path: Path, end: str) -> None:
     """Line ends of Windows and old Macs are read as LF, so that offsets are the same everywhere."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kg.extract.net.arcs import NetReader
 
 
+UNSIGNED = 0.3  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
+
+
 class Reader:
     """Reads the claims of documents.
 
@@ -128,6 +131,9 @@ class Reader:
             modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
         )
         voice, speaker = attribution(line, at)
+        confidence, shown = verdict.confidence, verdict.shown
+        if cue is not None and line.text(candidate.cue or (0, 1)) in self.grammar["unsigned"]:
+            confidence, shown = min(confidence, UNSIGNED), False
         via = (self._argument(document, line, candidate.via, candidate.via.span),) if candidate.via else ()
         found = []
         for source_span in self._members(candidate.source, verdict.whole):
@@ -155,8 +161,8 @@ class Reader:
                         speaker=speaker,
                         mechanisms=mechanisms,
                         paths=paths,
-                        confidence=verdict.confidence,
-                        shown=verdict.shown,
+                        confidence=confidence,
+                        shown=shown,
                         reason=f"{candidate.frame}/{candidate.place}",
                     )
                 )

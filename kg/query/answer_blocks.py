@@ -112,7 +112,7 @@ def _item(item: ItemAnswer, words: Words, most: int | None) -> list[Block]:
     for paper in item.papers:
         blocks.append(Point(f"{paper_line(paper, words)} · {words.count('sentences', len(paper.sentences))}"))
         kept = paper.sentences if most is None else paper.sentences[:1]
-        blocks += [Quote(clean(one.text), " › ".join(one.section) or one.sentence) for one in kept]
+        blocks += [Quote(clean(one.text), " › ".join(one.section) or words["at_title"]) for one in kept]
         if left := len(paper.sentences) - len(kept):
             blocks.append(Rest(words.count("more_sentences", left)))
     return blocks

@@ -62,7 +62,7 @@ def _claim(shown: ClaimShown, words: Words) -> list[Block]:
     claim = shown.claim
     return [
         Heading(claim_line(claim, words), 1),
-        Quote(clean(claim.sentence.text), " › ".join(claim.section)),
+        Quote(clean(claim.sentence.text), " › ".join(claim.section) or words["at_title"]),
         _facts(
             words,
             [
@@ -135,7 +135,7 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
         blocks.append(Point(f"{paper_line(paper, words)} · {words.count('sentences', len(paper.sentences))}"))
         kept = paper.sentences if most is None else paper.sentences[: max(1, most // 5)]
         for evidence in kept:
-            section = " › ".join(evidence.section) or evidence.sentence
+            section = " › ".join(evidence.section) or words["at_title"]
             why = f"{words.matches[evidence.match]}{words['colon']}{evidence.reason}"
             blocks.append(Quote(clean(evidence.text), f"{section} · {why}"))
         if left := len(paper.sentences) - len(kept):

@@ -26,5 +26,5 @@ def claims_blocks(claims: Sequence[Claim], words: Words, most: int | None) -> li
 
 
 def _quote(claim: Claim, words: Words, named: bool) -> Quote:
-    origin = " › ".join(claim.section) or claim.sentence.id
+    origin = " › ".join(claim.section) or words["at_title"]
     return Quote(clean(claim.sentence.text), f"{claim.file} · {origin}" if named else origin)

@@ -58,8 +58,10 @@ def _data(result: Result) -> Any:
     if isinstance(result, Sequence):
         return [problem.model_dump(mode="json") for problem in result]
     data = result.model_dump(mode="json")
-    if isinstance(result, Answer):  # parts that the question did not ask for are not there
-        return {part: value for part, value in data.items() if value or part in ("understood", "papers", "nearest")}
+    if isinstance(result, Answer):
+        # What the question did not ask for is not there; the works cited stand in the claims, by their numbers.
+        always = ("understood", "papers", "nearest")
+        return {part: value for part, value in data.items() if part in always or (value and part != "cited")}
     return data
 
 
