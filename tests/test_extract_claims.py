@@ -105,6 +105,17 @@ def test_what_ought_to_be_is_prescribed() -> None:
     assert {"prescribed"} == {one.modality for one in found}
 
 
+def test_a_background_is_no_subject() -> None:
+    """X背景下 says when, not who: what follows has another source."""
+    found = triples(of("新一轮科技革命背景下，数字技术推动产业创新升级。"))
+    assert {("数字技术", "drives", "产业创新升级")} == found
+
+
+def test_what_a_title_studies_is_no_part_of_the_target() -> None:
+    """产业升级的路径分析 is about 产业升级."""
+    assert ("人工智能", "drives", "产业升级") in triples(of("人工智能推动产业升级的路径分析。"))
+
+
 def test_an_influence_without_a_sign_is_doubtful() -> None:
     """影响 says that something happens, not what: the claim is kept, with low confidence, and not shown."""
     assert set() == triples(of("数字经济对就业的影响显著。"))

@@ -156,7 +156,9 @@ class Line(Words):
         if phrase is not None:
             rest = (phrase, clause.end)
             if last is None:
-                clause.subject = clause.subject or rest
+                # X背景下 and X时代 are no subjects
+                if "locative_close" not in self.roles[clause.end - 1]:
+                    clause.subject = clause.subject or rest
             else:
                 last.object = last.object or rest
         elif last is not None and last.object is None and last.end < clause.end:

@@ -8,6 +8,7 @@ BEFORE = frozenset({"phrase_left", "determiners", "adverbs", "modals", "connecti
 AFTER = frozenset({"phrase_right", "locative_close", "adverbs", "modals"})
 TAGS_BEFORE = frozenset({"m", "q", "mq", "r", "d", "c", "u", "uj", "y", "x"})
 TAGS_AFTER = frozenset({"d", "ad", "c", "p", "uj", "ul", "ug", "y", "x", "r"})
+STUDY = frozenset({"study", "conjoin"})
 SHORTEST = 2  # characters
 
 
@@ -51,9 +52,19 @@ def _trim(line: Line, span: Span, subject: bool) -> Span | None:
             break
     while end > start and words[end - 1] in EDGE:
         end -= 1
+    if not subject:
+        end = _without_study(line, start, end)
     if start >= end or line.ends[end - 1] - line.starts[start] < SHORTEST:
         return None
     return start, end
+
+
+def _without_study(line: Line, start: int, end: int) -> int:
+    """The end of a phrase without what a title or plan says it studies of it: 产业升级的路径分析 is 产业升级."""
+    k = end - 1
+    while k > start and not line.roles[k].isdisjoint(STUDY) and not line.named[k]:
+        k -= 1
+    return k if start < k < end - 1 and "of" in line.roles[k] else end
 
 
 def coordinate(line: Line, span: Span) -> list[Span]:
