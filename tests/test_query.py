@@ -245,7 +245,7 @@ def test_the_json_form(build: JsonlBuild, vocabulary: Vocabulary) -> None:
     """understood, papers and nearest; a claim is the record of claims.jsonl and what marks it."""
     answer = queries.query(build, vocabulary, source="数据要素", target="高质量发展")
     got = json.loads(queries.present(answer, "json"))
-    assert ["understood", "papers", "nearest", "cited"] == list(got)
+    assert ["understood", "papers", "nearest"] == list(got)
     assert ["paper", "file", "title", "year", "claims"] == list(got["papers"][0])
     records = {claim.id: json.loads(claim.to_json()) for claim in build.claims()}
     for claim in [c for paper in got["papers"] for c in paper["claims"]] + got["nearest"]:
