@@ -5,7 +5,7 @@ from pathlib import Path
 import igraph
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.export.graphml import to_graphml
@@ -69,6 +69,8 @@ def test_characters_that_xml_forbids_are_removed(character: str) -> None:
 
 
 @given(st.text())
+@example("\r\n")
+@example("\r")
 def test_any_label_comes_back_but_for_what_xml_cannot_hold(label: str) -> None:
     """Whatever a paper holds, the file is well-formed and everything that XML can hold comes back."""
     graph = nx.MultiDiGraph()

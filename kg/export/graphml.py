@@ -20,7 +20,7 @@ def to_graphml(graph: nx.MultiDiGraph) -> str:
     """The GraphML of a map: UTF-8 once encoded, line ends LF, nodes and edges in the order of the graph."""
     written = BytesIO()
     nx.write_graphml_xml(flat(graph), written)  # write_graphml would take lxml where it is installed: other bytes
-    return written.getvalue().decode("utf-8").replace("\r", "\n")
+    return written.getvalue().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def flat(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
