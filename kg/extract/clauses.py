@@ -27,10 +27,6 @@ class Line(Words):
         for clause in self.clauses:
             self._parse(clause)
 
-    def clause_text(self, clause: Clause) -> str:
-        """The folded text of a clause after its openers."""
-        return self.reading.folded.text[self.starts[clause.head] : self.ends[clause.end - 1]]
-
     def _split(self) -> list[Clause]:
         clauses = []
         start, stop = 0, ""

@@ -9,11 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from kg.errors import VocabularyError
 from kg.link.automaton import Hit
+from kg.link.language import read_language
 from kg.link.lexicon import Lexicon
 from kg.link.phrase import HeadWords, alternatives, tail
 from kg.schema import Entry, Text, compose_id
@@ -63,19 +62,7 @@ def load_composition(language: Path) -> Grammar:
     Raises:
         VocabularyError: the file is missing, is not YAML or breaks its form.
     """
-    path = language / FILE
-    try:
-        return Grammar.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
-    except FileNotFoundError:
-        raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" (line {mark.line + 1})" if mark else ""
-        raise VocabularyError(str(path), f"is not YAML in UTF-8{place}", "Mend it there") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise VocabularyError(f"{path}: {where}", first["msg"], "Write it as the shipped file does") from None
+    return read_language(language / FILE, Grammar)
 
 
 class Composer:

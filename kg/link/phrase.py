@@ -4,11 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
-from kg.errors import VocabularyError
 from kg.link.automaton import Hit
+from kg.link.language import read_language
 from kg.link.segment import Token
 from kg.schema import Entry, Text
 
@@ -41,19 +38,7 @@ def load_head_words(language: Path) -> HeadWords:
     Raises:
         VocabularyError: the file is missing, is not YAML or lacks a list.
     """
-    path = language / FILE
-    try:
-        return HeadWords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f" (line {mark.line + 1})" if mark else ""
-        raise VocabularyError(str(path), f"is not YAML in UTF-8{place}", "Mend it there") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise VocabularyError(f"{path}: {where}", first["msg"], "Write it as the shipped file does") from None
+    return read_language(language / FILE, HeadWords)
 
 
 class Phrases:
