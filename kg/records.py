@@ -4,6 +4,7 @@ Offsets are Unicode code points, end-exclusive, into the paper's text as read (`
 Every record is frozen; `to_json` and `from_json` are each other's inverse.
 """
 
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -120,13 +121,25 @@ class Paper(Record):
     abstract: str | None = Field(None, description="Chinese abstract on one line; the English one where it is alone.")
     keywords: tuple[str, ...] = Field((), description="Keywords in the order given.")
     year: int | None = Field(None, description="Year of publication.")
+    mark: str | None = Field(None, description="Type of document by GB/T 7714, where it is stated: J, M, C, D, R, N ….")
+    journal: str | None = Field(None, description="Journal, newspaper or proceedings; else publisher or university.")
+    volume: str | None = Field(None, description="Volume as written.")
+    issue: str | None = Field(None, description="Issue as written: 3, 07, S1.")
+    pages: str | None = Field(None, description="Pages of the journal, as in 20-32.")
+    origin: Mapping[str, str] = Field(
+        {}, description="Field → text, document (what the file says of itself), file name, or the file that says it."
+    )
     traditional: bool = Field(False, description="Whether the text is in traditional characters.")
-    from_side_file: tuple[str, ...] = Field((), description="Fields that papers.yaml supplied, not the text.")
     sections: tuple[Section, ...] = Field(description="The section tree in reading order; the first is the paper.")
     sentences: tuple[Sentence, ...] = Field(description="Sentences in reading order.")
     citation_marks: tuple[CitationMark, ...] = Field((), description="Every citation mark of the text.")
     references: tuple[Reference, ...] = Field((), description="The reference list.")
     left_out: tuple[LeftOut, ...] = Field((), description="What is not read for claims, and why.")
+
+    @property
+    def from_side_file(self) -> tuple[str, ...]:
+        """Fields that papers.yaml supplied."""
+        return tuple(name for name, origin in self.origin.items() if origin == "papers.yaml")
 
     def section_path(self, index: int) -> list[str]:
         """Titles from the outermost heading to section `index`; the paper's own title is not among them."""

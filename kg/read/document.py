@@ -17,7 +17,7 @@ from kg.read.people import People
 from kg.read.references import citation_marks, read_references
 from kg.read.sections import section_tree
 from kg.read.sentences import Stretch, stretches
-from kg.read.side import SideFile
+from kg.read.side import SIDE_FILE, SideFile
 from kg.read.stated import stated
 from kg.records import CitationMark, Document, Paper, Sentence, Span
 
@@ -76,7 +76,7 @@ def read_text(text: str, file: str, side: SideFile | None = None, language: Path
         id=paper_id,
         file=file,
         traditional=traditional,
-        from_side_file=tuple(said),
+        origin={name: "text" for name in found} | {name: SIDE_FILE for name in said},
         sections=sections,
         sentences=_sentences(paper_id, pieces, begins, marks),
         citation_marks=marks,
