@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kg.schema import Kind
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Relation = Literal[
     "drives", "enables", "inhibits", "transforms_into", "integrates_with", "includes", "is_a", "has_feature"
