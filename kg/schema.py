@@ -64,6 +64,11 @@ class Concept(Item):
     """A box on the concept map (SKOS concept), or a named feature or challenge of a paper."""
 
     kind: ConceptKind = Field("concept", description="concept, feature or challenge.")
+    narrower_labels: tuple[Text, ...] = Field(
+        (),
+        alias="narrowerLabels",
+        description="Names of kinds of it that have no entry of their own: they link to it, as something narrower.",
+    )
     hidden_labels: tuple[Text, ...] = Field(
         (), alias="hiddenLabels", description="Wordings that link but are never shown (misprints, OCR)."
     )

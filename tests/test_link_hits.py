@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.link import Hit, Linker
+from kg.link import Hit, Linker, link_document
 from kg.link.automaton import Automaton
 from kg.link.lexicon import Lexicon, fold_labels
 from kg.link.segment import Segmenter
 from kg.normalise import fold, fold_label, is_traditional
+from kg.read import read_text
 from kg.vocabulary import load
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +41,7 @@ def scan(lexicon: Lexicon, folded: str, bounds: set[int]) -> tuple[Hit, ...]:
     at = 0
     while at < len(folded):
         found = [
-            Hit(at, end, *lexicon.labels[folded[at:end]])
+            Hit(at, end, *lexicon.labels[folded[at:end]], folded[at:end] in lexicon.kinds)
             for end in range(at + 1, min(at + longest, len(folded)) + 1)
             if folded[at:end] in lexicon.labels
             and edge(at)
@@ -86,6 +87,18 @@ def linked(text: str, linker: Linker = LINKER) -> list[str]:
 def test_labels_found(text: str, expected: list[str]) -> None:
     """Labels are found whole, on word boundaries, in either script, width and case."""
     assert expected == linked(text)
+
+
+def test_name_of_a_kind() -> None:
+    """开放创新 has no entry and is a kind of 创新: it links there, and never as another name of it."""
+    text = "开放创新与创新"
+    assert [("innovation", "narrower"), ("innovation", "exact")] == [
+        (hit.entry, hit.match) for hit in LINKER.hits(text, LINKER.tokens(text))
+    ]
+    assert [("开放创新", "narrower"), ("创新", "exact")] == [(one.text, one.match) for one in LINKER.link(text)]
+    document = read_text("开放创新推动产业发展。", "a.txt")
+    (line,) = link_document(document, LINKER.read(document), LINKER)
+    assert [("开放创新", "narrower"), ("产业", "exact")] == [(one.text, one.match) for one in line.links]
 
 
 def test_retired_label_leads_to_successor() -> None:

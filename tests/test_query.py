@@ -60,6 +60,12 @@ def test_a_phrase_resolves_to_its_head(vocabulary: Vocabulary) -> None:
     assert (("high-quality-development",), "head", ("高质量发展",)) == (got.concepts, got.match, got.labels)
 
 
+def test_a_kind_resolves_to_what_it_is_a_kind_of(vocabulary: Vocabulary) -> None:
+    """云计算 has no entry here and is a kind of 数字技术: the answer must say that it is about the latter."""
+    got = queries.resolve("云计算", vocabulary)
+    assert (("digital-technology",), "head") == (got.concepts, got.match)
+
+
 def test_a_composed_id_resolves_to_itself(vocabulary: Vocabulary) -> None:
     """head@modifier names the composed concept, labelled by both parts in the language asked for."""
     name = "high-quality-development@county-economy"

@@ -58,6 +58,13 @@ def test_a_concept(name: str, build: JsonlBuild) -> None:
     assert ["高質量發展"] == [claim.source.text for claim in got.as_target]
 
 
+def test_kinds_of_a_concept_are_no_other_names(build: JsonlBuild) -> None:
+    """Names of kinds stand apart from aliases, and lead to the concept all the same."""
+    got = shown("云计算", build)
+    assert isinstance(got, ItemShown)
+    assert ("digital-technology", ("数字化技术",), ("云计算",)) == (got.id, got.alt_labels, got.narrower_labels)
+
+
 def test_the_quotes_of_a_concept_are_verbatim(build: JsonlBuild) -> None:
     """A sentence is quoted as it stands, hard wraps included, with section, stretch and reason."""
     got = shown("数据要素", build)

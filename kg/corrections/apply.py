@@ -111,6 +111,6 @@ def _amended(
     head, modifier = split_id(concept)
     if head not in vocabulary.concepts or (modifier or head) not in vocabulary.concepts:
         raise ValueError(f"the vocabulary has no concept {concept}")
-    whole = hit is not None and hit.entry == concept and (hit.start, hit.end) == (0, len(folded))
+    whole = hit is not None and hit.entry == concept and (hit.start, hit.end) == (0, len(folded)) and not hit.narrower
     label = (vocabulary.label(modifier) if modifier else "") + vocabulary.label(head)
     return end.model_copy(update={"concept": concept, "label": label, "match": "exact" if whole else "narrower"})

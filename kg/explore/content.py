@@ -117,7 +117,7 @@ def _node(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[st
         about |= {key: value for key, value in _entry(vocabulary.item(node)).items() if value}
         if node in vocabulary.concepts and vocabulary.ancestors(node):
             about["above"] = list(vocabulary.ancestors(node))
-    return about | {"initials": initials([data["label"], *about.get("also", ())])}
+    return about | {"initials": initials([data["label"], *about.get("also", ()), *about.get("kinds", ())])}
 
 
 def _entry(item: Item) -> dict[str, Any]:
@@ -126,6 +126,7 @@ def _entry(item: Item) -> dict[str, Any]:
     if item.definition is not None:
         about["definition"] = item.definition.model_dump(exclude_none=True)
     if isinstance(item, Concept):
+        about["kinds"] = list(item.narrower_labels)
         about |= {"broader": list(item.broader), "related": list(item.related)}
     elif isinstance(item, Mechanism):
         about |= {"sources": list(item.sources), "mediators": list(item.mediators), "targets": list(item.targets)}

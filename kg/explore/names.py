@@ -35,4 +35,4 @@ def folding(nodes: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _names(about: Mapping[str, Any]) -> Sequence[str]:
-    return [*about["label"].values(), *about.get("also", ())]
+    return [*about["label"].values(), *about.get("also", ()), *about.get("kinds", ())]

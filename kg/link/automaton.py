@@ -1,7 +1,7 @@
 """Finding labels: all occurrences by an automaton, then those on word boundaries, then the leftmost longest."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -16,12 +16,19 @@ class Hit(NamedTuple):
         end: offset past its last one.
         entry: id of the concept.
         label: the label as the vocabulary writes it.
+        narrower: whether the label is the name of a kind of the concept.
     """
 
     start: int
     end: int
     entry: str
     label: str
+    narrower: bool = False
+
+    @property
+    def match(self) -> Literal["exact", "narrower"]:
+        """What the label is to the concept: its name, or that of a kind of it."""
+        return "narrower" if self.narrower else "exact"
 
 
 class Automaton:
@@ -30,6 +37,7 @@ class Automaton:
     def __init__(self, lexicon: Lexicon) -> None:
         patterns = sorted({*lexicon.labels, *lexicon.excludes} - {""})
         self._labels = [lexicon.labels.get(pattern) for pattern in patterns]
+        self._kinds = lexicon.kinds
         self._excludes = [lexicon.excludes.get(pattern) for pattern in patterns]
         self._search = AhoCorasick(patterns)
 
@@ -52,7 +60,7 @@ class Automaton:
             entry, label = target
             if any(a <= start and end <= b and entry in ids for a, b, ids in forbidden):
                 continue
-            hits.append(Hit(start, end, entry, label))
+            hits.append(Hit(start, end, entry, label, folded[start:end] in self._kinds))
         return leftmost_longest(hits)
 
 

@@ -135,7 +135,8 @@ class Composer:
         entry = self._labels.get(
             whole, compose_id(head.entry, before.entry)
         )  # 产业的综合竞争力: 产业竞争力 has an entry
-        return Hit(before.start, head.end, entry, folded[before.start : head.end])
+        narrower = before.narrower or head.narrower
+        return Hit(before.start, head.end, entry, folded[before.start : head.end], narrower)
 
     def composed(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
         """Every composed concept of a text, in order."""

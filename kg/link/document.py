@@ -11,10 +11,10 @@ from kg.records import Document, Mention, SentenceLinks
 def link_document(document: Document, readings: Sequence[Reading], linker: Linker) -> list[SentenceLinks]:
     """A line of links a sentence, in order.
 
-    Concept labels are `exact`, and so are the concepts that two of them compose; the stretch that a cue matched is a
-    `cue`. A sentence is linked as a whole where its section's heading, or that of a section around it, matches one of
-    an item's headings: `section`, with that heading as reason; in the heading itself the stretch that matched. A
-    heading that runs in does the same for its passage.
+    Concept labels are `exact`, those of kinds `narrower`; so are the concepts that two of them compose; the stretch
+    that a cue matched is a `cue`. A sentence is linked as a whole where its section's heading, or that of a section
+    around it, matches one of an item's headings: `section`, with that heading as reason; in the heading itself the
+    stretch that matched. A heading that runs in does the same for its passage.
 
     Args:
         document: the paper and its text.
@@ -33,7 +33,7 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
     for index, reading in enumerate(readings):
         sentence, folded = reading.sentence, reading.folded
         links = [
-            linker.mention(document.text, folded.span(hit.start, hit.end), hit.entry, "exact", hit.label)
+            linker.mention(document.text, folded.span(hit.start, hit.end), hit.entry, hit.match, hit.label)
             for hit in (*reading.hits, *linker.composed(folded.text, reading.hits))
         ]
         links += linker.cued(document.text, folded, {hit.entry for hit in reading.hits})

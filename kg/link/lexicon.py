@@ -14,18 +14,24 @@ class Lexicon:
 
     Attributes:
         labels: folded label → id of the concept and the label as written.
+        kinds: those of the labels that name a kind of their concept.
         excludes: folded wording → ids of the concepts that are not meant by it.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        labels, excludes = [], []
+        labels, kinds, excludes = [], [], []
         for name, concept in vocabulary.concepts.items():
             entry = vocabulary.item(name).id
             labels += [(entry, label) for label in (*concept.labels, *concept.hidden_labels)]
+            kinds += [(entry, label) for label in concept.narrower_labels]
             excludes += [(entry, wording) for wording in concept.exclude]
         self.labels: dict[str, tuple[str, str]] = {}
         for folded, target in zip(fold_labels([label for _, label in labels]), labels, strict=True):
             self.labels.setdefault(folded, target)
+        names = len(self.labels)
+        for folded, target in zip(fold_labels([label for _, label in kinds]), kinds, strict=True):
+            self.labels.setdefault(folded, target)
+        self.kinds = frozenset([*self.labels][names:])
         self.excludes: dict[str, frozenset[str]] = {}
         for folded, (entry, _) in zip(fold_labels([wording for _, wording in excludes]), excludes, strict=True):
             self.excludes[folded] = self.excludes.get(folded, frozenset()) | {entry}

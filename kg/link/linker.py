@@ -122,7 +122,7 @@ class Linker:
         composed = {hit.end: hit for hit in self.composed(folded.text, hits)}
         for hit in (composed.get(hit.end, hit) for hit in hits):
             begin = self._phrases.begin(tokens, hit)
-            match: MentionMatch = "narrower" if begin < hit.start else "exact"
+            match: MentionMatch = "narrower" if begin < hit.start else hit.match
             mentions.append(self.mention(text, folded.span(begin, hit.end), hit.entry, match, hit.label))
         mentions += self.cued(text, folded, {hit.entry for hit in hits})
         return sorted(mentions, key=order)

@@ -121,6 +121,7 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
             ("id", shown.id),
             ("english", shown.label_en),
             ("other_labels", words["and"].join(shown.alt_labels)),
+            ("kinds_of_it", words["and"].join(shown.narrower_labels)),
             ("definition", shown.definition and shown.definition + source),
         ],
     )

@@ -11,8 +11,9 @@ from kg.link import Linker
 from kg.link.lexicon import fold_labels
 from kg.normalise import fold_label
 from kg.query.results import Language, Resolved
-from kg.schema import Concept, split_id
+from kg.schema import split_id
 from kg.vocabulary import Vocabulary
+from kg.vocabulary.wordings import all_labels
 
 NEAREST = 5
 LIKE = 0.4  # share of characters in common from which a label is worth proposing
@@ -53,12 +54,17 @@ class Names:
         written: list[tuple[str, str]] = []
         for group in (self.vocabulary.concepts, self.vocabulary.mechanisms, self.vocabulary.paths):
             for name, item in group.items():
-                hidden = item.hidden_labels if isinstance(item, Concept) else ()
-                written += [(label, self.vocabulary.item(name).id) for label in (*item.labels, *hidden)]
+                written += [(label, self.vocabulary.item(name).id) for label in all_labels(item)]
         found: dict[str, set[str]] = {}
         for folded, (_, entry) in zip(fold_labels([label for label, _ in written]), written, strict=True):
             found.setdefault(_key(folded), set()).add(entry)
         return {label: tuple(sorted(ids)) for label, ids in sorted(found.items())}
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """Those of the labels that name a kind of their concept."""
+        kinds = [label for concept in self.vocabulary.concepts.values() for label in concept.narrower_labels]
+        return frozenset(_key(folded) for folded in fold_labels(kinds))
 
     @property
     def linker(self) -> Linker:
@@ -94,7 +100,7 @@ class Names:
         ids = self.named(text)
         concepts = tuple(name for name in ids if self.is_concept(name))
         if concepts:
-            return self._resolved(text, concepts, "exact", language)
+            return self._resolved(text, concepts, "head" if key_of(text) in self._kinds else "exact", language)
         if ids:
             kind = self.vocabulary.kind(ids[0])
             raise QuestionError(text, f"this is a {kind}, and claims are about concepts", f"Try `kg show {ids[0]}`")

@@ -247,6 +247,7 @@ class ItemShown(Record):
     label: str
     label_en: str
     alt_labels: tuple[str, ...]
+    narrower_labels: tuple[str, ...] = Field(description="Names of kinds of it.")
     definition: str | None
     definition_source: str | None = Field(description="Name of the document or the file that the definition is from.")
     statements: tuple[Statement, ...]

@@ -129,6 +129,7 @@ def _item(name: str, build: Build, papers: dict[str, Paper], vocabulary: Vocabul
         label=label_in(name, vocabulary, "zh"),
         label_en=label_in(name, vocabulary, "en"),
         alt_labels=item.alt_labels if modifier is None else (),
+        narrower_labels=item.narrower_labels if modifier is None and isinstance(item, Concept) else (),
         definition=item.definition.text if item.definition else None,
         definition_source=(source.paper or source.document) if source else None,
         statements=tuple(_statements(name, item, vocabulary)),

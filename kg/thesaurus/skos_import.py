@@ -177,8 +177,12 @@ def _raw(concept: str, graph: _Graph, ids: Mapping[str, str], origin: str, told:
     pref = {"zh": zh or en, "en": en}
     kind = graph.text(concept, f"{_KG}kind") or "concept"
     raw: dict[str, Any] = {"id": ids[concept], "kind": kind, "prefLabel": pref}
-    for name, key in (("altLabel", "altLabels"), ("hiddenLabel", "hiddenLabels")):
-        labels = graph.texts(concept, _SKOS + name)
+    for name, key in (
+        (f"{_SKOS}altLabel", "altLabels"),
+        (f"{_KG}narrowerLabel", "narrowerLabels"),
+        (f"{_SKOS}hiddenLabel", "hiddenLabels"),
+    ):
+        labels = graph.texts(concept, name)
         kept = [label for label, language in labels if not language or language in (*_CHINESE, *_ENGLISH)]
         if len(kept) < len(labels):
             told["labels in other languages than Chinese and English, left out"] += len(labels) - len(kept)
@@ -221,7 +225,7 @@ def _each_label_once(raws: Mapping[str, dict[str, Any]], told: Counter[str]) -> 
     for name, raw in raws.items():
         for label in raw["prefLabel"].values():
             owner.setdefault((sorts[name] or "", fold_label(label)), name)
-    for key in ("altLabels", "hiddenLabels"):
+    for key in ("altLabels", "narrowerLabels", "hiddenLabels"):
         for name in sorted(raws):
             kept = []
             for label in raws[name].get(key, ()):

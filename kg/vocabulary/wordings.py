@@ -14,8 +14,8 @@ _LIGHT = re.compile(r"[\s“”‘’\"'《》-]+")
 
 
 def all_labels(item: Item) -> tuple[str, ...]:
-    """The labels that link to an entry, hidden ones too."""
-    return (*item.labels, *item.hidden_labels) if isinstance(item, Concept) else item.labels
+    """The labels that link to an entry, those of its kinds and hidden ones too."""
+    return (*item.labels, *item.narrower_labels, *item.hidden_labels) if isinstance(item, Concept) else item.labels
 
 
 def kind(item: Item) -> str:

@@ -84,6 +84,7 @@ async function nodePanel(id) {
   parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", counts(node.papers.length, node.sentences)));
   if (node.kind === "paper") return [...parts, ...paperFacts(id)];
   if (node.also) parts.push(make("p", { className: "also" }, `${word("also")}: ${node.also.join(" · ")}`));
+  if (node.kinds) parts.push(make("p", { className: "also" }, `${word("kindsOf")}: ${node.kinds.join(" · ")}`));
   parts.push(around(id), ...definition(node), ...neighbours(id), ...terms(id, node));
   return [...parts, ...await standing(id)];
 }

@@ -9,7 +9,7 @@ function folded(text) {
 
 function allNames() {
   names ??= Object.entries(MAP.nodes).flatMap(([id, node]) =>
-    [node.label.zh, node.label.en, ...node.also ?? []].map((name, i) => ({ id, name, folded: folded(name), minor: i > 1 })));
+    [node.label.zh, node.label.en, ...node.also ?? [], ...node.kinds ?? []].map((name, i) => ({ id, name, folded: folded(name), minor: i > 1 })));
   return names;
 }
 
