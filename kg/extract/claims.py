@@ -185,7 +185,7 @@ class Reader:
         text = document.text[start:end]
         hit = self._linker.head_concept(folded.text, other.reading.hits, a, b)
         label = self._linker.vocabulary.label(hit.entry) if hit else folded.text[a:b]
-        whole = hit is not None and hit.start == a and hit.end == b
+        whole = hit is not None and hit.start == a and hit.end == b and not hit.narrower
         here = other is line
         return Argument(
             concept=hit.entry if hit else None,
