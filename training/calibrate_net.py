@@ -41,7 +41,7 @@ def claims_of(one: Annotated, judge: Judge, net: NetReader, proposer: Proposer) 
         sentence = line.reading.sentence
         text = one.document.text[sentence.start : sentence.end]
         candidates = proposed.get(index, [])
-        for verdict in net.decide(line, one.contexts[index], candidates, [judge.score(c) for c in candidates]):
+        for verdict in net.decide(line, one.contexts[index], candidates, judge.scores(candidates)):
             for claim in proposer._expand(one.document, line, one.contexts[index], verdict, text, index, None):
                 found.setdefault(claim.id, claim)
     return list(found.values())

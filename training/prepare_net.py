@@ -111,7 +111,7 @@ def example(
 ) -> dict[str, Any]:
     """What the net sees of a sentence and what it should say."""
     candidates = [candidate for k, candidate, _ in one.rows if k == index]
-    rows = sight(seen, alphabet, candidates, [judge.score(c) for c in candidates])
+    rows = sight(seen, alphabet, candidates, judge.scores(candidates))
     source = {k: i for i, k in enumerate(rows.sources.tolist())}
     target = {k: j for j, k in enumerate(rows.targets.tolist())}
     answer = np.zeros(rows.distance.shape, dtype=np.int64)

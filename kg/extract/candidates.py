@@ -26,7 +26,7 @@ class Candidate:
         predicate: the verb, where one carries the claim.
         frame: id of the cue group or of the frame.
         place: where the source stands.
-        features: what the judge weighs.
+        signs: what the judge weighs, in groups; candidates of a sentence share the groups that are alike.
         via: the means, beside a subject.
     """
 
@@ -38,8 +38,13 @@ class Candidate:
     predicate: Predicate | None
     frame: str
     place: str
-    features: list[str]
+    signs: tuple[list[str], ...]
     via: Slot | None = None
+
+    @property
+    def features(self) -> list[str]:
+        """All its signs."""
+        return [sign for group in self.signs for sign in group]
 
 
 def candidates(line: Line, context: Context) -> list[Candidate]:
@@ -59,17 +64,18 @@ def candidates(line: Line, context: Context) -> list[Candidate]:
             if not where:
                 continue
             names = {place.name for place in where}
-            shared = _shared(line, context, proposal) + describe("target", Slot(line, proposal.target))
+            shared, target = _shared(line, context, proposal), describe("target", Slot(line, proposal.target))
             for rank, place in enumerate(where):
-                features = shared + describe("source", place.slot) + _placed(line, context, proposal, place, rank)
+                placed = _placed(line, context, proposal, place, rank)
                 for name in RIVALS:
                     if name in names and name != place.name:
-                        features += (f"beside={name}", f"place&beside={place.name}&{name}")
-                found.append(_candidate(line, proposal, place, features))
+                        placed += (f"beside={name}", f"place&beside={place.name}&{name}")
+                signs = (shared, target, describe("source", place.slot), placed)
+                found.append(_candidate(line, proposal, place, signs))
     return found
 
 
-def _candidate(line: Line, proposal: Proposal, place: Place, features: list[str]) -> Candidate:
+def _candidate(line: Line, proposal: Proposal, place: Place, signs: tuple[list[str], ...]) -> Candidate:
     clause = line.clauses[proposal.clause]
     via = None
     if place.name in ("own", "frame", "inner", "subject-1"):
@@ -85,7 +91,7 @@ def _candidate(line: Line, proposal: Proposal, place: Place, features: list[str]
         proposal.predicate,
         proposal.frame,
         place.name,
-        features,
+        signs,
         via,
     )
 

@@ -110,7 +110,7 @@ class Reader:
         proposed = candidates(line, context)
         if self._net is None:
             return self._judge.decide(proposed)
-        return self._net.decide(line, context, proposed, [self._judge.score(one) for one in proposed])
+        return self._net.decide(line, context, proposed, self._judge.scores(proposed))
 
     def _expand(
         self,
@@ -125,6 +125,12 @@ class Reader:
         """One claim a pair of the members of both coordinations."""
         candidate = verdict.candidate
         paper, sentence = document.paper, line.reading.sentence
+        section = tuple(paper.section_path(sentence.section))
+        quote = Quote(id=sentence.id, start=sentence.start, end=sentence.end, text=text)
+        targets = [
+            self._argument(document, line, candidate.target, span)
+            for span in self._members(candidate.target, verdict.whole)
+        ]
         cue = self._cue(document, line, candidate.cue)
         at = candidate.cue[0] if candidate.cue else candidate.target.span[0]
         mode = self._judge.modality(
@@ -137,9 +143,8 @@ class Reader:
         via = (self._argument(document, line, candidate.via, candidate.via.span),) if candidate.via else ()
         found = []
         for source_span in self._members(candidate.source, verdict.whole):
-            for target_span in self._members(candidate.target, verdict.whole):
-                source = self._argument(document, line, candidate.source, source_span)
-                target = self._argument(document, line, candidate.target, target_span)
+            source = self._argument(document, line, candidate.source, source_span)
+            for target in targets:
                 if source.text == target.text:
                     continue
                 mechanisms, paths = self._items(source, target, links)
@@ -148,8 +153,8 @@ class Reader:
                         id=claim_id(paper.id, text, occurrence, source, candidate.relation, target),
                         paper=paper.id,
                         file=paper.file,
-                        section=tuple(paper.section_path(sentence.section)),
-                        sentence=Quote(id=sentence.id, start=sentence.start, end=sentence.end, text=text),
+                        section=section,
+                        sentence=quote,
                         source=source,
                         relation=candidate.relation,
                         target=target,

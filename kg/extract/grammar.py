@@ -10,6 +10,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
+from kg.extract.apart import Part
 from kg.extract.frames import Data, Example, FrameEntry, Frames
 from kg.records import Relation
 
@@ -45,6 +46,11 @@ class Grammar:
     cues: tuple[Cue, ...]
     frames: Frames
     classes: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def parts(self) -> dict[tuple[str, str, bool], tuple[Part, ...]]:
+        """What `kg.extract.apart` has found so far."""
+        return {}
 
     @cached_property
     def verbs(self) -> dict[str, Cue]:

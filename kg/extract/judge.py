@@ -88,15 +88,25 @@ class Judge:
         self._points = weights.weights
         self._scores = [score for score, _ in weights.calibration]
 
-    def score(self, candidate: Candidate) -> int:
-        """The sum of the weights of its features."""
-        points = self._points
-        return sum([points[feature] for feature in candidate.features if feature in points])
+    def scores(self, candidates: Sequence[Candidate]) -> list[int]:
+        """The sum of the weights of each one's signs; a group that several share is summed once."""
+        get = self._points.get
+        sums: dict[int, int] = {}
+        found = []
+        for candidate in candidates:
+            score = 0
+            for group in candidate.signs:
+                key = id(group)  # the candidates keep it alive meanwhile
+                if key not in sums:
+                    sums[key] = sum([get(sign, 0) for sign in group])
+                score += sums[key]
+            found.append(score)
+        return found
 
     def modality(self, signs: Sequence[str]) -> Modality:
         """The modality with the most points; of equals the first listed."""
-        sums = {m: sum(points.get(sign, 0) for sign in signs) for m, points in self._weights.modality.items()}
-        return max(sums, key=lambda m: sums[m])
+        sums = {m: sum([points.get(sign, 0) for sign in signs]) for m, points in self._weights.modality.items()}
+        return max(sums, key=sums.__getitem__)
 
     def confidence(self, score: int) -> float:
         """Linear between the measured pairs, two decimals."""
@@ -109,9 +119,9 @@ class Judge:
 
     def decide(self, candidates: Sequence[Candidate]) -> list[Verdict]:
         """The readings of a sentence that stand, best first: of overlapping ones the best, and a good second source."""
-        ranked = sorted(((self.score(c), -k, c) for k, c in enumerate(candidates)), key=lambda r: (-r[0], -r[1]))
+        ranked = sorted(zip(self.scores(candidates), candidates, strict=True), key=lambda one: -one[0])
         taken: list[Verdict] = []
-        for score, _, candidate in ranked:
+        for score, candidate in ranked:
             if score < self._weights.keep:
                 break
             rivals = [v for v in taken if _same_target(v.candidate, candidate)]

@@ -1,7 +1,8 @@
-"""A sentence's words with what the grammar says of each; glued ones taken apart, labels known as such."""
+"""A sentence's words with what the grammar says of each; labels known as such."""
 
 from itertools import pairwise
 
+from kg.extract.apart import GLUED, Part, apart
 from kg.extract.grammar import Grammar
 from kg.link import Reading, Token
 
@@ -10,8 +11,6 @@ Span = tuple[int, int]
 
 NONE: frozenset[str] = frozenset()
 NOMINAL = ("n", "j", "l", "i", "eng", "vn", "an", "b", "s", "q", "m")  # tags that can stand in a noun phrase's core
-LONG_LABEL = 6  # characters from which a label can hold a predicate of its own
-GLUED = 4  # characters from which a word can be two
 
 
 class Words:
@@ -61,50 +60,18 @@ class Words:
                 self.named[k], self.inside[k] = True, k > at
 
     def _take(self, token: Token, after: str) -> None:
-        """Add a token; a label that holds a predicate (A与B深度融合, 科技成果转化|为) is taken apart where it does."""
-        word, fusion = token.text, self.grammar["fusion"]
-        if len(word) >= LONG_LABEL:
-            end = next((e for e in range(len(word) - 4, len(word) - 1) if word[e:] in fusion), 0)
-            joint = next((k for k in range(2, end - 1) if word[k] in self.grammar["conjoin"]), 0)
-            if joint:
-                cuts = ((0, joint, "n"), (joint, joint + 1, "c"), (joint + 1, end, "n"), (end, len(word), "vn"))
-                for first, last, tag in cuts:
-                    self._add(word[first:last], tag, token.start + first)
-                return
+        """Add a token, taken apart where it is glued."""
+        word = token.text
         if after in self.grammar["made"] and len(word) >= GLUED and word[-2:] in self.grammar.classes["turning"]:
-            self._add(word[:-2], "n", token.start)
-            self._add(word[-2:], "v", token.end - 2)
-            return
-        self._add(word, token.tag, token.start)
-
-    def _add(self, word: str, tag: str, start: int) -> None:
-        """Add a token; two function words that the segmentation glued (其为, 能为) are taken apart."""
-        glue = self.grammar["glue_first"], self.grammar["glue_second"]
-        if len(word) == 2 and word[0] in glue[0] and word[1] in glue[1] and word not in self.grammar["unglued"]:
-            self._add(word[0], "r" if word[0] in self.grammar["pronouns"] else "d", start)
-            self._add(word[1], "p", start + 1)
-            return
-        if len(word) >= GLUED and tag[:1] in "vilad" and (cut := self._glued(word)):
-            self._add(word[:cut], "d" if word[:cut] in self.grammar["adverbs"] else "v", start)
-            self._add(word[cut:], "v" if word[cut:] in self.grammar.verbs else "n", start + cut)
-            return
-        self.words.append(word)
-        self.tags.append(tag)
-        self.starts.append(start)
-        self.ends.append(start + len(word))
-
-    def _glued(self, word: str) -> int:
-        """Where to cut an adverb from its cue (极大地提高), or a cue from its object (确保安全); 0 for nowhere."""
-        if word in self.grammar.verbs or word in self._labels:
-            return 0
-        for cut in range(2, len(word) - 1):
-            first, rest = word[:cut], word[cut:]
-            roles = self.grammar.roles.get(rest, NONE)
-            if first in self.grammar["adverbs"] and (rest in self.grammar.verbs or "light_verbs" in roles):
-                return cut
-            if first in self.grammar.verbs and roles.isdisjoint(("vacuous", "event_nouns")):
-                return cut
-        return 0
+            parts: tuple[Part, ...] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
+        else:
+            parts = apart(word, token.tag, word in self._labels, self.grammar)
+        for at, text, tag in parts:
+            start = token.start + at
+            self.words.append(text)
+            self.tags.append(tag)
+            self.starts.append(start)
+            self.ends.append(start + len(text))
 
     def text(self, span: Span) -> str:
         """The folded text of a span."""

@@ -81,7 +81,9 @@ class Vocabulary:
         head, modifier = split_id(concept)
         if modifier is not None:
             return (head, *self.ancestors(head))
-        return _reach(concept, {name: self.concepts[name].broader for name in self.concepts})
+        if concept not in self._above:
+            self._above[concept] = _reach(concept, self._broader)
+        return self._above[concept]
 
     def descendants(self, concept: str) -> tuple[str, ...]:
         """Ids of the narrower concepts, transitively, sorted, without the concept itself.
@@ -91,6 +93,14 @@ class Vocabulary:
         """
         self.concepts[concept]
         return tuple(sorted(_reach(concept, self._narrower)))
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[str, ...]]:
+        return {}  # filled as it is asked for: every claim asks for both its concepts
+
+    @cached_property
+    def _broader(self) -> dict[str, tuple[str, ...]]:
+        return {name: concept.broader for name, concept in self.concepts.items()}
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:

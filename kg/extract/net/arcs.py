@@ -155,4 +155,4 @@ def _bare(line: Line, relation: Relation, source: Slot, target: Slot) -> Candida
     if source.resolved:
         place = "before-ellipsis"
     cue = (predicate.at, predicate.end) if predicate else None
-    return Candidate(relation, source, target, cue, clause, predicate, "net", place, [])
+    return Candidate(relation, source, target, cue, clause, predicate, "net", place, ())
