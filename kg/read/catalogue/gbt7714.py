@@ -1,0 +1,61 @@
+"""A list of references after GB/T 7714, as CNKI gives them out: `[1]张三,李四.题名[J].刊名,2024,(05):1-12.`"""
+
+import re
+from dataclasses import replace
+
+from kg.read.catalogue.entry import Entry, entry
+from kg.read.cited import parse_reference
+from kg.read.references import one_line
+
+_NUMBER = re.compile(r"\s*[\[［【〔(（]?\s*\d{1,4}\s*[\]］】〕)）.．、]\s*(?=\D)")
+_TYPED = re.compile(r"[\[［【]\s*(?:EB|DB|CP|CM|DS|[JMCDRSPNGAZ])\s*(?:/\s*OL)?\s*[\]］】]")
+_LONGEST = 600  # characters of an entry
+_ALMOST_ALL = 0.9  # of the entries have a type, where the text is such a list
+
+
+def recognise(text: str) -> bool:
+    """Whether a text is nothing but such a list."""
+    entries = _entries(text)
+    typed = [one for one in entries if len(one) <= _LONGEST and len(_TYPED.findall(one)) == 1]
+    return bool(entries) and len(typed) >= _ALMOST_ALL * len(entries)
+
+
+def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
+    """The entries of a text, and what is wrong with lines that make none."""
+    found, faults = [], []
+    for number, one in enumerate(_entries(text), start=1):
+        work = parse_reference(one)
+        made = entry(
+            file,
+            number,
+            work.title or "" if work.mark else "",
+            authors=work.authors,
+            dois=[work.doi or "", work.url or ""],
+            dates=[str(work.year or "")],
+            others={
+                "mark": work.mark,
+                "journal": work.host or work.source,
+                "volume": work.volume,
+                "issue": work.issue,
+                "pages": None if work.mark == "D" else work.pages,
+            },
+        )
+        if made is None:
+            faults.append(f"entry {number}: it is no reference after GB/T 7714")
+        else:
+            found.append(replace(made, more_authors=made.more_authors or work.more_authors))
+    return found, faults
+
+
+def _entries(text: str) -> list[str]:
+    """The entries of a list, each on one line and without its number; without numbers a line is an entry."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    numbered = bool(lines) and _NUMBER.match(lines[0]) is not None
+    entries: list[str] = []
+    for line in lines:
+        head = _NUMBER.match(line)
+        if entries and numbered and head is None:
+            entries[-1] += "\n" + line
+        else:
+            entries.append(line[head.end() :] if head and numbered else line)
+    return [one_line(one) for one in entries]
