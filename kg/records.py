@@ -21,6 +21,8 @@ Match = Literal["exact", "narrower", "open"]
 ResolvedFrom = Literal["heading", "previous", "pronoun", "ellipsis"]
 Verdict = Literal["right", "rejected", "amended"]
 ErrorType = Literal["source", "target", "relation", "direction", "modality", "concept", "not a claim"]
+Fate = Literal["paper", "same paper", "not read", "export", "about", "passed over"]
+ToldBy = Literal["doi", "title", "file name"]
 CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
 
 
@@ -100,6 +102,7 @@ class Sentence(Span):
     section: int = Field(description="Index of the section it stands in; for a heading, its own.")
     heading: bool = Field(description="Whether it is a heading or the title.")
     citations: tuple[int, ...] = Field(description="Numbers of the references its marks cite, ascending.")
+    page: int | None = Field(None, description="Page of the file that it begins on, from 1; null without pages.")
 
 
 class LeftOut(Span):
@@ -114,6 +117,9 @@ class Paper(Record):
     schema_version: int = SCHEMA_VERSION
     id: str = Field(description="From the DOI that the text states, else from the content; survives renaming.")
     file: str = Field(description="Source file name, without folders.")
+    format: str = Field("txt", description="What the file is: txt, md, html, docx or pdf.")
+    encoding: str | None = Field(None, description="What a text file was read as; null where its format says it.")
+    encoding_guessed: bool = Field(False, description="Whether that was guessed: nothing in the file says it.")
     title: str = Field(description="Title on one line; the file's stem where nothing states one.")
     authors: tuple[str, ...] = Field((), description="Names in the order given.")
     affiliations: tuple[str, ...] = Field((), description="Institutions in the order given.")
@@ -157,6 +163,48 @@ class Document(Record):
 
     paper: Paper
     text: str
+
+
+class EntryNamed(Record):
+    """An entry of a citation export, and how like it is to what it is held against."""
+
+    file: str = Field(description="Name of the export.")
+    number: int = Field(description="Its place in it, from 1.")
+    title: str
+    likeness: float = Field(description="How much of the titles is the same; 1 where a DOI or a name told.")
+
+
+class EntryLeft(Record):
+    """A work of citation exports that no file is."""
+
+    file: str = Field(description="Name of the first export that has it.")
+    number: int = Field(description="Its place in it, from 1.")
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    guess: str | None = Field(None, description="Path of the file that may be it: the one of the likest title.")
+    likeness: float | None = Field(None, description="How much of the two titles is the same, from 0 to 1.")
+
+
+class SourceFile(Record):
+    """A file of the sources and what became of it: a line of files.jsonl."""
+
+    schema_version: int = SCHEMA_VERSION
+    path: str = Field(description="Where it lies below the folder that was named, with /; a folder ends in /.")
+    fate: Fate = Field(
+        description="paper: read; same paper: as another; not read; export: of citations; "
+        "about: papers.yaml or corrections.yaml; passed over: hidden, of the system, or kg's own."
+    )
+    paper: str | None = Field(None, description="Id of the paper that it is.")
+    reason: str = Field("", description="Why it is not read, or passed over; the paper it is the same as.")
+    mend: str = Field("", description="What to do.")
+    form: str | None = Field(None, description="Format of a citation export.")
+    entry: EntryNamed | None = Field(None, description="The entry of an export that it is.")
+    told_by: ToldBy | None = Field(None, description="What told that it is that entry.")
+    guess: EntryNamed | None = Field(None, description="The entry that it may be, where it is none for sure.")
+    entries: int = Field(0, description="Entries of a citation export.")
+    unmatched: tuple[EntryLeft, ...] = Field((), description="Works of an export that no file is.")
+    faults: tuple[str, ...] = Field((), description="What is wrong in an export, with its place.")
 
 
 class Mention(Span):

@@ -5,6 +5,7 @@ import re
 PAPERS = "papers.jsonl"
 CLAIMS = "claims.jsonl"
 LINKS = "links.jsonl"
+FILES = "files.jsonl"
 GRAPHML = "graph.graphml"
 PAGE = "graph.html"
 REPORT = "report.txt"
@@ -18,4 +19,4 @@ def text_file(paper: str) -> str:
 
 def is_ours(name: str) -> bool:
     """Whether a build writes a file of this name (relative, with `/`), now or in an earlier run."""
-    return name in {PAPERS, CLAIMS, LINKS, GRAPHML, PAGE, REPORT} or _TEXT.fullmatch(name) is not None
+    return name in {PAPERS, CLAIMS, LINKS, FILES, GRAPHML, PAGE, REPORT} or _TEXT.fullmatch(name) is not None

@@ -10,8 +10,8 @@ from typing import Protocol, TextIO, TypeVar
 from pydantic import ValidationError
 
 from kg.errors import BuildMissing, NotFound
-from kg.records import SCHEMA_VERSION, Claim, Paper, Record, SentenceLinks
-from kg.store.layout import CLAIMS, LINKS, PAPERS, text_file
+from kg.records import SCHEMA_VERSION, Claim, Paper, Record, SentenceLinks, SourceFile
+from kg.store.layout import CLAIMS, FILES, LINKS, PAPERS, text_file
 
 _R = TypeVar("_R", bound=Record)
 Ids = Container[str] | None
@@ -35,6 +35,10 @@ class Build(Protocol):
 
     def links(self) -> Iterator[SentenceLinks]:
         """Every sentence with what it is linked to, by paper, then by place in it."""
+        ...
+
+    def files(self) -> list[SourceFile]:
+        """Every file of the sources with what became of it, by path."""
         ...
 
     def text(self, paper: str) -> str:
@@ -78,6 +82,10 @@ class JsonlBuild:
     def links(self) -> Iterator[SentenceLinks]:
         """Every sentence with what it is linked to."""
         return self._records(LINKS, SentenceLinks)
+
+    def files(self) -> list[SourceFile]:
+        """Every file of the sources with what became of it, by path."""
+        return list(self._records(FILES, SourceFile))
 
     def text(self, paper: str) -> str:
         """The text as read of a paper.
