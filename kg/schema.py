@@ -69,6 +69,12 @@ class Concept(Item):
         alias="narrowerLabels",
         description="Names of kinds of it that have no entry of their own: they link to it, as something narrower.",
     )
+    head_labels: tuple[Text, ...] = Field(
+        (),
+        alias="headLabels",
+        description="Words too general to be found in running text: they lead to it as the head of a longer argument. "
+        "A prefLabel among them is no more than that either.",
+    )
     hidden_labels: tuple[Text, ...] = Field(
         (), alias="hiddenLabels", description="Wordings that link but are never shown (misprints, OCR)."
     )

@@ -16,7 +16,7 @@ VOCABULARY = load()
 LINKER = Linker(VOCABULARY)
 GRAMMAR = load_composition(language_folder())
 OWNERS = {fold_label(label): name for name, concept in VOCABULARY.concepts.items() for label in concept.labels}
-NO_HEADS = "aspects: [体系]\nbare: {}\nalone: {}\nclosing: []\nrules: [{id: x}]"
+NO_HEADS = "aspects: [体系]\nalone: {}\nclosing: []\nrules: [{id: x}]"
 EXAMPLES = (*GRAMMAR.examples, *(example for rule in GRAMMAR.rules for example in (*rule.examples, *rule.counter)))
 
 
@@ -34,9 +34,9 @@ def test_the_examples_of_the_rules(example: Example) -> None:
     assert expected == (split_id(got) if got else (None, None))
 
 
-@pytest.mark.parametrize("word", sorted({*GRAMMAR.bare.values(), *GRAMMAR.alone.values()}))
+@pytest.mark.parametrize("word", sorted({*GRAMMAR.alone.values()}))
 def test_words_lead_to_concepts_of_the_shipped_vocabulary(word: str) -> None:
-    """A bare word whose concept was renamed would silently link to nothing."""
+    """A word whose concept was renamed would silently link to nothing."""
     assert fold_label(word) in OWNERS
 
 
@@ -48,8 +48,19 @@ def test_rules_name_concepts_of_the_shipped_vocabulary(rule: object) -> None:
 
 def test_no_word_is_both_a_side_and_its_opposite() -> None:
     """人才不足 is not about 人才: a word that turns a concept into its opposite must not stand among the aspects."""
-    opposites = {word for word, label in GRAMMAR.bare.items() if label in ("短缺不足", "障碍制约", "薄弱滞后")}
+    lacks = ("shortages", "obstacles", "weaknesses")
+    opposites = {word for name in lacks for word in VOCABULARY.concepts[name].head_labels}
     assert set() == opposites & set(GRAMMAR.aspects)
+
+
+def test_a_head_leads_to_its_concept_in_longer_arguments_alone() -> None:
+    """交通瓶颈 is an obstacle; 瓶颈 alone is none that a map could hold, and no sentence is linked for it."""
+    entry = {"id": "obstacle", "prefLabel": {"zh": "障碍", "en": "obstacle"}, "headLabels": ["障碍", "瓶颈"]}
+    linker = Linker(Vocabulary({"obstacle": Concept.model_validate(entry)}, {}, {}, ""))
+    assert ["obstacle", "obstacle", None, None] == [
+        about(text, linker) for text in ("交通瓶颈", "制度障碍", "瓶颈", "障碍")
+    ]
+    assert [] == linker.link("交通瓶颈是障碍")
 
 
 def test_a_composed_concept_shows_as_a_narrower_one() -> None:

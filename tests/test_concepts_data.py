@@ -129,6 +129,20 @@ def test_a_label_belongs_to_one_concept(rows: list[Row]) -> None:
     assert [] == wrong
 
 
+def test_a_head_leads_to_one_concept(rows: list[Row]) -> None:
+    """The head of an argument must lead to one node, and a word that is found anyway needs no listing as a head."""
+    owners = {fold_label(label): row.concept for row in rows for label in _labels(row.concept)}
+    heads = Counter(label for row in rows for label in row.concept.head_labels)
+    assert [] == [label for label, times in heads.items() if times > 1]
+    wrong = [
+        f"{row.file}: {row.concept.id}: {label} is a label of {owners[label].id}. Keep it with one."
+        for row in rows
+        for label in row.concept.head_labels
+        if label in owners and (owners[label].id != row.concept.id or label != row.concept.pref_label.zh)
+    ]
+    assert [] == wrong
+
+
 def test_a_concept_says_a_label_once(rows: list[Row]) -> None:
     """A wording listed twice in one entry hides that the curator meant another one."""
     wrong = []
@@ -160,9 +174,10 @@ def test_english_names_are_english(rows: list[Row]) -> None:
     assert [] == wrong
 
 
-def test_words_that_say_nothing_are_no_labels(owners: dict[str, str]) -> None:
-    """发展 or 问题 alone would swallow the head of every other noun phrase."""
-    assert {} == {word: owners[word] for word in VACUOUS if word in owners}
+def test_words_that_say_nothing_are_no_labels(rows: list[Row], owners: dict[str, str]) -> None:
+    """发展 or 问题 alone would swallow the head of every other noun phrase; as headLabels they are not found."""
+    heads = {fold_label(label) for row in rows for label in row.concept.head_labels}
+    assert {} == {word: owners[word] for word in VACUOUS if word in owners and word not in heads}
 
 
 def test_the_tops_are_these(rows: list[Row]) -> None:

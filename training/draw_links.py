@@ -33,7 +33,7 @@ def links() -> list[tuple[str, ...]]:
             (link.start, link.end, link.concept, link.match, line.start, line.end)
             for line in lines
             for link in line.links
-            if link.match in ("exact", "cue")
+            if link.match != "section"
         ]
         found += [
             (argument.start, argument.end, argument.concept, argument.match, claim.sentence.start, claim.sentence.end)

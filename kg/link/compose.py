@@ -1,4 +1,4 @@
-"""What a longer noun phrase is about that no label names: a head in a domain, a side of a concept, a bare head.
+"""What a longer noun phrase is about that no label names: a head in a domain, a side of a concept, a general head.
 
 The words and rules are data, `schemas/language/composition.yaml`, whose head says what each list is for.
 """
@@ -44,7 +44,6 @@ class Grammar(Entry):
     """The file."""
 
     aspects: tuple[Text, ...]
-    bare: Mapping[Text, Text]
     alone: Mapping[Text, Text]
     closing: tuple[Text, ...]
     rules: tuple[Rule, ...]
@@ -92,7 +91,7 @@ class Composer:
         self._of = words.of
         self._happenings = frozenset(words.happenings)
         self._happening = re.compile(f"{alternatives(words.happenings)}{re.escape(words.of)}?")
-        self._mere = frozenset(grammar.bare) - labels.keys()
+        self._heads = lexicon.heads
         self._rules = [
             _Typed(
                 frozenset(labels[head] for head in rule.heads if head in labels),
@@ -100,12 +99,11 @@ class Composer:
             )
             for rule in grammar.rules
         ]
-        self._bare = {word: labels[label] for word, label in grammar.bare.items() if label in labels}
         self._alone = {word: labels[label] for word, label in grammar.alone.items() if label in labels}
         happenings = {*words.happenings, *words.extents}
         sides = tail(words, happenings | {*grammar.aspects}, grammar.closing).pattern
         self._sides = re.compile(f"{sides}{_ASIDE}")
-        bare = alternatives(self._bare) if self._bare else "(?!)"
+        bare = alternatives(self._heads) if self._heads else "(?!)"
         self._ends = re.compile(f"(?P<bare>{bare}){tail(words, happenings, grammar.closing).pattern}{_ASIDE}\\Z")
         self._above: dict[str, frozenset[str]] = {}
 
@@ -122,7 +120,7 @@ class Composer:
         if before is None or folded[before.start : before.end] in self._happenings:
             return None
         between = folded[before.end : head.start]
-        if between not in ("", self._of) and not (head.label in self._mere and self._happening.fullmatch(between)):
+        if between not in ("", self._of) and not (head.label in self._heads and self._happening.fullmatch(between)):
             return None  # 加强管理提升质量: where the head is a label, a happening before it may be a verb
         domain = self._around(before.entry)
         if head.entry in domain or before.entry in self._around(head.entry):
@@ -143,7 +141,7 @@ class Composer:
         return [hit for before, head in pairwise(hits) if (hit := self.compose(folded, head, before)) is not None]
 
     def side(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
-        """The concept that a phrase names a side of, or whose bare name it ends in.
+        """The concept that a phrase names a side of, or one of whose heads it ends in.
 
         Args:
             folded: the text.
@@ -154,15 +152,15 @@ class Composer:
         if hits and self._sides.fullmatch(folded, hits[-1].end, end):
             return hits[-1]
         if folded[start:end] in self._alone:
-            return Hit(start, end, self._alone[folded[start:end]], folded[start:end])
+            return Hit(start, end, self._alone[folded[start:end]], folded[start:end], narrower=True)
         found = self._ends.search(folded, hits[-1].end if hits else start + 1, end)
         if found is None:
             return None
-        hit = Hit(*found.span("bare"), self._bare[found["bare"]], found["bare"])
+        hit = Hit(*found.span("bare"), self._heads[found["bare"]], found["bare"])
         return hit if self._stands(folded[start:end], hit.start - start, hit) else None
 
     def _stands(self, phrase: str, at: int, hit: Hit) -> bool:
-        """Whether a bare word is one: no part of a look-alike of its concept, and a single character also no part of
+        """Whether a head is a word: no part of a look-alike of its concept, and a single character also no part of
         a longer word (小区).
         """
         stop = at + len(hit.label)

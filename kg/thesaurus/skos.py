@@ -94,6 +94,8 @@ def _said(item: Item, scheme: _Iri) -> Iterator[tuple[str, _Value]]:
     if isinstance(item, Concept):
         for label in item.narrower_labels:
             yield "kg:narrowerLabel", _worded(label)
+        for label in item.head_labels:
+            yield "kg:headLabel", _worded(label)
         for label in item.hidden_labels:
             yield "skos:hiddenLabel", _worded(label)
         if not item.broader and not item.replaced_by:

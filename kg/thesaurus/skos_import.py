@@ -180,6 +180,7 @@ def _raw(concept: str, graph: _Graph, ids: Mapping[str, str], origin: str, told:
     for name, key in (
         (f"{_SKOS}altLabel", "altLabels"),
         (f"{_KG}narrowerLabel", "narrowerLabels"),
+        (f"{_KG}headLabel", "headLabels"),
         (f"{_SKOS}hiddenLabel", "hiddenLabels"),
     ):
         labels = graph.texts(concept, name)

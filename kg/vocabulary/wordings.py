@@ -23,11 +23,17 @@ def kind(item: Item) -> str:
     return type(item).__name__.lower()
 
 
+def leading(item: Item) -> tuple[str, ...]:
+    """Every wording that leads to an entry, each once: its labels, and heads of longer arguments."""
+    heads = item.head_labels if isinstance(item, Concept) else ()
+    return tuple(dict.fromkeys((*all_labels(item), *heads)))
+
+
 def doubled_labels(entries: Iterable[Entry]) -> Iterator[Fault]:
     """Labels of two entries of a kind."""
     first: dict[tuple[str, str], Entry] = {}
     for entry in entries:
-        for label in all_labels(entry.item):
+        for label in leading(entry.item):
             other = first.setdefault((kind(entry.item), fold_label(label)), entry)
             if other.item.id != entry.item.id and not _succeeds(entry.item, other.item):
                 what = f"its label {label} is one of {other.item.id} too ({other.file})"
@@ -50,7 +56,7 @@ def wordings(entries: Iterable[Entry]) -> Iterator[Fault]:
         fold_label(label): entry
         for entry in entries
         if isinstance(entry.item, Concept)
-        for label in all_labels(entry.item)
+        for label in leading(entry.item)
     }
     for entry in entries:
         item = entry.item
