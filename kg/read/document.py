@@ -1,5 +1,6 @@
 """From a text as read to a `Document`: the parts of reading put together."""
 
+import sys
 from bisect import bisect_left, bisect_right
 from hashlib import sha256
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.normalise import fold, is_traditional, simplify
 from kg.read.body import mark
-from kg.read.decode import decode
+from kg.read.extracted import Extracted
+from kg.read.formats import LARGEST, extract
 from kg.read.front import FrontReader, split_glued
 from kg.read.headings import HeadingFinder
 from kg.read.layout import load_layout
 from kg.read.leftout import left_out
-from kg.read.lines import cut, wrap_width
+from kg.read.lines import Line, cut, wrap_width
 from kg.read.people import People
 from kg.read.references import citation_marks, read_references
 from kg.read.sections import section_tree
@@ -21,19 +23,24 @@ from kg.read.side import SIDE_FILE, SideFile
 from kg.read.stated import stated
 from kg.records import CitationMark, Document, Paper, Sentence, Span
 
+STDIN = Path("-")
+
 
 def read_document(path: Path, side: SideFile | None = None, language: Path | None = None) -> Document:
-    """Read a file; see `read_text`.
+    """Read a file, or the standard input where it is called `-`; see `read_extracted`.
 
     Raises:
-        SourceError: there is no such file, or it is no text.
+        SourceError: there is no such file, or it cannot be read.
     """
+    if path == STDIN:
+        source = extract(sys.stdin.buffer.read(LARGEST + 1), "stdin")
+        return read_extracted(source, f"stdin.{source.format}", side, language)
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise SourceError(name_of(path), f"it cannot be read ({reason})", "Name a file that can be read") from error
-    return read_text(decode(data, name_of(path)), name_of(path), side, language)
+    return read_extracted(extract(data, name_of(path)), name_of(path), side, language)
 
 
 def name_of(path: Path) -> str:
@@ -42,32 +49,43 @@ def name_of(path: Path) -> str:
 
 
 def read_text(text: str, file: str, side: SideFile | None = None, language: Path | None = None) -> Document:
-    """Read a text that is decoded already.
+    """Read a text that is decoded already; see `read_extracted`."""
+    return read_extracted(Extracted(text), file, side, language)
+
+
+def read_extracted(
+    source: Extracted, file: str, side: SideFile | None = None, language: Path | None = None
+) -> Document:
+    """Read what a format was turned into.
 
     Args:
-        text: the text as read; all offsets point into it.
+        source: the text as read, which all offsets point into, and what its format knows of it.
         file: the file's name, without folders.
-        side: what a person adds; its entry for the file stands before what the text says.
+        side: what a person adds; its entry for the file stands before what the text says, and that before `hints`.
         language: folder of layout.yaml; without it the shipped one.
     """
     layout = load_layout(language)
+    text = source.text
     traditional = is_traditional(text)
     flat = simplify(text)
-    lines = split_glued(cut(flat), layout)
+    lines, outside = _lines(flat, source)
+    lines = split_glued(lines, layout)
     width = wrap_width(lines)
     finder = HeadingFinder(lines, layout, width)
     front = FrontReader(lines, layout, finder, People(text, layout), width).read()
     headings = mark(lines, front.end, layout, finder, width)
-    found = stated(text, lines, front, layout)
-    paper_id = _identify(text, found.get("doi"), traditional)
+    found = stated(
+        text, lines, front, layout, [text[line.start : line.end] for line in outside if line.reason == "running head"]
+    )
+    paper_id = _identify(source.argument, found.get("doi"), traditional)
     entry = side.entry(file) if side else None
     said = entry.stated() if entry else {}
-    fields = found | said
+    fields = {**source.hints, **found, **said}
     sections, begins = section_tree(text, lines, front, headings, fields.get("title", ""))
     heads = {heading.first: heading.count for heading in headings}
     if front.title:
         heads[front.title_line] = len(front.title)
-    pieces = stretches(flat, lines, heads, {front.end}, width)
+    pieces = stretches(flat, lines, heads, {front.end, *_interrupted(lines, outside)}, width)
     references = read_references(
         text, [Span(start=line.begin, end=line.end) for line in lines if line.reason == "references"]
     )
@@ -75,16 +93,49 @@ def read_text(text: str, file: str, side: SideFile | None = None, language: Path
     paper = Paper(
         id=paper_id,
         file=file,
+        format=source.format,
+        encoding=source.encoding,
+        encoding_guessed=source.guessed,
         traditional=traditional,
-        origin=dict.fromkeys(found, "text") | dict.fromkeys(said, SIDE_FILE),
+        origin={
+            "title": "file name",
+            **dict.fromkeys(source.hints, "document"),
+            **dict.fromkeys(found, "text"),
+            **dict.fromkeys(said, SIDE_FILE),
+        },
         sections=sections,
-        sentences=_sentences(paper_id, pieces, begins, marks),
+        sentences=_sentences(paper_id, pieces, begins, marks, source.pages),
         citation_marks=marks,
         references=references,
-        left_out=left_out(text, lines, pieces),
+        left_out=left_out(text, sorted([*lines, *outside], key=lambda line: line.start), pieces),
         **({"title": Path(file).stem} | fields),
     )
     return Document(paper=paper, text=text)
+
+
+def _lines(flat: str, source: Extracted) -> tuple[list[Line], list[Line]]:
+    """The lines of the argument with the headings that the format knows, and the lines outside it with the reasons."""
+    depths = {known.start: known.depth for known in source.headings}
+    starts = [part.start for part in source.outside]
+    inside: list[Line] = []
+    outside: list[Line] = []
+    for line in cut(flat):
+        place = flat.rfind("\n", 0, line.start) + 1
+        if place in depths:
+            line.depth, line.bold = depths[place], depths[place] == 0
+        at = bisect_right(starts, line.start) - 1
+        if at >= 0 and line.start < source.outside[at].end:
+            line.reason = source.outside[at].reason
+            outside.append(line)
+        else:
+            inside.append(line)
+    return inside, outside
+
+
+def _interrupted(lines: list[Line], outside: list[Line]) -> set[int]:
+    """The lines before which something stands that is no part of the argument: no sentence goes on across it."""
+    starts = [line.start for line in lines]
+    return {bisect_left(starts, line.start) for line in outside}
 
 
 def _identify(text: str, doi: str | None, traditional: bool) -> str:
@@ -94,9 +145,14 @@ def _identify(text: str, doi: str | None, traditional: bool) -> str:
 
 
 def _sentences(
-    paper: str, pieces: list[Stretch], begins: list[tuple[int, int]], marks: tuple[CitationMark, ...]
+    paper: str,
+    pieces: list[Stretch],
+    begins: list[tuple[int, int]],
+    marks: tuple[CitationMark, ...],
+    pages: tuple[tuple[int, int], ...],
 ) -> tuple[Sentence, ...]:
-    """The records of sentences and headings, numbered, each with its section and what it cites."""
+    """The records of sentences and headings, numbered, each with its section, what it cites and its page."""
+    turns = [offset for offset, _ in pages]
     starts = [line for line, _ in begins]
     places = [mark.start for mark in marks]
     found = []
@@ -111,6 +167,7 @@ def _sentences(
                 section=begins[bisect_right(starts, piece.line) - 1][1],
                 heading=piece.heading,
                 citations=tuple(sorted({number for mark in inside for number in mark.numbers})),
+                page=pages[max(0, bisect_right(turns, piece.start) - 1)][1] if pages else None,
             )
         )
     return tuple(found)

@@ -1,6 +1,7 @@
 """What a text states of itself: title, DOI, year, abstract, keywords."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from kg.read.front import Front
@@ -16,14 +17,22 @@ _REFERENCE = re.compile(r"\A\W*\d|https?:|\b(?:19|20)\d\d\b")  # what a referenc
 _KEYWORD_MARKS = ("[;；]", "[,，]", "、", r"\s+")
 
 
-def stated(text: str, lines: list[Line], front: Front, layout: Layout) -> dict[str, Any]:
-    """The fields of a paper that its text states, by name; a title only where there is one."""
+def stated(text: str, lines: list[Line], front: Front, layout: Layout, around: Sequence[str] = ()) -> dict[str, Any]:
+    """The fields of a paper that its text states, by name; a title only where there is one.
+
+    Args:
+        text: the text as read.
+        lines: its lines, with the reason of each that is left out.
+        front: its front matter.
+        layout: the words to go by.
+        around: lines that stand outside the argument, such as running heads; they may state DOI and year.
+    """
     abstract = {start for start, _ in front.abstract}
     outside = [
         text[line.start : line.end]
         for index, line in enumerate(lines)
         if (index < front.end and line.begin not in abstract) or line.reason == "front matter"
-    ]
+    ] + list(around)
     doi = next((found.group().lower() for found in map(_DOI.search, outside) if found), None)
     label = next((i for i, line in enumerate(lines) if line.reason and layout.english_abstract.match(line.text)), None)
     fields = {

@@ -1,0 +1,120 @@
+"""Which format a file is in, by its first bytes and then its name, and the reader for it."""
+
+import re
+from importlib import import_module
+from pathlib import PurePath
+
+from kg.errors import SourceError
+from kg.read.decode import decode
+from kg.read.extracted import Extracted
+
+SUFFIXES = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
+NAMES = "PDF, Word (.docx), HTML, Markdown or text"
+LARGEST = 300_000_000  # bytes; a scanned book is smaller, and reading takes several times as much memory
+_READERS = {"pdf": "kg.read.pdf", "docx": "kg.read.docx", "html": "kg.read.html", "md": "kg.read.markdown"}
+_NEEDS = {"pypdfium2", "pypdfium2_raw", "lxml", "markdown_it"}  # what the extra docs brings
+
+# What people have and kg does not read, and the way out. By the first bytes where they tell, else by the name's end.
+_PRINT = "Open it in CAJViewer, print it to a PDF, and put that in its place"
+_CAJ = ("it is a CAJ file, which only CNKI's own program reads", _PRINT)
+_OLD_WORD = ("it is in the old format of Word or WPS", "Open it in Word, WPS or LibreOffice and save it as .docx")
+_LOCKED = ("it is locked with a password", "Open it in Word, take the password away and save it again")
+_SCAN = ("it is a picture", "Recognise its text, for instance with ocrmypdf, and put the PDF in its place")
+_SAVE = ("kg does not read this format", "Open it where it was made and save it as PDF, .docx or text")
+_ZIP = ("it is an archive", "Unpack it, and put the papers in its place")
+_MAGIC = (
+    (b"CAJ", _CAJ),
+    (b"HN\x00\x00", _CAJ),
+    (b"HN\xc8", _CAJ),
+    (b"\xc8\x00\x00\x00", _CAJ),
+    (b"KDH ", _CAJ),
+    (b"{\\rtf", _OLD_WORD),
+    (b"\x89PNG", _SCAN),
+    (b"\xff\xd8\xff", _SCAN),
+    (b"II*\x00", _SCAN),
+    (b"MM\x00*", _SCAN),
+    (b"Rar!", _ZIP),
+    (b"7z\xbc\xaf", _ZIP),
+    (b"AT&TFORM", _SAVE),
+)
+_UNREAD = {
+    **dict.fromkeys((".caj", ".kdh", ".nh", ".caa", ".teb"), _CAJ),
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".dot"), _OLD_WORD),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"), _SCAN),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), _ZIP),
+    **dict.fromkeys((".epub", ".mobi", ".djvu", ".odt", ".mht", ".mhtml", ".tex", ".ceb", ".xps", ".ofd"), _SAVE),
+}
+_OLE = b"\xd0\xcf\x11\xe0"  # containers of old Office files, and of new ones with a password
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_PAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+
+
+def unread(file: str) -> tuple[str, str] | None:
+    """What is wrong with a file of this name, and what to do; None where kg reads such files."""
+    suffix = PurePath(file).suffix.lower()
+    return None if suffix in SUFFIXES else _UNREAD.get(suffix, (f"it is no {NAMES}", "Convert it if it is a paper"))
+
+
+def extract(data: bytes, file: str) -> Extracted:
+    """The text of a file in any format that kg reads.
+
+    Args:
+        data: its bytes.
+        file: its name, without folders.
+
+    Raises:
+        SourceError: it cannot be read: what is wrong, and what to do.
+    """
+    if len(data) > LARGEST:
+        raise SourceError(file, f"it is larger than {LARGEST // 1_000_000} MB", "Take the paper out of it")
+    name = _format(data, file)
+    if name == "txt":
+        decoded = decode(data, file)
+        return Extracted(decoded.text, encoding=decoded.encoding, guessed=decoded.guessed)
+    try:
+        found: Extracted = import_module(_READERS[name]).extract(data, file)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _NEEDS:
+            raise
+        raise SourceError(
+            file, f"{error.name} is not installed, which reads it", "Install kg with the extra docs: kg-claims[docs]"
+        ) from error
+    if not found.argument.strip():
+        raise SourceError(file, "there is no text in it", "Put the text of the paper into it or remove it")
+    return found
+
+
+def _format(data: bytes, file: str) -> str:
+    """By the first bytes, where they tell, else by the name."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        if b"word/document.xml" in data:
+            return "docx"
+        raise SourceError(file, *(_SAVE if PurePath(file).suffix.lower() not in (".zip", ".docx") else _ZIP))
+    if data.startswith(_OLE):
+        raise SourceError(file, *(_LOCKED if _PACKAGE in data else _OLD_WORD))
+    for magic, fault in _MAGIC:
+        if data.startswith(magic):
+            raise SourceError(file, *fault)
+    if _PAGE.match(data[:4096]):
+        return "html"
+    name = SUFFIXES.get(PurePath(file).suffix.lower())
+    if name is None and (known := _UNREAD.get(PurePath(file).suffix.lower())):
+        raise SourceError(file, *known)
+    if name in ("pdf", "docx") and data.strip():
+        kind = "PDF" if name == "pdf" else "Word file"
+        raise SourceError(file, f"it is called .{name} and is no {kind}", "Get the file again: it may be damaged")
+    return name if name in _READERS and name not in ("pdf", "docx") else "txt"
