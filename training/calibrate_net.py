@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from annotated import Annotated, Proposer, annotated, gold_of, scorer
-from fit import calibration, fit_judge, judge_of
+from fit import calibration, calibration_error, fit_judge, judge_of
 from measure import HEAD, counted, right, row
 from prepare_net import DEV
 
@@ -65,13 +65,15 @@ def main() -> None:
     np.savez_compressed(args.net, **arrays)
     net = NetReader(args.net)
 
-    pairs = []
+    pairs: list[list[tuple[int, bool]]] = []  # a document
     held = []
     for k in sorted(dev):
         claims = claims_of(training[k], judge, net, proposer)
         held.append((training[k], claims))
-        pairs += [(round(1000 * c.confidence), right(training[k], c, score)) for c in claims if c.relation in CAUSAL]
-    table = calibration(pairs)
+        pairs.append(
+            [(round(1000 * c.confidence), right(training[k], c, score)) for c in claims if c.relation in CAUSAL]
+        )
+    table = calibration([pair for one in pairs for pair in one])
     shares, rights = np.array([s for s, _ in table]) / 1000, np.array([p for _, p in table])
     arrays |= {"calibration": np.array([shares, rights]), "show": np.float64(SHOW)}
     np.savez_compressed(args.net, **arrays)
@@ -88,6 +90,12 @@ def main() -> None:
                 total.update(counted(one, [c for c in claims if c.confidence >= least], score))
             lines.append(row(f"{name}, {least:.2f}{' (shown)' if least == SHOW else ''}", total, score))
     lines += ["", "Share and share of right claims: " + ", ".join(f"{s / 1000:.2f} → {p:.2f}" for s, p in table) + "."]
+    errors = []
+    for k in range(len(pairs)):
+        rest = calibration([pair for j, other in enumerate(pairs) if j != k for pair in other])
+        errors.append((calibration_error(rest, pairs[k]), len(pairs[k])))
+    mean = sum(error * n for error, n in errors) / sum(n for _, n in errors)
+    lines += ["", f"Expected calibration error, each of the twelve by the table of the others: {mean:.3f}."]
     args.report.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     print("\n".join(lines), file=sys.stderr)
 

@@ -82,3 +82,18 @@ def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], 
             (a, p, m), (b, q, n) = table[-2:]
             table[-2:] = [((a * m + b * n) / (m + n), (p * m + q * n) / (m + n), m + n)]
     return tuple((round(score), round(share, 3)) for score, share, _ in table)
+
+
+def calibration_error(table: Sequence[tuple[int, float]], scores: Sequence[tuple[int, bool]]) -> float:
+    """Expected calibration error: how far confidence by a table is from the share of right ones, over ten equal steps.
+
+    Args:
+        table: pairs of a score and the share of right ones at it, ascending.
+        scores: of others, and whether they are right.
+    """
+    at, shares = np.array([s for s, _ in table]), np.array([p for _, p in table])
+    confidence = np.interp([s for s, _ in scores], at, shares)
+    right = np.array([r for _, r in scores], dtype=float)
+    step = np.minimum((confidence * 10).astype(int), 9)
+    gaps = [abs((confidence - right)[step == k].sum()) for k in range(10)]
+    return float(sum(gaps) / len(scores))

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from annotated import Annotated, Proposer, annotated, gold_of, scorer
-from fit import calibration, fit_judge, judge_of, standing
+from fit import calibration, calibration_error, fit_judge, judge_of, standing
 
 from kg.extract.candidates import Candidate
 from kg.extract.judge import Judge
@@ -111,9 +111,10 @@ def main() -> None:
     shown, every = Counter(), Counter()
     by_document: list[tuple[str, Counter[Any], Counter[Any]]] = []
     judged: list[tuple[Claim, bool]] = []
-    scores: list[tuple[int, bool]] = []
+    scores: list[list[tuple[int, bool]]] = []  # a fold
     for fold in range(FOLDS):
         judge = judge_of(fit_judge([d for k, d in enumerate(everything) if k % FOLDS != fold]))
+        scores.append([])
         for one in everything[fold::FOLDS]:
             claims = claims_of(one, judge, proposer)
             visible = [c for c in claims if c.shown]
@@ -121,14 +122,24 @@ def main() -> None:
             by_document.append((one.stem, a, b))
             shown.update(a)
             every.update(b)
-            scores += standing(judge, one)
+            scores[-1] += standing(judge, one)
             judged += [(c, right(one, c, score)) for c in visible if c.relation in CAUSAL]
         print("fold", fold, file=sys.stderr)
 
     lines = ["## Held out: cross-validation by document", "", HEAD.format("claims")]
     lines += [row("shown", shown, score), row("all", every, score), ""]
-    table = calibration(scores)
+    table = calibration([one for fold in scores for one in fold])
     lines += ["Score and share of right candidates: " + ", ".join(f"{s} → {p:.2f}" for s, p in table) + ".", ""]
+    errors = []
+    for k, fold in enumerate(scores):
+        errors.append(
+            calibration_error(calibration([x for j, other in enumerate(scores) if j != k for x in other]), fold)
+        )
+    lines += [
+        f"Expected calibration error, each fold by the table of the others: {sum(errors) / FOLDS:.3f} "
+        f"(from {min(errors):.3f} to {max(errors):.3f}).",
+        "",
+    ]
 
     lines += ["## Seeds left out, and papers never used", "", HEAD.format("papers")]
     judge = judge_of(fit_judge(training))
