@@ -217,7 +217,7 @@ def figure(net: Reader, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
             share = shares[n, : causal.shape[0], : causal.shape[1]].numpy()
             keep = (share > 0.05) & (row["weight"] > 0)
             found += list(zip(share[keep].tolist(), causal[keep].tolist(), strict=True))
-            wanted += int((causal & (row["weight"] >= 1)).sum())
+            wanted += int((causal & (row["weight"] % 1 == 0)).sum())  # optional pairs weigh a fraction
     found.sort(reverse=True)
     right, best = 0, (0.0, 0.0, 0.0, 0.0)
     for n, (share, good) in enumerate(found, 1):
