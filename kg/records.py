@@ -182,8 +182,8 @@ class EntryLeft(Record):
     title: str
     authors: tuple[str, ...] = ()
     year: int | None = None
-    guess: str | None = Field(None, description="Path of the file that may be it: the one of the likest title.")
-    likeness: float | None = Field(None, description="How much of the two titles is the same, from 0 to 1.")
+    guess: str | None = Field(default=None, description="Path of the file that may be it: the one of the likest title.")
+    likeness: float | None = Field(default=None, description="How much of the two titles is the same, from 0 to 1.")
 
 
 class SourceFile(Record):
@@ -195,16 +195,16 @@ class SourceFile(Record):
         description="paper: read; same paper: as another; not read; export: of citations; "
         "about: papers.yaml or corrections.yaml; passed over: hidden, of the system, or kg's own."
     )
-    paper: str | None = Field(None, description="Id of the paper that it is.")
-    reason: str = Field("", description="Why it is not read, or passed over; the paper it is the same as.")
-    mend: str = Field("", description="What to do.")
-    form: str | None = Field(None, description="Format of a citation export.")
-    entry: EntryNamed | None = Field(None, description="The entry of an export that it is.")
-    told_by: ToldBy | None = Field(None, description="What told that it is that entry.")
-    guess: EntryNamed | None = Field(None, description="The entry that it may be, where it is none for sure.")
-    entries: int = Field(0, description="Entries of a citation export.")
-    unmatched: tuple[EntryLeft, ...] = Field((), description="Works of an export that no file is.")
-    faults: tuple[str, ...] = Field((), description="What is wrong in an export, with its place.")
+    paper: str | None = Field(default=None, description="Id of the paper that it is.")
+    reason: str = Field(default="", description="Why it is not read, or passed over; the paper it is the same as.")
+    mend: str = Field(default="", description="What to do.")
+    form: str | None = Field(default=None, description="Format of a citation export.")
+    entry: EntryNamed | None = Field(default=None, description="The entry of an export that it is.")
+    told_by: ToldBy | None = Field(default=None, description="What told that it is that entry.")
+    guess: EntryNamed | None = Field(default=None, description="The entry that it may be, where it is none for sure.")
+    entries: int = Field(default=0, description="Entries of a citation export.")
+    unmatched: tuple[EntryLeft, ...] = Field(default=(), description="Works of an export that no file is.")
+    faults: tuple[str, ...] = Field(default=(), description="What is wrong in an export, with its place.")
 
 
 class Mention(Span):

@@ -1,17 +1,20 @@
-"""From the sources a person names to documents: files and folders, the side file beside them, what is left out."""
+"""From the sources a person names to documents: papers, what citation exports say of them, what became of each file."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.read.document import name_of, read_document
+from kg.read import catalogue
+from kg.read.decode import decode
+from kg.read.document import STDIN, name_of, read_document
+from kg.read.folder import BESIDE, Place, walk
+from kg.read.formats import NAMES, SUFFIXES, unread
 from kg.read.side import SIDE_FILE, SideFile, load_side_file
-from kg.records import Document
+from kg.records import Document, Fate, SourceFile
 
-SUFFIXES = (".txt", ".md")
-BESIDE = (SIDE_FILE, "corrections.yaml")  # what people say about papers and about claims
-BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build
+_TEXT = (".txt", ".text", ".md", *catalogue.SUFFIXES)  # what an export of citations may be called
+_NO_EXPORT = ("it is no citation export that kg knows", f"Export the citations again as {catalogue.FORM_NAMES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,91 +23,149 @@ class Sources:
 
     Attributes:
         documents: by file name, then path.
-        left_out: file and reason, for every file that is no document.
+        files: every file of the sources with what became of it, by path.
     """
 
     documents: tuple[Document, ...]
-    left_out: tuple[tuple[str, str], ...]
+    files: tuple[SourceFile, ...]
+
+    @property
+    def left_out(self) -> tuple[tuple[str, str], ...]:
+        """Name of every file that may be a paper and is not read as one, with the reason and what to do; sorted."""
+        lost = (one for one in self.files if one.fate in ("same paper", "not read"))
+        return tuple(sorted((one.path.rpartition("/")[2], f"{one.reason}. {one.mend}".rstrip(". ")) for one in lost))
 
 
-def read_sources(sources: Sequence[Path], language: Path | None = None) -> Sources:
-    """Read files, and all *.txt and *.md in folders and the folders inside them.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file with what it holds: a paper, citations, or neither."""
 
-    `papers.yaml` beside a file (or in the folder named) says what the files do not; it is never a source.
+    file: SourceFile
+    document: Document | None = None
+    citations: catalogue.Catalogue | None = None
+
+
+def read_sources(sources: Sequence[Path], language: Path | None = None, output: Path | None = None) -> Sources:
+    """Read files, and all papers in folders and the folders inside them.
+
+    `papers.yaml` beside a file (or in the folder named) says what the files do not; citation exports among the files
+    say what neither does. Both are never papers.
 
     Args:
         sources: files and folders.
         language: folder of layout.yaml; without it the shipped one.
+        output: the folder that is about to be written; it is none of the files.
 
     Raises:
         SourceError: there are no sources, the only one cannot be read, a path does not exist, or a side file is wrong.
     """
-    files, left_out = _collect(sources)
     sides: dict[Path, SideFile | None] = {}
-    documents: list[Document] = []
-    files_by_id: dict[str, str] = {}
     faults: list[SourceError] = []
-    for path, root in files:
-        side = _side(path, root, sides)
-        try:
-            document = read_document(path, side, language)
-        except SourceError as fault:
-            faults.append(fault)
-            left_out.append((name_of(path), fault.what))
-            continue
-        same = files_by_id.setdefault(document.paper.id, document.paper.file)
-        if len(files_by_id) > len(documents):
-            documents.append(document)
-        else:
-            left_out.append((document.paper.file, f"same paper as {same}"))
-    if len(files) == 1 and faults:
+    read = [_read(place, sides, language, faults) for place in walk(sources, output)]
+    if len(faults) == 1 and all(one.file.fate in ("not read", "about", "passed over") for one in read):
         raise faults[0]
+    read = _as_known(_once(read))
+    documents = tuple(one.document for one in read if one.document)
+    found = Sources(documents, tuple(sorted((one.file for one in read), key=lambda file: file.path)))
     if not documents:
         where = ", ".join(str(source) for source in sources) or "sources"
-        what = "there is no paper to read" + "".join(f"; {file}: {reason}" for file, reason in sorted(left_out))
-        raise SourceError(where, what, f"Name files or folders with {' or '.join(SUFFIXES)} files")
-    return Sources(tuple(documents), tuple(sorted(left_out)))
+        what = "there is no paper to read" + "".join(f"; {file}: {reason}" for file, reason in found.left_out)
+        raise SourceError(where, what, f"Name files or folders with {NAMES}")
+    return found
 
 
-def _collect(sources: Sequence[Path]) -> tuple[list[tuple[Path, Path]], list[tuple[str, str]]]:
-    """Each file once with the folder its side file is in, by name then path; and what is no source."""
-    found: dict[Path, Path] = {}
-    left_out: list[tuple[str, str]] = []
-    for source in sources:
-        if source.is_dir():
-            for path in _inside(source):
-                if path.name in BESIDE:
-                    continue
-                if path.suffix.lower() in SUFFIXES:
-                    found.setdefault(path.resolve(), source)
-                else:
-                    left_out.append((name_of(path), f"no {' or '.join(SUFFIXES)} file"))
-        elif source.is_file():
-            if source.name in BESIDE:
-                left_out.append((source.name, "this file is about the sources and is none"))
-            else:
-                found.setdefault(source.resolve(), source.parent)
-        else:
-            raise SourceError(str(source), "there is no such file or folder", "Name a file or folder that exists")
-    return sorted(found.items(), key=lambda item: (item[0].name, item[0].as_posix())), left_out
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """Files of a folder and of the folders inside it, but hidden ones, and no build: kg does not read what it wrote."""
-    if (folder / BUILD_FILE).is_file():
-        return
+def _read(place: Place, sides: dict[Path, SideFile | None], language: Path | None, faults: list[SourceError]) -> _Read:
+    """What a file is."""
+    name = name_of(place.path)
+    if place.reason:
+        fate: Fate = "not read" if place.mend else "passed over"
+        return _Read(SourceFile(path=place.shown, fate=fate, reason=place.reason, mend=place.mend))
+    if name in BESIDE:
+        return _Read(SourceFile(path=place.shown, fate="about"))
     try:
-        paths = sorted(folder.iterdir())
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise SourceError(str(folder), f"it cannot be read ({reason})", "Name a folder that can be read") from error
-    for path in paths:
-        if path.name.startswith("."):
-            continue
-        if path.is_file():
-            yield path
-        elif path.is_dir() and not path.is_symlink():
-            yield from _inside(path)
+        if citations := _citations(place.path, name):
+            count = len(citations.entries)
+            file = SourceFile(
+                path=place.shown, fate="export", form=citations.form, entries=count, faults=citations.faults
+            )
+            return _Read(file, citations=citations)
+        document = read_document(place.path, _side(place.path, place.root, sides), language)
+    except SourceError as fault:
+        if fault.where.startswith(SIDE_FILE):
+            raise
+        faults.append(fault)
+        return _Read(SourceFile(path=place.shown, fate="not read", reason=fault.what, mend=fault.mend))
+    return _Read(SourceFile(path=place.shown, fate="paper", paper=document.paper.id), document)
+
+
+def _citations(path: Path, name: str) -> catalogue.Catalogue | None:
+    """The citations of a file; None where it may be a paper.
+
+    Raises:
+        SourceError: it is called like an export and is none, cannot be read, or is of no format that kg reads.
+    """
+    suffix = path.suffix.lower()
+    if path == STDIN:
+        return None
+    if suffix not in _TEXT:
+        if suffix not in SUFFIXES and (fault := unread(name)):
+            raise SourceError(name, *fault)
+        return None
+    try:
+        text = decode(path.read_bytes(), name).text
+    except (OSError, SourceError):
+        return None  # reading it as a paper says what is wrong
+    found = catalogue.read_catalogue(text, name)
+    if found is None and suffix in catalogue.SUFFIXES:
+        raise SourceError(name, *_NO_EXPORT)
+    return found
+
+
+def _once(read: list[_Read]) -> list[_Read]:
+    """Each paper once: where two files are one paper, the first is read."""
+    files: dict[str, str] = {}
+    kept = []
+    for one in read:
+        if one.document is not None:
+            paper = one.document.paper
+            same = files.setdefault(paper.id, one.file.path)
+            if same != one.file.path:
+                reason = f"same paper as {same.rpartition('/')[2]}"
+                one = _Read(one.file.model_copy(update={"fate": "same paper", "reason": reason}))
+        kept.append(one)
+    return kept
+
+
+def _as_known(read: list[_Read]) -> list[_Read]:
+    """The papers with what the citation exports say of them, and each file with the entry that it is, or may be."""
+    exports = [one for one in read if one.citations]
+    if not exports:
+        return read
+    papers = [one for one in read if one.file.fate in ("paper", "not read")]
+    known, left = catalogue.know(
+        [one.citations for one in exports if one.citations], [(one.file.path, _found(one)) for one in papers]
+    )
+    by_path = {one.file.path: is_known for one, is_known in zip(papers, known, strict=True)}
+    told = []
+    for one in read:
+        is_known = by_path.get(one.file.path)
+        if is_known is not None:
+            told_by = is_known.match.how if is_known.match else None
+            update = {"entry": is_known.entry, "told_by": told_by, "guess": is_known.guess}
+            one = replace(one, file=one.file.model_copy(update=update))
+            if one.document is not None and is_known.work is not None:
+                one = replace(one, document=catalogue.with_work(one.document, is_known.work))
+        elif one.citations is not None:
+            unmatched = tuple(entry for entry in left if entry.file == one.citations.file)
+            one = replace(one, file=one.file.model_copy(update={"unmatched": unmatched}))
+        told.append(one)
+    return told
+
+
+def _found(one: _Read) -> catalogue.Found:
+    if one.document is None:
+        return catalogue.Found(one.file.path.rpartition("/")[2])
+    return catalogue.found(one.document.paper, one.document.text)
 
 
 def _side(path: Path, root: Path, sides: dict[Path, SideFile | None]) -> SideFile | None:

@@ -49,7 +49,8 @@ def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
     return found, faults
 
 
-def _entry(kind: str, fields: dict[str, str], file: str, number: int) -> Entry | None:
+def _entry(kind: str, raw: dict[str, str], file: str, number: int) -> Entry | None:
+    fields = {name: _BRACES.sub("", value) for name, value in raw.items()}
     mark = mark_of(kind)
     hosts = _JOURNAL.get(mark or "", ("journal", "journaltitle", "booktitle", "publisher"))
     people = [("et al" if _OTHERS.fullmatch(one) else one) for one in _AND.split(fields.get("author", "")) if one]

@@ -50,6 +50,7 @@ FORMS = (
     Form("BibTeX", bibtex.recognise, bibtex.read),
     Form("GB/T 7714", gbt7714.recognise, gbt7714.read),
 )
+FORM_NAMES = ", ".join(form.name for form in FORMS)
 
 
 def form_of(text: str) -> Form | None:

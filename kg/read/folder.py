@@ -1,0 +1,111 @@
+"""Which files the sources hold: every one of them, those too that are no paper."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import SourceError
+from kg.read.document import STDIN, name_of
+from kg.read.side import SIDE_FILE
+
+BESIDE = (SIDE_FILE, "corrections.yaml")  # what people say about papers and about claims
+BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build
+_SYSTEM = ("thumbs.db", "desktop.ini")
+_LOCK = "~$"  # Word's mark of a document that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file or folder of the sources.
+
+    Attributes:
+        path: where it is.
+        root: the folder that was named, or the one that the named file is in.
+        shown: where it lies below that, with `/`; a folder ends in `/`.
+        reason: why it is passed over; empty where it is not.
+        mend: what to do about that; empty for nothing.
+    """
+
+    path: Path
+    root: Path
+    shown: str
+    reason: str = ""
+    mend: str = ""
+
+
+def walk(sources: Sequence[Path], output: Path | None = None) -> list[Place]:
+    """Every file of the sources once, by name, then path; a folder that is not looked into stands for its files.
+
+    Args:
+        sources: files and folders; `-` is standard input.
+        output: a folder that is left out, as it may or may not be there.
+
+    Raises:
+        SourceError: a source is not there, or its folder cannot be read.
+    """
+    places: list[Place] = []
+    for source in sources:
+        prefix = f"{name_of(source)}/" if len(sources) > 1 and name_of(source) else ""
+        if source == STDIN:
+            places.append(Place(source, Path(), "stdin"))
+        elif source.is_dir():
+            inside = list(_inside(source, source, prefix))
+            if inside and inside[0].path == source and inside[0].mend:
+                raise SourceError(str(source), inside[0].reason, inside[0].mend)
+            places += inside
+        elif source.is_file():
+            places.append(Place(source, source.parent, name_of(source)))
+        else:
+            raise SourceError(str(source), "there is no such file or folder", "Name a file or folder that exists")
+    found: dict[Path, Place] = {}
+    if output is not None:
+        places = [place for place in places if _resolved(place.path) != _resolved(output)]
+    for place in sorted(places, key=lambda place: (place.path.is_symlink(), place.shown)):
+        same = found.setdefault(_resolved(place.path), place)
+        if same is not place and place.path.is_symlink():
+            found[place.path] = replace(place, reason=f"a link to {same.shown}")
+    return sorted(found.values(), key=lambda place: (place.path.name, place.shown))
+
+
+def _inside(folder: Path, root: Path, shown: str) -> Iterator[Place]:
+    """What a folder and the folders inside it hold; kg does not read what it wrote."""
+    if (folder / BUILD_FILE).is_file():
+        yield Place(folder, root, shown or "./", "a folder that kg build wrote")
+        return
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        yield Place(folder, root, shown or "./", f"it cannot be read ({reason})", "Name a folder that can be read")
+        return
+    for path in paths:
+        name = f"{shown}{name_of(path)}"
+        try:
+            reason = _passed_over(path)
+            if path.is_dir():
+                if reason:
+                    yield Place(path, root, f"{name}/", reason)
+                else:
+                    yield from _inside(path, root, f"{name}/")
+            elif path.is_file() or reason:
+                yield Place(path, root, name, reason)
+            else:
+                yield Place(path, root, name, "it is no file" if path.exists() else "a link that leads nowhere")
+        except OSError as error:
+            yield Place(path, root, name, f"it cannot be read ({(error.strerror or 'unknown reason').lower()})")
+
+
+def _passed_over(path: Path) -> str:
+    """Why a file or folder is none of the sources; empty where it may be one."""
+    if path.name.startswith("."):
+        return "hidden"
+    if path.name.startswith(_LOCK) or path.name.lower() in _SYSTEM:
+        return "a file of the system"
+    return "a link to a folder" if path.is_symlink() and path.is_dir() else ""
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        return path
