@@ -83,7 +83,7 @@ class Composer:
         lexicon: Lexicon,
         bounds: Callable[[str], set[int]],
     ) -> None:
-        labels = {label: entry for label, (entry, _) in lexicon.labels.items()}
+        labels = lexicon.heads | {label: entry for label, (entry, _) in lexicon.labels.items()}
         self._labels = labels
         self._excludes = lexicon.excludes
         self._bounds = bounds

@@ -66,8 +66,9 @@ def wordings(entries: Iterable[Entry]) -> Iterator[Fault]:
                 what = f"has the label {label} {times} times"
                 yield entry.note(what, "Keep one; case, width and script do not matter")
         if isinstance(item, Concept):
+            known = {fold_label(label) for label in leading(item)}
             for wording in item.exclude:
-                yield from _exclusion(entry, wording, folded, owners)
+                yield from _exclusion(entry, wording, known, owners)
         patterns = [(name, text) for name in ("headings", "cues") for text in getattr(item, name)]
         for name, text in patterns:
             bare = text.strip()
@@ -77,7 +78,7 @@ def wordings(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield entry.note("has neither headings nor cues, so no sentence leads to it", "Add some")
 
 
-def _exclusion(entry: Entry, wording: str, labels: Mapping[str, int], owners: Mapping[str, Entry]) -> Iterator[Fault]:
+def _exclusion(entry: Entry, wording: str, labels: set[str], owners: Mapping[str, Entry]) -> Iterator[Fault]:
     look_alike = fold_label(wording)
     if look_alike in labels:
         yield entry.error(f"excludes {wording}, its own label", "Take it out of exclude or out of the labels")
