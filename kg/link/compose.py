@@ -19,6 +19,7 @@ from kg.schema import Entry, Text, compose_id
 from kg.vocabulary import Vocabulary
 
 FILE = "composition.yaml"
+COMPOUND = 4  # characters of a word of the dictionary that has a head of its own
 _ASIDE = "(?:[（(][^（()）]*[)）])?"  # a name given again at the end: 智库（CCG）
 
 
@@ -83,8 +84,8 @@ class Composer:
         lexicon: Lexicon,
         bounds: Callable[[str], set[int]],
     ) -> None:
-        labels = lexicon.heads | {label: entry for label, (entry, _) in lexicon.labels.items()}
-        self._labels = labels
+        self._names = {label: entry for label, (entry, _) in lexicon.labels.items()}
+        labels = self._labels = lexicon.heads | self._names
         self._excludes = lexicon.excludes
         self._bounds = bounds
         self._vocabulary = vocabulary
@@ -103,8 +104,8 @@ class Composer:
         happenings = {*words.happenings, *words.extents}
         sides = tail(words, happenings | {*grammar.aspects}, grammar.closing).pattern
         self._sides = re.compile(f"{sides}{_ASIDE}")
-        bare = alternatives(self._heads) if self._heads else "(?!)"
-        self._ends = re.compile(f"(?P<bare>{bare}){tail(words, happenings, grammar.closing).pattern}{_ASIDE}\\Z")
+        heads = alternatives(self._heads) if self._heads else "(?!)"
+        self._ends = re.compile(f"(?P<head>{heads}){sides}{_ASIDE}\\Z")
         self._above: dict[str, frozenset[str]] = {}
 
     def compose(self, folded: str, head: Hit, before: Hit | None) -> Hit | None:
@@ -155,9 +156,20 @@ class Composer:
             return Hit(start, end, self._alone[folded[start:end]], folded[start:end], narrower=True)
         found = self._ends.search(folded, hits[-1].end if hits else start + 1, end)
         if found is None:
-            return None
-        hit = Hit(*found.span("bare"), self._heads[found["bare"]], found["bare"])
+            return self._compound(folded, start, end)
+        hit = Hit(*found.span("head"), self._heads[found["head"]], found["head"])
         return hit if self._stands(folded[start:end], hit.start - start, hit) else None
+
+    def _compound(self, folded: str, start: int, end: int) -> Hit | None:
+        """The label that a compound of the dictionary ends in, which is a phrase's last word: 信贷政策 is a 政策."""
+        last = start + max((at for at in self._bounds(folded[start:end]) if at < end - start), default=0)
+        if end - last < COMPOUND:
+            return None
+        for at in range(last + 1, end - 1):
+            if folded[at:end] in self._names:
+                hit = Hit(at, end, self._names[folded[at:end]], folded[at:end], narrower=True)
+                return hit if self._stands(folded[start:end], at - start, hit) else None
+        return None
 
     def _stands(self, phrase: str, at: int, hit: Hit) -> bool:
         """Whether a head is a word: no part of a look-alike of its concept, and a single character also no part of
