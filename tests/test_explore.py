@@ -18,6 +18,7 @@ from kg.explore.labels import MOST_LINES, WIDEST, width, wrap
 from kg.explore.layout import place
 from kg.explore.names import initials
 from kg.explore.network import LINES
+from kg.explore.page import ASSETS
 from kg.records import CAUSAL
 
 
@@ -143,7 +144,13 @@ def test_causal_lines_differ_without_colour() -> None:
 
 
 def test_interface_words_are_whole(page: str) -> None:
-    """Every word of the interface is there in both languages, with the same fields."""
+    """Every word of the interface is there once, in both languages, with the same fields."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        assert len(pairs) == len({key for key, _ in pairs}), "a word is there twice"
+        return dict(pairs)
+
+    json.loads((ASSETS / "words.json").read_text(encoding="utf-8"), object_pairs_hook=once)
     for key, texts in blocks(page)["kg-words"].items():
         assert {"zh", "en"} == texts.keys(), key
         fields = [set(re.findall(r"\{(\w+)", text)) for text in texts.values()]

@@ -131,8 +131,9 @@ def test_phone_holds_every_view(browser: Any, file: Path) -> None:
 
 
 def test_every_filter_shows_and_can_be_taken_away(opened: Opened) -> None:
-    """Paper, years, kinds, relations, least papers, number and neighbourhood each have a chip that ends them."""
+    """Modality, paper, years, kinds, relations, papers needed, number, neighbourhood: each has a chip that ends it."""
     filters = {
+        "modality": "prescribed",
         "paper": FIRST,
         "since": "2024",
         "until": "2025",
@@ -147,8 +148,22 @@ def test_every_filter_shows_and_can_be_taken_away(opened: Opened) -> None:
     for left, name in zip(range(len(filters), 0, -1), filters, strict=True):
         opened.until(f"document.querySelectorAll('#active .chip').length === {left}")
         opened.page.click(f"#off-{name}")
+        kept = opened.page.evaluate("document.activeElement.id")  # the next chip, at last a filter
+        assert kept.startswith("off-" if left > 1 else "relations-"), kept
     opened.until("document.getElementById('active').hidden")
     assert "" == opened.page.evaluate("location.hash.slice(1)")
+
+
+def test_reset_brings_back_the_modality_too(opened: Opened) -> None:
+    """恢复默认 ends every filter, also 主张 and years, and where nothing fits the map itself offers it."""
+    opened.page.evaluate("location.hash = 'modality=prescribed&since=2024&least=2'")
+    opened.until("!document.getElementById('nothing').hidden")
+    assert ["语气: 主张 ×", "年份 ≥ 2024 ×", "至少 2 篇论文 ×"] == opened.page.locator(
+        "#active .chip"
+    ).all_inner_texts()
+    opened.page.click("#all-back")
+    opened.until("location.hash.length < 2 && document.getElementById('modality-asserted').checked")
+    opened.until("kgMap.body.edgeIndices.length === 6")
 
 
 def test_years_leave_papers_of_those_years(opened: Opened) -> None:

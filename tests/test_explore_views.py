@@ -106,7 +106,7 @@ def test_trace_names_chain_and_weakest_link(only: Opened) -> None:
     """From 数字技术 to 高质量发展 over 生产要素: two steps, the first of a single paper named weakest."""
     at(only, "view=trace&source=digital-technology&target=high-quality-development", ".chain")
     assert "1 条链" == only.text("#panel .answer")
-    names = only.page.locator(".chain ol .link:not(.step)").all_inner_texts()
+    names = only.page.locator(".chain .step-names .link:not(.step)").all_inner_texts()
     assert ["数字技术", "生产要素", "生产要素", "高质量发展"] == names
     assert "最弱一环：数字技术 → 生产要素（1 篇 · 1 句 · 支持度 0.80）" == only.text(".chain .note")
     at(only, "view=trace&source=high-quality-development&target=industrial-upgrading", "#panel .answer")
@@ -118,7 +118,7 @@ def test_shorter_chains_come_first(browser: Any, seed_build: Path) -> None:
     fragment = "view=trace&source=digital-technology&target=high-quality-development"
     view = Opened(browser, f"{(seed_build / 'graph.html').as_uri()}#{fragment}")
     view.page.wait_for_selector(".chain")
-    lengths = [item.locator("ol li").count() for item in view.page.locator(".chain").all()]
+    lengths = [item.locator("> ol > li").count() for item in view.page.locator(".chain").all()]
     assert lengths == sorted(lengths) and lengths
     papers = [int(re.search(r"(\d+) 篇", text)[1]) for text in view.page.locator(".chain .note").all_inner_texts()]
     equal = [p for p, length in zip(papers, [n for n in lengths if n > 1], strict=True) if length == lengths[-1]]
@@ -131,12 +131,13 @@ def test_agree_and_differ(only: Opened) -> None:
     at(only, "view=differ", "#panel h3")
     heads = dict(h.split(" · ") for h in only.page.locator("#panel h3").all_inner_texts())
     assert {
-        "一方陈述，一方否定": "1",
+        "一篇陈述，一篇否定": "1",
         "推动与抑制并存": "0",
         "方向相反": "0",
         "双向": "1",
-        "多篇共同主张": "1",
-        "仅一篇主张": "5",
+        "一篇论文之内": "0",
+        "多篇共同陈述": "1",
+        "仅一篇陈述": "5",
     } == heads
     only.page.click("#panel .partners .link >> nth=1")  # the denial
     only.page.wait_for_selector("#panel .quote")

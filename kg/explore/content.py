@@ -27,7 +27,7 @@ from kg.schema import Concept, Item, Mechanism, Path, split_id
 from kg.vocabulary import Vocabulary
 
 LANGUAGES = ("zh", "en")
-CORE = {"wide": 40, "tall": 15}
+CORE = {"wide": 40, "tall": 12}
 """How many concepts are shown at first sight, on a wide screen and on a tall one."""
 _RATIO = {"wide": 1.6, "tall": 0.9}
 

@@ -47,7 +47,7 @@ function moreRelations(children, relations) {
 }
 
 function group(name, ...children) {
-  return make("fieldset", {}, make("legend", {}, word(name)), ...children.filter(Boolean));
+  return make("fieldset", { "data-group": name }, make("legend", {}, word(name)), ...children.filter(Boolean));
 }
 
 function showFilters() {
@@ -84,6 +84,7 @@ function filtersSet() {
   const differs = (key) => String(state[key]) !== String(DEFAULTS[key]);
   const list = (key) => state[key].map((one) => word(one)).join("、") || word("none");
   const said = {
+    modality: () => `${word("modality")}: ${word(state.modality)}`,
     relations: () => `${word("relations")}: ${list("relations")}`,
     kinds: () => `${word("kinds")}: ${list("kinds")}`,
     paper: () => `${word("papers")}: ${MAP.papers[state.paper].title}`,
@@ -102,9 +103,13 @@ function showActive() {
     onclick: () => choose({ [key]: DEFAULTS[key] }) }, make("span", {}, text), make("span", { ariaHidden: "true" }, " ×")));
   const reset = make("button", { type: "button", id: "reset", className: "link", onclick: () => choose(Object.fromEntries(set.map(([key]) => [key, DEFAULTS[key]]))) }, word("reset"));
   const active = document.getElementById("active");
+  const at = [...active.querySelectorAll("button")].indexOf(document.activeElement);
   active.hidden = !set.length;
   active.replaceChildren(make("span", { className: "fine" }, word("filtered")), ...chips, reset);
+  if (at >= 0) (active.hidden ? document.getElementById("filters").querySelector("input:not([hidden])") : [...chips, reset][Math.min(at, chips.length)]).focus();
 }
+
+document.getElementById("all-back").addEventListener("click", () => choose(Object.fromEntries(filtersSet().map(([key]) => [key, DEFAULTS[key]]))));
 
 function showViews() {
   for (const button of document.querySelectorAll("#views button")) {

@@ -7,17 +7,21 @@ function show(before) {
     showWords();
     palette = {};
   }
-  showActive(); // before the map is fitted: it takes room of the stage
-  if (layout) network.setSize("100%", "100%");
-  if (layout || changed("view", "select", "source", "target", "relation", "theme")) draw();
-  if (layout || (byHistory && changed("camera"))) place();
-  else if (before && changed("select", "source", "target", "relation")) reveal();
+  document.body.dataset.view = state.view;
+  document.body.classList.toggle("chosen", Boolean(state.select) || state.view !== "map"); // the panel takes more room on a phone
+  const redrawn = layout || changed(...QUESTION, "select");
+  if (redrawn) current = view(limit());
+  showActive(); // this and the filters before the map is fitted: they take room of the stage
   if (layout) {
     showFilters();
     showModalities();
   }
   showViews();
   showCounts();
+  if (layout) network.setSize("100%", "100%");
+  if (redrawn || changed("theme")) draw();
+  if (!before || refits(before, state) || (byHistory && changed("camera"))) place();
+  else if (changed("select")) reveal();
   showSheet();
   showPanel();
 }
@@ -39,22 +43,33 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   repaint();
 });
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target !== search && state.select) follow("");
-  else if (event.key === "Escape" && event.target !== search && state.view !== "map") choose({ view: "map" });
+  if (event.key === "Escape" && event.target !== search) goBack();
   if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
     event.preventDefault();
     search.focus();
   }
 });
+
+// Escape leads back one step at a time: from what a mark or cell says to it, from a paper to the quote it was opened
+// from, from a selection to the list it was chosen in, and at last to the map.
+function goBack() {
+  const inPanel = panel.contains(document.activeElement);
+  if (inPanel && state.view === "read" && toPlace(`at-${state.at}`)) return;
+  if (inPanel && state.view === "matrix" && toPlace(`cell-${state.cell.replace(" ", "-")}`)) return;
+  if (state.view === "read" && stepsFromQuote()) history.go(-stepsFromQuote());
+  else if (state.select) follow("");
+  else if (state.view !== "map") choose({ view: "map" });
+}
 let shape = shapeOfScreen();
 new ResizeObserver(() => {
   if (shapeOfScreen() !== shape) {
     shape = shapeOfScreen();
     show(null);
-  } else if (state.select) {
-    network.once("resize", reveal);
-    reveal();
+    return;
   }
+  network.setSize("100%", "100%"); // which scales the map with the stage, and nobody asked for that
+  place();
+  if (!state.camera) reveal();
 }).observe(stage);
 
 document.getElementById("filters").open = shape === "wide";

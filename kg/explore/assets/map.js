@@ -4,27 +4,42 @@ const stage = document.getElementById("map");
 const boxes = new vis.DataSet();
 const lines = new vis.DataSet();
 const drawnNodes = new Map(NETWORK.nodes.map((node) => [node.id, node]));
-const joined = new Map(); // how many lines join two boxes: more than one are bent
-for (const edge of Object.values(MAP.edges)) joined.set(pair(edge), (joined.get(pair(edge)) ?? 0) + 1);
 const network = new vis.Network(stage, { nodes: boxes, edges: lines }, NETWORK.options);
+stage.firstElementChild.tabIndex = -1; // the keys are taken by the stage around it, which has a name
 window.kgMap = network; // for the browser's console, and for the tests that measure boxes
 let current = null; // what view() gave when the map was last drawn
 let pointed = ""; // node or edge under the pointer
 let palette = {}; // colours of the style sheet, read once a theme
-const LEGIBLE = 0.62; // scale below which labels are too small
+const LEGIBLE = 0.56; // scale below which labels are too small
+const MARGIN = 28; // pixels that a fitted map leaves free, of both sides together
 const FARTHEST = 0.4; // scale below which boxes are no more than specks
 const DRAWN = 800; // lines on the canvas at most; of more, the best supported that end in view
 const STILL = 200; // lines beyond which they step aside while the map moves
 
-function pair({ from, to }) {
-  return from < to ? `${from} ${to}` : `${to} ${from}`;
+// How far each line of the view is bent. Where several join two boxes none hides another: each of one direction is bent
+// further, the best supported least, and those of the other direction to the other side.
+let bends = new Map();
+function bendAll() {
+  const joined = new Map();
+  for (const id of current.edges) {
+    const pair = [MAP.edges[id].from, MAP.edges[id].to].sort().join(" ");
+    joined.set(pair, [...joined.get(pair) ?? [], id]);
+  }
+  bends = new Map();
+  for (const ids of joined.values()) {
+    if (ids.length < 2) continue;
+    const there = (id) => MAP.edges[id].from === MAP.edges[ids[0]].from;
+    const sides = [ids.filter(there), ids.filter((id) => !there(id))].map((side) => side.map((id) => [id, MAP.edges[id]]).sort(byStrength));
+    const least = sides[1].length ? 0.12 : 0;
+    for (const side of sides) side.forEach(([id], i) => { if (i || least) bends.set(id, least + 0.17 * i); });
+  }
 }
 
 // A line as vis-network takes it, without its colour and width.
 function lineOf(id) {
   const edge = MAP.edges[id];
-  const bent = joined.get(pair(edge)) > 1 ? { smooth: { enabled: true, type: "curvedCW", roundness: 0.16 } } : {};
-  return { ...NETWORK.lines[edge.relation], id, from: edge.from, to: edge.to, ...bent };
+  const smooth = bends.has(id) && { enabled: true, type: "curvedCW", roundness: bends.get(id) };
+  return { ...NETWORK.lines[edge.relation], id, from: edge.from, to: edge.to, smooth };
 }
 
 function shapeOfScreen() {
@@ -42,7 +57,7 @@ function colour(name) {
 
 // Put the view on the canvas; positions depend on modality and shape of the screen alone.
 function draw() {
-  current = view(limit());
+  bendAll();
   const places = MAP.places[state.modality][shapeOfScreen()][state.language];
   const nodes = new Set(current.nodes);
   const edges = new Set(current.edges);
@@ -127,17 +142,27 @@ function lineLook(id, lit, about) {
 // The whole view, as large as the stage takes; unless the reader chose what is in it, never too small to read.
 function fit(animate = false) {
   if (!current.nodes.length) return;
-  const answer = ends(current.lit ?? []).filter((id) => boxes.get(id)); // what a question is about, else everything
-  const bounds = (answer.length ? answer : current.nodes).map((id) => network.getBoundingBox(id));
+  const answer = litNodes(); // what a question is about, else everything
+  const { scale, position } = frameOf(answer.length ? answer : current.nodes);
+  const least = answer.length ? 0 : filtersSet().length ? FARTHEST : LEGIBLE;
+  const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const whole = scale >= least;
+  network.moveTo({ position: whole ? position : { x: 0, y: 0 }, scale: whole ? scale : least, animation: still ? false : { duration: 250 } }); // else the middle
+}
+
+// The scale and the middle of the window that just holds some nodes.
+function frameOf(ids) {
+  const bounds = ids.map((id) => network.getBoundingBox(id));
   const [left, top] = ["left", "top"].map((side) => Math.min(...bounds.map((box) => box[side])));
   const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...bounds.map((box) => box[side])));
-  const room = { x: stage.clientWidth - 40, y: stage.clientHeight - 80 };
-  const scale = Math.min(1.25, room.x / (right - left), room.y / (bottom - top));
-  const least = current.lit || filtersSet().length ? FARTHEST : LEGIBLE;
-  const whole = scale >= least;
-  const position = whole ? { x: (left + right) / 2, y: (top + bottom) / 2 + 15 / scale } : { x: 0, y: 0 }; // the middle
-  const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.moveTo({ position, scale: whole ? scale : least, animation: still ? false : { duration: 250 } });
+  const scale = Math.min(1.25, (stage.clientWidth - MARGIN) / (right - left), (stage.clientHeight - MARGIN) / (bottom - top));
+  return { scale, position: { x: (left + right) / 2, y: (top + bottom) / 2 } };
+}
+
+// The ends, as far as they are drawn, of the lines that answer a question.
+function litNodes() {
+  const drawn = new Set(current.edges);
+  return ends((current.lit ?? []).filter((key) => drawn.has(key)));
 }
 
 // Where the map was left, or all of it.
@@ -167,17 +192,20 @@ function pan(dx, dy) {
   showWindow();
 }
 
-// Bring the selection into sight, large enough to read, when it is not.
+// Bring the selection into sight, large enough to read, when it is not: with all it is joined to where there is room.
 function reveal() {
-  const points = (selected().length ? selected() : ends(current.lit ?? [])).filter((id) => boxes.get(id)).map((id) => network.getPosition(id));
-  if (!points.length) return;
-  const outside = points.map((point) => network.canvasToDOM(point))
-    .some(({ x, y }) => x < 50 || y < 30 || x > stage.clientWidth - 50 || y > stage.clientHeight - 40);
-  if (!outside && network.getScale() >= LEGIBLE) return;
-  const mean = (axis) => total(points.map((point) => point[axis])) / points.length;
-  network.moveTo({ position: { x: mean("x"), y: mean("y") }, scale: Math.max(network.getScale(), LEGIBLE) });
+  const chosen = selected().filter((id) => boxes.get(id));
+  if (!chosen.length || (inSight(chosen) && network.getScale() >= LEGIBLE)) return;
+  const [around, alone] = [[...focus().nodes], chosen].map((ids) => frameOf(ids.filter((id) => boxes.get(id))));
+  const wanted = around.scale >= LEGIBLE ? around : alone;
+  network.moveTo({ position: wanted.position, scale: Math.min(wanted.scale, Math.max(network.getScale(), LEGIBLE)) });
   noteCamera();
   showWindow();
+}
+
+function inSight(ids) {
+  return ids.map((id) => network.canvasToDOM(network.getPosition(id)))
+    .every(({ x, y }) => x > 50 && y > 30 && x < stage.clientWidth - 50 && y < stage.clientHeight - 30);
 }
 
 network.on("click", ({ nodes, edges }) => choose({ select: String(nodes[0] ?? edges[0] ?? "") }));

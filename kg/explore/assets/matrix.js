@@ -24,7 +24,7 @@ function papersOfMatrix() {
 }
 
 function sortButton(order, ...children) {
-  return make("button", { type: "button", className: state.order === order ? "link sorted" : "link", ariaPressed: String(state.order === order),
+  return make("button", { type: "button", id: `order-${order}`, className: state.order === order ? "link sorted" : "link", ariaPressed: String(state.order === order),
     onclick: () => choose({ order }) }, ...children);
 }
 
@@ -52,14 +52,17 @@ function cell(row, paper, most) {
   if (!count) return make("td", { className: "none" }, "·");
   const chosen = state.cell === `${row.id} ${paper}`;
   const shade = Math.ceil((4 * count) / most);
-  return make("td", {}, make("button", { type: "button", className: `count shade-${shade}`, ariaPressed: String(chosen), ariaLabel: `${label(row.id, state.language)}, ${MAP.papers[paper].title}: ${count}`,
-    onclick: () => choose({ cell: `${row.id} ${paper}`, select: "" }) }, String(count)));
+  return make("td", {}, make("button", { type: "button", id: `cell-${row.id}-${paper}`, className: `count shade-${shade}`, ariaPressed: String(chosen), ariaLabel: `${label(row.id, state.language)}, ${MAP.papers[paper].title}: ${count}`,
+    onclick: () => {
+      takeFocus = "panel";
+      choose({ cell: `${row.id} ${paper}`, select: "" });
+    } }, String(count)));
 }
 
 async function matrixPanel() {
   const [item, paper] = state.cell.split(" ");
   const edge = Object.values(MAP.edges).find((one) => one.relation === "found_in" && one.from === item && one.to === paper);
-  if (!edge) return [make("p", { className: "lead" }, word("matrixPick"))];
-  return [heading(link(item)), make("p", { className: "tag" }, swatch(MAP.nodes[item].kind), word(MAP.nodes[item].kind), " ", counts(1, edge.papers[paper])),
+  if (!edge) return [heading(word("cell")), make("p", { className: "lead" }, word("matrixPick"))];
+  return [backTo("backToTable", `cell-${item}-${paper}`), heading(link(item)), make("p", { className: "tag" }, swatch(MAP.nodes[item].kind), word(MAP.nodes[item].kind), " ", counts(1, edge.papers[paper])),
     moreOf(edge.more), ...byPaper(await evidence(edge.sentences))];
 }

@@ -9,20 +9,41 @@ function counts(papers, sentences) {
 function link(id, ...more) {
   const known = id in MAP.nodes || id in MAP.edges;
   const text = label(id, state.language);
-  return known ? make("button", { type: "button", className: "link", onclick: () => follow(id) }, more.length ? more : text)
+  return known ? make("button", { type: "button", className: "link", "data-to": id, onclick: () => follow(id) }, more.length ? more : text)
     : make("span", {}, text);
 }
 
 // Go to a node or edge from within the panel, taking the focus along; what covers the map gives way to it.
 function follow(id) {
-  keepFocus = true;
+  takeFocus = id ? "panel" : `[data-to="${CSS.escape(state.select)}"]`; // of what is closed, the link that leads to it
   choose({ select: id, view: SHEETS.includes(state.view) ? "map" : state.view });
 }
-let keepFocus = false;
+let takeFocus = ""; // where the focus goes with the next change: "panel", "sheet", or a selector within the panel
 const SHEETS = ["matrix", "read"];
 const PANELS = { map: indexPanel, ask: askPanel, trace: tracePanel, differ: differPanel, matrix: matrixPanel, read: readPanel };
 const scrolls = new Map(); // where the reader left the panel, by what it showed
+const focuses = new Map(); // likewise where the focus was: the id of an element, or its number among those of the panel
+const unfolded = new Map(); // likewise the lists made longer (by how much) and the quotes unfolded
 let panelShown = "";
+
+function panelKey() {
+  return ["view", "select", "source", "target", "relation", "cell", "at", "text"].map((key) => state[key]).join();
+}
+
+function reachable() {
+  return [...panel.querySelectorAll("a, button, input, select, summary, h2")];
+}
+
+addEventListener("focusin", ({ target }) => {
+  if (panelShown === panelKey()) focuses.set(panelShown, panel.contains(target) && !target.id ? reachable().indexOf(target) : target.id);
+});
+
+// Where the focus was when this was shown last, if it is nowhere now.
+function focusBack() {
+  const at = focuses.get(panelShown);
+  const lost = document.activeElement === document.body || [panel, sheet].some((part) => part.contains(document.activeElement));
+  if (lost && at !== undefined) (typeof at === "number" ? reachable()[at] : document.getElementById(at))?.focus({ preventScroll: true });
+}
 
 async function showPanel() {
   const before = state;
@@ -30,18 +51,57 @@ async function showPanel() {
   const wanted = SHEETS.includes(state.view) ? "" : state.select;
   const content = wanted in MAP.edges ? await edgePanel(wanted) : wanted ? await nodePanel(wanted) : await PANELS[state.view]();
   if (before !== state) return; // something else was chosen while evidence was on its way
-  const focused = panel.contains(document.activeElement) ? document.activeElement.id : "";
+  const held = panel.contains(document.activeElement);
+  const focused = held ? document.activeElement.id : "";
   panel.replaceChildren(...content.flat().filter((part) => part !== "" && part));
-  panelShown = ["view", "select", "source", "target", "relation", "cell", "at"].map((key) => state[key]).join();
-  panel.scrollTop = restored ? scrolls.get(panelShown) ?? 0 : 0;
-  document.body.classList.toggle("chosen", Boolean(wanted) || state.view !== "map");
-  document.body.dataset.view = state.view;
-  if (keepFocus) panel.querySelector("h2")?.focus();
-  else if (focused) document.getElementById(focused)?.focus();
-  keepFocus = false;
+  panelShown = panelKey();
+  const wish = takeFocus;
+  takeFocus = "";
+  if (restored) focusBack();
+  if (restored && !(held && document.activeElement === document.body)) { /* the focus is where it was, or never was here */ }
+  else if (wish === "sheet") (document.getElementById(`at-${state.at}`) ?? sheet).focus({ preventScroll: true });
+  else if (wish.startsWith("[")) (panel.querySelector(wish) ?? panel.querySelector("h2")).focus();
+  else if (wish || held) ((!wish && document.getElementById(focused)) || panel.querySelector("h2"))?.focus();
+  panel.scrollTop = restored ? scrolls.get(panelShown) ?? 0 : wish.startsWith("[") ? panel.scrollTop : 0;
 }
 
 panel.addEventListener("scroll", () => scrolls.set(panelShown, panel.scrollTop));
+
+// A button that makes a list longer by `step` pieces; `fill` is given how many are to stand in it.
+function growing(name, all, first, step, fill) {
+  const place = make("div", { className: "list" });
+  const key = `${panelKey()} ${name}`;
+  const show = () => {
+    const count = first + (unfolded.get(key) ?? 0);
+    const rest = all - count;
+    const more = make("button", { type: "button", className: "chip", onclick: () => {
+      unfolded.set(key, (unfolded.get(key) ?? 0) + step);
+      const before = place.querySelectorAll("li").length;
+      show();
+      place.querySelectorAll("li")[before]?.querySelector("button")?.focus();
+    } }, word("showMore", { count: Math.min(rest, step) }));
+    place.replaceChildren(...fill(count), rest > 0 ? more : "");
+  };
+  show();
+  return place;
+}
+
+// A line that unfolds what `fill` gives, and stays unfolded for whoever comes back.
+async function fold(name, summary, fill) {
+  const key = `${panelKey()} ${name}`;
+  const details = make("details", { className: "fold" }, make("summary", {}, summary));
+  const open = async () => details.append(...(await fill()).flat());
+  if (unfolded.has(key)) {
+    await open();
+    details.open = true;
+  }
+  details.addEventListener("toggle", async () => {
+    if (details.open) unfolded.set(key, 1);
+    else unfolded.delete(key);
+    if (details.open && details.children.length === 1) await open();
+  });
+  return details;
+}
 
 function heading(...children) {
   return make("h2", { tabIndex: -1 }, ...children);
@@ -58,7 +118,7 @@ function indexPanel() {
   return [
     make("p", { className: "lead" }, word(tall ? "howTall" : "how")),
     heading(word("index")),
-    make("ol", { className: "index" }, order.map((id) => make("li", {}, link(id), swatch(MAP.nodes[id].kind)))),
+    make("ol", { className: "index" }, order.map((id) => make("li", {}, link(id), MAP.nodes[id].kind === "concept" ? "" : swatch(MAP.nodes[id].kind)))),
     make("h3", {}, word("papers")),
     make("ul", { className: "papers" }, papers),
     make("p", { className: "fine" }, word("leftOut", MAP.leftOut)),
@@ -83,16 +143,17 @@ async function nodePanel(id) {
   if (node.label[other] !== node.label[state.language]) parts.push(make("p", { className: "other" }, node.label[other]));
   parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", counts(node.papers.length, node.sentences)));
   if (node.kind === "paper") return [...parts, ...paperFacts(id)];
+  parts.push(...definition(node));
   if (node.also) parts.push(make("p", { className: "also" }, `${word("also")}: ${node.also.join(" · ")}`));
   if (node.kinds) parts.push(make("p", { className: "also" }, `${word("kindsOf")}: ${node.kinds.join(" · ")}`));
-  parts.push(around(id), ...definition(node), ...neighbours(id), ...terms(id, node));
+  parts.push(...terms(id, node), around(id), ...neighbours(id));
   return [...parts, ...await standing(id)];
 }
 
 function paperFacts(id) {
   const paper = MAP.papers[id];
   const facts = [(paper.authors ?? []).join("、"), paper.year, paper.doi && `DOI ${paper.doi}`, paper.file];
-  const open = textOf(id) ? make("button", { type: "button", onclick: () => choose({ view: "read", text: id, at: "", select: "" }) }, word("readPaper")) : "";
+  const open = textOf(id) ? make("button", { type: "button", onclick: () => readAt(id) }, word("readPaper")) : "";
   const only = make("button", { type: "button", onclick: () => choose({ paper: state.paper === id ? "" : id }) },
     word(state.paper === id ? "allPapers" : "onlyThis"));
   const items = EDGES_OF.get(id).map((key) => make("li", {}, link(MAP.edges[key].from), " ",
@@ -118,7 +179,7 @@ function definition(node) {
   const paper = PAPER_OF_FILE.get(source.paper);
   const from = [source.document, paper ? MAP.papers[paper].title : source.paper].filter(Boolean).join("；");
   return [
-    make("p", { className: "definition" }, given.text),
+    make("p", { className: "definition", lang: "zh" }, given.text),
     source.quote && source.quote !== given.text ? make("blockquote", {}, make("p", { className: "quote" }, source.quote)) : null,
     from ? make("p", { className: "fine" }, `${word("definedIn")}：`, paper ? link(paper, from) : from) : null,
   ].filter(Boolean);
@@ -188,16 +249,24 @@ const PIECES = 40; // quotes of a list before the rest is asked for
 
 // Quotes by paper, the papers with most of them first where `ranked`; only the first ones enter the page at once.
 function byPaper(items, ranked = false) {
-  const rest = items.length - PIECES;
-  if (rest <= 0) return sections(items, ranked);
-  const more = make("button", { type: "button", className: "chip", onclick: () => more.replaceWith(...byPaper(items.slice(PIECES), ranked)) }, word("showMore", { count: rest }));
-  return [...sections(items.slice(0, PIECES), ranked), more];
+  const ordered = ranked ? mostFirst(items) : items;
+  return [growing("quotes", items.length, PIECES, PIECES, (count) => sections(ordered.slice(0, count), ranked))];
 }
 
-function sections(items, ranked) {
-  const papers = Map.groupBy ? Map.groupBy(items, (item) => item.sentence.paper) : new Map();
-  if (!Map.groupBy) for (const item of items) papers.set(item.sentence.paper, [...papers.get(item.sentence.paper) ?? [], item]);
-  const groups = ranked ? [...papers].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)) : [...papers];
-  return groups.map(([paper, pieces]) => make("section", { className: "of-paper" },
-    make("h3", {}, link(paper, citation(MAP.papers[paper]))), make("ul", { className: "pieces" }, pieces.map((one) => piece(one, ranked)))));
+function grouped(items) {
+  const papers = new Map();
+  for (const item of items) {
+    if (!papers.has(item.sentence.paper)) papers.set(item.sentence.paper, []);
+    papers.get(item.sentence.paper).push(item);
+  }
+  return [...papers];
+}
+
+function mostFirst(items) {
+  return grouped(items).sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).flatMap(([, pieces]) => pieces);
+}
+
+function sections(items, named) {
+  return grouped(items).map(([paper, pieces]) => make("section", { className: "of-paper" },
+    make("h3", {}, link(paper, citation(MAP.papers[paper]))), make("ul", { className: "pieces" }, pieces.map((one) => piece(one, named)))));
 }

@@ -92,7 +92,11 @@ function picker(key) {
   const input = make("input", { type: "search", id: `pick-${key}`, autocomplete: "off", role: "combobox", placeholder: word("anyConcept"), ariaLabel: word(key) });
   const list = make("ul", { id: `${key}-found`, className: "found", role: "listbox", ariaLabel: word(key), hidden: true });
   for (const [name_, value] of [["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) input.setAttribute(name_, value);
-  combobox(input, list, (id) => choose({ [key]: id, select: "" }), claimed);
+  const other = key === "source" ? "target" : "source";
+  combobox(input, list, (id) => {
+    takeFocus = state[other] ? "[role=status].answer" : `[id=pick-${other}]`; // on to the other end, then to the answer
+    choose({ [key]: id, select: "" });
+  }, claimed);
   return make("div", { className: "picker" }, name, make("div", { className: "find" }, input, list));
 }
 

@@ -7,6 +7,16 @@ function svgElement(name, attributes, ...children) {
   return element;
 }
 
+// The point that a line of the map is bent towards, as vis-network has it; null where it is straight.
+function bentTowards(key, from, to) {
+  const share = (bends.get(key) ?? -1) * 0.5 + 0.5;
+  if (!share) return null;
+  const [dx, dy] = [to.x - from.x, from.y - to.y];
+  const angle = Math.atan2(dy, dx) + share * Math.PI;
+  const far = share * Math.hypot(dx, dy);
+  return { x: from.x + far * Math.sin(angle), y: from.y + far * Math.cos(angle) };
+}
+
 // Where the line between two centres leaves the box around the first.
 function border({ x, y }, box, towards) {
   const [dx, dy] = [towards.x - x, towards.y - y];
@@ -17,11 +27,13 @@ function border({ x, y }, box, towards) {
 function svgLine(key) {
   const edge = MAP.edges[key];
   const [from, to] = [network.getPosition(edge.from), network.getPosition(edge.to)];
-  const [start, end] = [border(from, network.getBoundingBox(edge.from), to), border(to, network.getBoundingBox(edge.to), from)];
+  const via = bentTowards(key, from, to);
+  const [start, end] = [border(from, network.getBoundingBox(edge.from), via ?? to), border(to, network.getBoundingBox(edge.to), via ?? from)];
+  const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
   const { dashes } = MAP.lines[edge.relation];
   const paint = colour(edge.relation) || colour("structure");
   const papers = papersOf(edge).length;
-  return svgElement("path", { d: `M${start.x.toFixed(1)} ${start.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}`, fill: "none", stroke: paint,
+  return svgElement("path", { d: `M${at(start)}${via ? `Q${at(via)} ` : "L"}${at(end)}`, fill: "none", stroke: paint,
     "stroke-width": 1.1 + 1.2 * Math.min(papers - 1, 5), "stroke-opacity": papers > 1 ? 1 : 0.55, "marker-end": `url(#${edge.relation})`,
     ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) }, svgElement("title", {}, `${label(edge.from, state.language)} → ${label(edge.to, state.language)}: ${word(edge.relation)}`));
 }

@@ -56,7 +56,7 @@ function notes(claim) {
     const argument = claim[role];
     if (!argument.span) {
       const from = word(`from.${argument.from ?? "unknown"}`);
-      said.push(word("resolved", { role: word(role), text: argument.text, from }));
+      said.push(word("resolved", { role: word(role).toLowerCase(), text: argument.text, from }));
     } else if (argument.match === "narrower" && argument.text !== argument.label) {
       said.push(word("narrowerMatch", { text: argument.text.replace(/\s*\n\s*/g, ""), label: argument.label }));
     }
@@ -107,7 +107,7 @@ function actions(item) {
   const inPaper = item.sentence.id.startsWith(state.text) && state.view === "read" && item.sentence.id === state.at;
   return make("p", { className: "actions" },
     make("button", { type: "button", className: "link copy", title: MAP.papers[item.sentence.paper].reference, onclick: copied }, word("copy")),
-    inPaper || !textOf(item.sentence.paper) ? "" : make("button", { type: "button", className: "link context", onclick: () => readAt(item.sentence) }, word("inContext")), said);
+    inPaper || !textOf(item.sentence.paper) ? "" : make("button", { type: "button", className: "link context", onclick: () => readAt(item.sentence.paper, item.sentence.id) }, word("inContext")), said);
 }
 
 async function copy(text) {

@@ -18,10 +18,11 @@ async function showSheet() {
   const again = key === sheetShown;
   sheetShown = key;
   if (!open) return;
-  const focused = sheet.contains(document.activeElement) ? document.activeElement.id : "";
+  const held = sheet.contains(document.activeElement);
+  const focused = held ? document.activeElement.id : "";
   if (state.view === "matrix") showMatrix();
   else await showText(again);
-  if (focused) document.getElementById(focused)?.focus();
+  if (held && !takeFocus) (document.getElementById(focused) ?? sheet).focus({ preventScroll: true });
   if (!again && kept.has(key)) sheet.scrollTop = kept.get(key);
   const here = document.getElementById(`at-${state.at}`);
   if (state.view === "read" && here && !(restored && kept.has(key) && !again)) here.scrollIntoView({ block: again ? "nearest" : "center" });
@@ -97,12 +98,36 @@ function linkedSentence(name, text, about) {
   if (!said && !about.length) return make("span", {}, words);
   return make("a", { id: `at-${name}`, className: said ? "linked said" : "linked", href: fragment({ ...state, at: name, select: "" }),
     title: word("sentenceHolds", { claims: said, links: about.length }),
-    onclick: (event) => { event.preventDefault(); choose({ at: name, select: "" }); } }, words);
+    onclick: (event) => {
+      event.preventDefault();
+      if (state.at === name) panel.querySelector("h2").focus();
+      takeFocus = state.at === name ? "" : "panel";
+      choose({ at: name, select: "" });
+    } }, words);
 }
 
-// Open a sentence in its paper.
-function readAt(sentence) {
-  choose({ view: "read", text: sentence.paper, at: sentence.id, select: "" });
+// Open a paper, at a sentence of it or at its beginning.
+function readAt(paper, sentence = "") {
+  takeFocus = "sheet";
+  choose({ view: "read", text: paper, at: sentence, select: "" });
+}
+
+// A button that leads from the panel back to the place of the sheet that it speaks of.
+function backTo(key, id) {
+  return make("button", { type: "button", className: "link back", onclick: () => toPlace(id) }, `← ${word(key)}`);
+}
+
+function toPlace(id) {
+  const place = document.getElementById(id);
+  place?.scrollIntoView({ block: "nearest" });
+  place?.focus({ preventScroll: true });
+  return Boolean(place);
+}
+
+// A button that leads from the text to the quote it was opened from.
+function backToQuote() {
+  const deep = stepsFromQuote();
+  return deep ? make("button", { type: "button", id: "to-quote", className: "link back", onclick: () => history.go(-deep) }, `← ${word("backToQuote")}`) : "";
 }
 
 async function readPanel() {
@@ -111,8 +136,8 @@ async function readPanel() {
   const found = text?.sentences.find((_, i) => state.at === `${state.text}.${String(i).padStart(4, "0")}`);
   if (!found) {
     const papers = Object.entries(MAP.papers).map(([id, paper]) => make("li", {}, make("button", { type: "button", className: "link",
-      ariaCurrent: id === state.text ? "true" : "false", onclick: () => choose({ text: id, at: "", select: "" }) }, citation(paper))));
-    return [heading(word("read")), make("p", { className: "lead" }, word(Object.keys(texts).length ? "readHow" : "noText")), make("ul", { className: "papers" }, papers)];
+      ariaCurrent: id === state.text ? "true" : "false", onclick: () => readAt(id) }, citation(paper))));
+    return [backToQuote(), heading(word("read")), make("p", { className: "lead" }, word(Object.keys(texts).length ? "readHow" : "noText")), make("ul", { className: "papers" }, papers)];
   }
   const [start, end, section, , ...about] = found;
   const path = MAP.papers[state.text];
@@ -120,9 +145,10 @@ async function readPanel() {
   const sentence = { id: state.at, paper: state.text, section: [text.sections[section][0]].filter(Boolean), text: text.letters.slice(start, end).join("") };
   const of = (kinds) => about.filter((id) => kinds.includes(MAP.nodes[id]?.kind ?? "concept"));
   const group = (key, ids) => (ids.length ? [make("h3", {}, word(key)), make("p", { className: "links" }, ids.map((id) => link(id)))] : []);
-  return [make("button", { type: "button", className: "link back", onclick: () => choose({ at: "" }) }, `← ${word("backToText")}`),
-    heading(path.title), make("p", { className: "fine" }, path.reference),
-    ...(claims.length ? [make("h3", {}, word("claimsHere", { count: claims.length })), legendOfMarks(), make("ul", { className: "pieces" }, claims.map((item) => piece(item, true)))]
+  return [make("p", { className: "ways" }, backToQuote(), backTo("backToSentence", `at-${state.at}`),
+    make("button", { type: "button", className: "link back", onclick: () => choose({ at: "" }) }, word("backToText"))),
+    heading(claims.length ? word("claimsHere", { count: claims.length }) : word("noClaimsHere")),
+    ...(claims.length ? [legendOfMarks(), make("ul", { className: "pieces" }, claims.map((item) => piece(item, true)))]
       : [make("ul", { className: "pieces" }, piece({ sentence }))]),
-    ...group("conceptsHere", of(["concept"])), ...group("itemsHere", of(ITEMS))];
+    ...group("conceptsHere", of(["concept"])), ...group("itemsHere", of(ITEMS)), make("p", { className: "fine" }, path.reference)];
 }

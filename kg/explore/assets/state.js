@@ -31,6 +31,7 @@ const VIEWS = ["map", "ask", "trace", "differ", "matrix", "read"];
 const TOGETHER = { causal: ["drives", "enables"], influence: MAP.causal, any: RELATIONS };
 const STEPS = ["view", "select", "source", "target", "cell", "text", "at"]; // what the back button takes back
 const LAYOUT = ["modality", "relations", "kinds", "paper", "since", "until", "least", "number", "around", "steps", "language"];
+const QUESTION = ["view", "source", "target", "relation"]; // what an answer depends on
 const listeners = [];
 let state = read();
 
@@ -65,18 +66,41 @@ function fragment(next) {
   return "#" + given;
 }
 
+// Whether a state asks something of the map: a question with an end or relation chosen, a chain with both ends.
+function asks({ view, source, target, relation }) {
+  return view === "ask" ? Boolean(source || target || relation !== DEFAULTS.relation) : view === "trace" && Boolean(source && target);
+}
+
+// Whether the map is to be fitted anew: it is drawn otherwise, or something else is asked of it.
+function refits(before, next) {
+  const differ = (keys) => keys.some((key) => String(before[key]) !== String(next[key]));
+  return differ(LAYOUT) || ((asks(before) || asks(next)) && differ(QUESTION));
+}
+
 // A new view or selection is a step that the back button takes back; a filter is not.
 function choose(changes) {
   keepCamera();
   const next = { ...state, ...changes };
-  if (LAYOUT.some((key) => String(next[key]) !== String(state[key]))) next.camera = "";
+  if (refits(state, next)) next.camera = "";
   const target = fragment(next);
   if (target === (location.hash || "#")) return;
   byHistory = false;
-  if (STEPS.some((key) => next[key] !== state[key])) location.hash = target;
-  else location.replace(target);
+  const marked = history.state;
+  if (STEPS.some((key) => next[key] !== state[key])) {
+    const deeper = state.view === "read" ? stepsFromQuote() && stepsFromQuote() + 1 : 1;
+    location.hash = target;
+    if (next.view === "read" && deeper) history.replaceState({ deeper }, "");
+  } else {
+    location.replace(target);
+    history.replaceState(marked, "");
+  }
 }
 let byHistory = true; // whether a change of state comes from the back button or a link
+
+// How many steps of the back button lead from the text that is read to where it was opened; 0: it was not opened from the page.
+function stepsFromQuote() {
+  return history.state?.deeper ?? 0;
+}
 
 // The reader moved the map: noted in the address, which is no step of its own.
 let moved = 0;
@@ -90,7 +114,7 @@ function keepCamera(camera) {
   clearTimeout(moved);
   moved = 0;
   state.camera = camera ?? cameraNow();
-  history.replaceState(null, "", fragment(state));
+  history.replaceState(history.state, "", fragment(state));
 }
 
 function onChange(listener) {

@@ -8,7 +8,7 @@ function save(name, blob) {
 
 // The claims behind what is looked at: the selection, else the answer of the view, else every edge in view.
 async function currentClaims() {
-  const edges = state.select in MAP.edges ? [state.select] : current.lit ?? current.edges;
+  const edges = state.select in MAP.edges ? [state.select] : state.view === "ask" ? answerEdges() : current.lit ?? current.edges;
   const about = state.select in MAP.nodes ? edges.filter((key) => selected().some((id) => MAP.edges[key].from === id || MAP.edges[key].to === id)) : edges;
   const items = await evidence([...new Set(about.flatMap((key) => MAP.edges[key].claims ?? []))]);
   return items.filter((item) => paperPasses(item.sentence.paper));
@@ -32,7 +32,7 @@ async function printQuotes() {
   const items = await currentClaims();
   const place = document.getElementById("print");
   place.replaceChildren(make("h1", {}, word("title")), make("p", { className: "fine" }, document.getElementById("shown").textContent),
-    ...filtersSet().map(([, text]) => make("p", { className: "fine" }, text)), legendOfMarks(), ...sections(items, true));
+    ...filtersSet().map(([, text]) => make("p", { className: "fine" }, text)), legendOfMarks(), ...sections(mostFirst(items), true));
   addEventListener("afterprint", () => place.replaceChildren(), { once: true });
   print();
 }

@@ -74,20 +74,35 @@ function support(key) {
   return word("support.of", { papers: papersOf(MAP.edges[key]).length, sentences: sentencesOf(MAP.edges[key]), value: MAP.edges[key].support.toFixed(2) });
 }
 
+const NAMED = 3; // papers of a step before the rest is asked for
+
+// The papers of a step, those that say it most often first; each unfolds its sentences.
+async function stepPapers(key, chain) {
+  const papers = papersOf(MAP.edges[key]).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const folds = await Promise.all(papers.map(([paper, sentences]) => fold(`${chain} ${key} ${paper}`,
+    make("span", {}, citation(MAP.papers[paper]), " ", make("span", { className: "counts" }, word("sentencesOf", { sentences }))),
+    async () => {
+      const items = (await evidence(MAP.edges[key].claims)).filter((item) => item.sentence.paper === paper);
+      return [make("ul", { className: "pieces" }, items.map((item) => piece(item)))];
+    })));
+  return growing(`${chain} ${key}`, folds.length, NAMED, folds.length, (count) => [make("ul", { className: "step-papers" }, folds.slice(0, count).map((one) => make("li", {}, one)))]);
+}
+
 async function tracePanel() {
   const form = make("div", { className: "form", role: "group", ariaLabel: word("trace") }, picker("source"), picker("target"));
   const head = [heading(word("trace")), make("p", { className: "lead" }, word("traceHow")), form];
   if (!state.source || !state.target) return head;
   const found = chains();
-  if (!found.length) return [...head, make("p", { className: "answer" }, word("noChain", { most: LONGEST }))];
-  return [...head, make("p", { className: "answer", role: "status" }, word("chains", { count: found.length })), make("ol", { className: "chains" }, found.map(chainItem))];
+  if (!found.length) return [...head, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("noChain", { most: LONGEST }))];
+  const items = await Promise.all(found.map(chainItem));
+  return [...head, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("chains", { count: found.length })), make("ol", { className: "chains" }, items)];
 }
 
-function chainItem({ nodes, steps }) {
+async function chainItem({ nodes, steps }, index) {
   const weak = weakest(steps);
-  const parts = steps.map((key, i) => make("li", { className: key === weak && steps.length > 1 ? "weak" : "" },
-    link(nodes[i]), " ", make("button", { type: "button", className: "link step", onclick: () => follow(key) }, sample(MAP.edges[key].relation), word(MAP.edges[key].relation)), " ", link(nodes[i + 1]),
-    make("span", { className: "counts" }, support(key))));
+  const parts = await Promise.all(steps.map(async (key, i) => make("li", { className: key === weak && steps.length > 1 ? "weak" : "" },
+    make("p", { className: "step-names" }, link(nodes[i]), " ", make("button", { type: "button", className: "link step", onclick: () => follow(key) }, sample(MAP.edges[key].relation), word(MAP.edges[key].relation)), " ", link(nodes[i + 1])),
+    make("p", { className: "counts" }, support(key)), await stepPapers(key, index))));
   const names = { source: label(MAP.edges[weak].from, state.language), target: label(MAP.edges[weak].to, state.language), support: support(weak) };
   return make("li", { className: "chain" }, make("p", { className: "fine" }, word("steps", { count: steps.length })), make("ol", {}, parts),
     steps.length > 1 ? make("p", { className: "note" }, word("weakest", names)) : "");

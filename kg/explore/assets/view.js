@@ -37,12 +37,13 @@ function nearby(edges) {
 }
 
 // {nodes, edges, allNodes, allEdges, hidden, lit}: ids shown, how many the choices would leave without the limit on
-// concepts, how many edges of the modality are not shown, and the edges that answer a question (null without one).
+// concepts, how many edges of the modality are not shown, and the edges lit as the answer to a question (null without one).
 // The concepts with most papers come first, then those with most sentences. Nodes that only stand in papers
 // (mechanisms, paths, the papers themselves) are not counted against the limit. What has no line in view is left out.
 function view(limit) {
-  const lit = answered();
-  const edges = nearby(Object.keys(MAP.edges).filter((key) => passes(MAP.edges[key]) || lit?.includes(key)));
+  const answer = new Set(answered());
+  const lit = answer.size || asks(state) ? onMap([...answer]) : null;
+  const edges = nearby(Object.keys(MAP.edges).filter((key) => passes(MAP.edges[key]) || answer.has(key)));
   const ranks = new Map();
   const items = new Set();
   for (const key of edges) {
@@ -65,7 +66,7 @@ function view(limit) {
     return y.papers.size - x.papers.size || y.sentences - x.sentences || (a < b ? -1 : 1);
   });
   const kept = new Set([...ranked.slice(0, limit), ...items, ...selected(), ...partners(edges),
-    ...(lit ?? []).slice(0, 40).flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to])]);
+    ...ends(lit ?? [])]);
   const inView = edges.filter((key) => kept.has(MAP.edges[key].from) && kept.has(MAP.edges[key].to));
   const joined = new Set(inView.flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
   return {
@@ -81,10 +82,29 @@ function view(limit) {
 
 // The edges that answer the question of the view, the best supported first.
 function answered() {
-  if (state.view === "ask") return answerEdges();
-  if (state.view === "trace") return chains().flatMap(({ steps }) => steps);
-  return null;
+  if (!asks(state)) return null;
+  return state.view === "ask" ? answerEdges() : chains().flatMap(({ steps }) => steps);
 }
+
+// The edges of an answer that the map lights: the best supported ones that one window holds, large enough to read, and
+// the first ones in any case.
+function onMap(answer) {
+  const places = MAP.places[state.modality][shapeOfScreen()][state.language];
+  const surely = state.view === "trace" ? chains()[0]?.steps.length ?? 0 : 1;
+  const room = [stage.clientWidth / LEGIBLE - BOX[0], stage.clientHeight / LEGIBLE - BOX[1]];
+  let held = [[Infinity, -Infinity], [Infinity, -Infinity]];
+  return answer.slice(0, LIT).filter((key, i) => {
+    const wider = held.map(([low, high], axis) => {
+      const at = [MAP.edges[key].from, MAP.edges[key].to].map((id) => places[id][axis]);
+      return [Math.min(low, ...at), Math.max(high, ...at)];
+    });
+    const fits = i < surely || wider.every(([low, high], axis) => high - low <= Math.max(room[axis], held[axis][1] - held[axis][0]));
+    if (fits) held = wider;
+    return fits;
+  });
+}
+const LIT = 200; // edges of an answer looked at for that
+const BOX = [130, 60]; // what the outermost boxes take beside their middles, in the map's units
 
 // The best supported neighbours of a node selected, so that it never stands alone.
 function partners(edges) {
