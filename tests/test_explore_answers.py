@@ -1,4 +1,4 @@
-"""What the page answers: open questions, the papers of each step of a chain, differences between papers and within one."""
+"""What the page answers: open questions, the papers of each step of a chain, what papers differ in."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_question_with_both_ends_open(browser: Any, file: Path) -> None:
 
 
 def test_answer_to_an_open_question_is_bounded(browser: Any, seed_build: Path) -> None:
-    """Of the seeds, eight pairs and forty quotes enter the page at once; the rest is counted and comes when asked for."""
+    """Of the seeds, eight pairs and forty quotes enter the page at once; the rest is counted and comes when asked."""
     view = Opened(browser, f"{(seed_build / 'graph.html').as_uri()}#view=ask")
     view.page.wait_for_selector("#panel .quote")
     assert 8 == view.page.locator("#panel .partners .row").count()
@@ -72,7 +72,7 @@ def test_answer_to_an_open_question_is_bounded(browser: Any, seed_build: Path) -
     ],
 )
 def test_what_is_lit_lies_in_the_window(browser: Any, seed_build: Path, question: str, size: tuple[int, int]) -> None:
-    """Whatever is asked, opened from a link or asked of the map, every box that a lit line ends at is in sight whole."""
+    """Whatever is asked, opened from a link or asked of the map, every box that a lit line ends at is in sight."""
     page = (seed_build / "graph.html").as_uri()
     view = Opened(browser, f"{page}#{question}", viewport={"width": size[0], "height": size[1]})
     view.page.wait_for_selector("#panel .answer")

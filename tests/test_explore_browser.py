@@ -196,7 +196,10 @@ def test_link_restores_where_the_map_was_left(browser: Any, seed_build: Path, si
     view = Opened(browser, address, viewport={"width": width, "height": height})
     where = "JSON.stringify([kgMap.getViewPosition(), kgMap.getScale()])"
     wanted = "[120,-60,0.91]"
-    got = "JSON.stringify((({x, y}) => [Math.round(x), Math.round(y), +kgMap.getScale().toFixed(3)])(kgMap.getViewPosition()))"
+    got = (
+        "JSON.stringify((({x, y}) => [Math.round(x), Math.round(y), +kgMap.getScale().toFixed(3)])"
+        "(kgMap.getViewPosition()))"
+    )
     view.page.wait_for_timeout(400)
     assert wanted == view.page.evaluate(got), view.page.evaluate(where)
     view.page.set_viewport_size({"width": width, "height": height - 130})
