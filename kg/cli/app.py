@@ -5,7 +5,7 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, curate, export, read, review, survey, terminal, thesaurus
+from kg.cli import build, curate, export, papers, read, review, survey, terminal, thesaurus
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 for command in (
     build.build,
+    papers.papers,
     read.query,
     read.ask,
     read.link,

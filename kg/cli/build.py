@@ -28,7 +28,8 @@ def build(
 ) -> None:
     """Read papers, write their map, print where it lies.
 
-    The folder written holds claims.jsonl, papers.jsonl, links.jsonl, texts, graph.graphml, graph.html and report.txt.
+    The folder written holds claims.jsonl, papers.jsonl, links.jsonl, files.jsonl, texts, graph.graphml, graph.html and
+    report.txt.
     An older build in it is replaced once the new one is whole.
 
     Example: kg build my-papers --output my-map --open
@@ -47,6 +48,9 @@ def build(
     )
     for left_out in summary.files_left_out:
         terminal.say(f"{left_out.file}: left out: {left_out.reason}")
+    for export in (one for one in summary.inventory.files if one.state == "export"):
+        what = f"{export.format}, {export.entries} entries, {len(export.unmatched)} without a file"
+        terminal.say(f"{export.path}: citation export: {what}; kg papers lists them")
     for unmet in summary.not_applied:
         terminal.say(f"{unmet.file}: {unmet.correction.claim}: not applied: {unmet.reason}")
     terminal.give(str(summary.page))

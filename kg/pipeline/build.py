@@ -13,11 +13,11 @@ from kg.extract import Reader
 from kg.link import Linker
 from kg.pipeline.records import PaperRecords, correct_all, merge, read_paper
 from kg.pipeline.report import report
-from kg.pipeline.summary import FileLeftOut, Summary, summarise
+from kg.pipeline.summary import Summary, summarise
 from kg.read import read_sources
-from kg.records import Record
+from kg.records import Record, SourceFile
 from kg.store import check_target, only_one, write_build
-from kg.store.layout import CLAIMS, GRAPHML, LINKS, PAGE, PAPERS, REPORT, text_file
+from kg.store.layout import CLAIMS, FILES, GRAPHML, LINKS, PAGE, PAPERS, REPORT, text_file
 from kg.vocabulary import Vocabulary, language_folder, load
 
 Progress = Callable[[int, int, str], None]
@@ -52,7 +52,7 @@ def build(
     check_target(output)  # before the work, not after it
     with only_one(output):
         language = language_folder(schemas)
-        found = read_sources(sources, language)
+        found = read_sources(sources, language, output)
         corrections = read_corrections(sources)
         vocabulary = load(schemas, base)
         linker = Linker(vocabulary)
@@ -71,13 +71,18 @@ def build(
             [claim for one in merged for claim in one.claims],
             vocabulary,
         )
-        summary = summarise(output, merged, [FileLeftOut(*one) for one in found.left_out], graph, not_applied)
-        write_build(output, _files(merged, graph, vocabulary, summary, full_text))
+        summary = summarise(output, merged, found.files, graph, not_applied)
+        write_build(output, _files(merged, found.files, graph, vocabulary, summary, full_text))
     return summary
 
 
 def _files(
-    records: Sequence[PaperRecords], graph: nx.MultiDiGraph, vocabulary: Vocabulary, summary: Summary, full_text: bool
+    records: Sequence[PaperRecords],
+    files: Sequence[SourceFile],
+    graph: nx.MultiDiGraph,
+    vocabulary: Vocabulary,
+    summary: Summary,
+    full_text: bool,
 ) -> Mapping[str, str]:
     documents = [one.document for one in records]
     claims = [claim for one in records for claim in one.claims]
@@ -86,6 +91,7 @@ def _files(
         PAPERS: _lines(document.paper for document in documents),
         CLAIMS: _lines(claims),
         LINKS: _lines(links),
+        FILES: _lines(files),
         **{text_file(document.paper.id): document.text for document in documents},
         GRAPHML: to_graphml(graph),
         PAGE: render(documents, claims, graph, vocabulary, links, full_text),

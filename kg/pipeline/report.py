@@ -1,14 +1,16 @@
-"""report.txt: what was read, linked and claimed, and what was left out and why.
+"""report.txt: what became of each file, what was linked and claimed, and what was left out and why.
 
-Its words stand in `report.txt.j2`, so that they can be mended without touching code.
+Its words stand in `report.txt.j2` and `kg/query/inventory.yaml`, so that they can be mended without touching code.
 """
 
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.pipeline.summary import Summary
+from kg.query.inventory_text import Words, file_line, left_lines
 from kg.records import Modality, Relation
 from kg.schema import Kind
 
@@ -27,7 +29,20 @@ def report(summary: Summary) -> str:
     )
     return environment.get_template(_TEMPLATE).render(
         summary=summary,
+        files=_files(summary),
         relations=get_args(Relation),
         modalities=get_args(Modality),
         kinds=(*get_args(Kind), "paper"),
     )
+
+
+def _files(summary: Summary) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """The files by state, each with its line and what of a citation export is left."""
+    found = summary.inventory
+    return [
+        (
+            Words.of("zh").states[state],
+            [(file_line(one, "zh", found.exports), left_lines(one, "zh")) for one in group],
+        )
+        for state, group in groupby(found.files, key=lambda one: one.state)
+    ]

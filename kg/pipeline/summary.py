@@ -9,14 +9,15 @@ import networkx as nx
 
 from kg.corrections import NotApplied
 from kg.pipeline.records import PaperRecords
-from kg.records import Modality, Relation, Verdict
+from kg.query.inventory import Inventory, inventory
+from kg.records import Modality, Relation, SourceFile, Verdict
 from kg.schema import Kind
 from kg.store.layout import PAGE
 
 
 @dataclass(frozen=True)
 class FileLeftOut:
-    """A file that is not in the build, and why."""
+    """A file that is not in the build, and why and what to do."""
 
     file: str
     reason: str
@@ -43,7 +44,7 @@ class Summary:
     Attributes:
         output: the folder, as it was given.
         papers: one a paper, by file name.
-        files_left_out: files that are not in the build.
+        inventory: every file of the sources, the worst first.
         shown: shown claims by relation and modality.
         doubtful: the same of those not shown by default.
         stretches_left_out: by reason, number of stretches and of characters that are not read for claims.
@@ -56,7 +57,7 @@ class Summary:
 
     output: Path
     papers: tuple[PaperSummary, ...]
-    files_left_out: tuple[FileLeftOut, ...]
+    inventory: Inventory
     shown: Mapping[tuple[Relation, Modality], int]
     doubtful: Mapping[tuple[Relation, Modality], int]
     stretches_left_out: Mapping[str, tuple[int, int]]
@@ -70,6 +71,13 @@ class Summary:
     def page(self) -> Path:
         """The page to open."""
         return self.output / PAGE
+
+    @property
+    def files_left_out(self) -> tuple[FileLeftOut, ...]:
+        """The files that may be papers and are not in the build, by path."""
+        lost = (one for one in self.inventory.files if one.state in ("not read", "same paper"))
+        told = (FileLeftOut(one.path, f"{one.reason}. {one.mend}".rstrip(". ")) for one in lost)
+        return tuple(sorted(told, key=lambda one: one.file))
 
     @property
     def sentences(self) -> int:
@@ -90,7 +98,7 @@ class Summary:
 def summarise(
     output: Path,
     records: Sequence[PaperRecords],
-    left_out: Iterable[FileLeftOut],
+    files: Iterable[SourceFile],
     graph: nx.MultiDiGraph,
     not_applied: tuple[NotApplied, ...] = (),
 ) -> Summary:
@@ -103,7 +111,7 @@ def summarise(
     return Summary(
         output,
         tuple(sorted(map(_paper, records), key=lambda paper: (paper.file, paper.id))),
-        tuple(sorted(left_out, key=lambda one: (one.file, one.reason))),
+        inventory(files, [one.document.paper for one in records], claims),
         Counter((claim.relation, claim.modality) for claim in claims if claim.shown),
         Counter((claim.relation, claim.modality) for claim in claims if not claim.shown),
         dict(sorted(stretches.items())),

@@ -5,6 +5,7 @@ from kg.query.ask import ask
 from kg.query.compare import compare
 from kg.query.diff import diff
 from kg.query.gaps import gaps
+from kg.query.inventory import inventory
 from kg.query.matrix import matrix
 from kg.query.present import present
 from kg.query.resolve import resolve
@@ -18,6 +19,7 @@ __all__ = [
     "compare",
     "diff",
     "gaps",
+    "inventory",
     "matrix",
     "present",
     "query",

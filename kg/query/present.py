@@ -8,15 +8,18 @@ from typing import Any, Literal, get_args
 
 from kg.errors import QuestionError
 from kg.query.blocks import blocks_of
+from kg.query.inventory import Inventory
+from kg.query.inventory_text import inventory_blocks, inventory_rows
 from kg.query.layout import plain
 from kg.query.markdown import markdown
 from kg.query.results import Answer, Language, Matrix, Problem, Shown
 from kg.query.rows import rows_of
+from kg.query.shapes import Block
 from kg.query.surveys import Survey, Trace
 from kg.query.words import Words
 
 Format = Literal["table", "json", "csv", "md"]
-Result = Answer | Shown | Matrix | Survey | Sequence[Problem]
+Result = Answer | Shown | Matrix | Survey | Inventory | Sequence[Problem]
 COLUMNS = 88
 MOST = 10  # sentences of a list that a terminal shows; the other formats hold all
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,14 +40,18 @@ def present(result: Result, format: str = "table", language: Language = "zh", co
     """
     words = Words.of(_language(result) or language)
     if format == "table":
-        return plain(blocks_of(result, words, MOST), words, columns)
+        return plain(_blocks(result, words, language, MOST), words, columns)
     if format == "md":
-        return markdown(blocks_of(result, words, None))
+        return markdown(_blocks(result, words, language, None))
     if format == "json":
         return json.dumps(_data(result), ensure_ascii=False, indent=2) + "\n"
     if format == "csv":
-        return _csv(rows_of(result))
+        return _csv(inventory_rows(result) if isinstance(result, Inventory) else rows_of(result))
     raise QuestionError(format, "there is no such format", f"Use one of {', '.join(get_args(Format))}")
+
+
+def _blocks(result: Result, words: Words, language: Language, most: int | None) -> list[Block]:
+    return inventory_blocks(result, language) if isinstance(result, Inventory) else blocks_of(result, words, most)
 
 
 def _language(result: Result) -> Language | None:

@@ -1,0 +1,166 @@
+"""The files of a build in words: a line each, as blocks for `kg papers`, as text for report.txt, as rows for CSV."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from kg.normalise import clean
+from kg.query.inventory import FileListed, Inventory, State
+from kg.query.results import Language
+from kg.query.shapes import Block, Heading, Line, Point, Rest
+from kg.records import EntryNamed
+
+_NAMED = 3  # authors named before the rest is summed up
+_WHOLE = 1.0
+
+
+class Words(BaseModel):
+    """The words of one language; `reasons` says what the program says of files in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    states: Mapping[State, str]
+    fields: Mapping[str, str]
+    phrases: Mapping[str, str]
+    header: tuple[str, ...]
+    reasons: Mapping[str, str]
+
+    def __call__(self, phrase: str, **values: object) -> str:
+        """A phrase with its values."""
+        return self.phrases[phrase].format(**values)
+
+    def names(self, fields: Iterable[str]) -> str:
+        """Fields of a paper, in words."""
+        return self("comma").join(self.fields[name] for name in fields)
+
+    def said(self, reason: str) -> str:
+        """What the program says of a file, in the language; as it is where the language has no words for it."""
+        if reason in self.reasons:
+            return self.reasons[reason]
+        for pattern, text in self.reasons.items():
+            if "{}" in pattern:
+                found = re.fullmatch(re.escape(pattern).replace(r"\{\}", "(.+)"), reason)
+                if found:
+                    return text.format(found[1])
+        return reason
+
+    @classmethod
+    @cache
+    def of(cls, language: Language) -> Self:
+        """The words of a language."""
+        text = files("kg.query").joinpath("inventory.yaml").read_text(encoding="utf-8")
+        return cls.model_validate(yaml.load(text, yaml.CSafeLoader)[language])
+
+
+def inventory_blocks(result: Inventory, language: Language) -> list[Block]:
+    """Every file, a heading for each state."""
+    words = Words.of(language)
+    papers = sum(one.characters is not None for one in result.files)
+    counted = (words("papers", n=papers), words("files", n=len(result.files)))
+    blocks: list[Block] = [Line(words("comma").join(counted))]
+    for state, group in groupby(result.files, key=lambda one: one.state):
+        listed = list(group)
+        blocks.append(Heading(f"{words.states[state]} · {len(listed)}"))
+        for one in listed:
+            blocks.append(Point(file_line(one, language, result.exports)))
+            blocks += [Rest(line) for line in left_lines(one, language)]
+    return blocks
+
+
+def file_line(one: FileListed, language: Language, exports: bool = False) -> str:
+    """A file on one line: what is known of it, or what is wrong with it and what to do.
+
+    Args:
+        one: the file.
+        language: of the words.
+        exports: whether there are citation exports, in which it may have no entry.
+    """
+    words = Words.of(language)
+    if one.characters is not None:
+        parts = [*_paper(one, words), _entry(one, words, exports)]
+    elif one.entries is not None:
+        left = words("unmatched", n=len(one.unmatched)) if one.unmatched else words("all_matched")
+        parts = [words("entries", form=one.format, n=one.entries), left]
+    else:
+        said = words("stop").join(words.said(text) for text in (one.reason, one.mend) if text)
+        parts = [said, _entry(one, words, exports=False)]
+    told = " · ".join(filter(None, parts))
+    return f"{one.path}{words('colon')}{told}" if told else one.path
+
+
+def left_lines(one: FileListed, language: Language) -> list[str]:
+    """What a citation export holds that no file is, an entry a line, and what is wrong in it."""
+    words = Words.of(language)
+    lines = []
+    for entry in one.unmatched:
+        by = words("by", authors=_names(entry.authors, words)) if entry.authors else ""
+        line = words("entry_left", number=entry.number, title=entry.title, by=by)
+        if entry.guess is not None:
+            line += words("guess", path=entry.guess, likeness=f"{entry.likeness or 0:.2f}")
+        lines.append(line)
+    return [*lines, *one.faults]
+
+
+def inventory_rows(result: Inventory) -> Iterable[Sequence[object]]:
+    """A header, then a row a file."""
+    yield Words.of("en").header
+    for one in result.files:
+        yield (
+            *(one.state, one.path, one.title, "; ".join(one.authors), one.year, one.journal, one.doi),
+            *(one.format, one.encoding, one.pages, one.characters, one.sentences, one.claims, one.doubtful),
+            "; ".join(one.missing),
+            "; ".join(f"{name}: {origin}" for name, origin in one.origin.items()),
+            f"{one.entry.file} {one.entry.number}" if one.entry else None,
+            *(one.told_by, one.reason, one.mend),
+        )
+
+
+def _paper(one: FileListed, words: Words) -> Iterable[str]:
+    title = clean(one.title) if one.title else words("untitled")
+    work = words("work", authors=_names(one.authors, words), title=title).strip()
+    yield words("comma").join(str(part) for part in (work, one.year, one.journal) if part)
+    yield " ".join(
+        part
+        for part in (
+            one.format or "",
+            words("pages", n=one.pages) if one.pages else "",
+            words("characters", n=f"{one.characters:,}"),
+            words("guessed", encoding=one.encoding) if one.encoding_guessed else "",
+        )
+        if part
+    )
+    found = [words("sentences", n=one.sentences), words("claims", n=one.claims)]
+    yield words("comma").join([*found, words("doubtful", n=one.doubtful)] if one.doubtful else found)
+    if one.missing:
+        yield words("missing", fields=words.names(one.missing))
+    by_origin: dict[str, list[str]] = {}
+    for name, origin in one.origin.items():
+        if origin != "text":
+            by_origin.setdefault(words("from_document") if origin == "document" else origin, []).append(name)
+    for origin, names in by_origin.items():
+        yield words("origin", fields=words.names(names), origin=origin)
+
+
+def _entry(one: FileListed, words: Words, exports: bool) -> str:
+    """The entry of an export that a file is, or may be."""
+    if one.entry is not None:
+        how = words(f"told_by_{one.told_by}")
+        alike = words("alike", likeness=f"{one.entry.likeness:.2f}") if one.entry.likeness < _WHOLE else ""
+        return f"{words('is_entry', file=one.entry.file, number=one.entry.number)}{words('comma')}{how}{alike}"
+    if one.guess is not None:
+        return _guess(one.guess, words)
+    return words("no_entry") if exports else ""
+
+
+def _guess(guess: EntryNamed, words: Words) -> str:
+    return words("may_be", file=guess.file, number=guess.number, title=guess.title, likeness=f"{guess.likeness:.2f}")
+
+
+def _names(authors: Sequence[str], words: Words) -> str:
+    named = words("comma").join(authors[:_NAMED])
+    return f"{named}{'' if named and named[-1] > '~' else ' '}{words('more')}" if len(authors) > _NAMED else named
