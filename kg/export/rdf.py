@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.export.workbook import missing
 from kg.normalise import clean
+from kg.query.reference import gbt7714
 from kg.query.resolve import label_in
 from kg.records import Argument, Claim, Paper, Sentence
 from kg.schema import Concept, split_id
@@ -161,6 +162,11 @@ def _paper(paper: Paper) -> Iterator[Fact]:
         yield iri, "schema:datePublished", str(paper.year)
     if paper.doi is not None:
         yield iri, "dcterms:identifier", f"doi:{paper.doi}"
+    told = (("volumeNumber", paper.volume), ("issueNumber", paper.issue), ("pagination", paper.pages))
+    for name, value in told:
+        if value is not None:
+            yield iri, f"schema:{name}", value
+    yield iri, "dcterms:bibliographicCitation", gbt7714(paper)
     yield iri, "schema:name", paper.file
     yield text, "rdf:type", _a("prov:Entity")
     yield text, "dcterms:isFormatOf", iri

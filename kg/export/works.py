@@ -63,10 +63,21 @@ def works(papers: Iterable[Paper]) -> list[Work]:
     own: list[Work] = []
     cited: dict[tuple[str, str], tuple[CitedWork, list[str]]] = {}
     for paper in papers:
+        mark = paper.mark or "J"
         about = CitedWork(
-            text="", authors=paper.authors, title=clean(paper.title), mark="J", year=paper.year, doi=paper.doi
+            text="",
+            authors=paper.authors,
+            title=clean(paper.title),
+            mark=mark,
+            host=paper.journal if mark == "C" else None,
+            source=None if mark == "C" else paper.journal,
+            year=paper.year,
+            volume=paper.volume,
+            issue=paper.issue,
+            pages=paper.pages,
+            doi=paper.doi,
         )
-        own.append(Work(paper.id, _JOURNAL, about, paper.keywords, paper.abstract))
+        own.append(Work(paper.id, _KINDS.get(mark, _OTHER), about, paper.keywords, paper.abstract))
         for number, work in works_of(paper).items():
             cited.setdefault(work_key(work), (work, []))[1].append(f"{paper.id} [{number}]")
     others = [

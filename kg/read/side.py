@@ -10,13 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kg.errors import SourceError
 
 SIDE_FILE = "papers.yaml"
-FIELDS = ("title", "authors", "affiliations", "year", "doi", "keywords")
+FIELDS = (
+    *("title", "authors", "affiliations", "year", "doi", "keywords", "abstract"),
+    *("mark", "journal", "volume", "issue", "pages"),
+)
 
 
 class SideEntry(BaseModel):
     """What is said of one paper; what is left out here is taken from the file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)  # volume: 52 is no fault
 
     file: str = Field(min_length=1, description="File name of the paper, without folders.")
     title: str | None = None
@@ -25,6 +28,12 @@ class SideEntry(BaseModel):
     year: int | None = Field(None, ge=1900, le=2100)
     doi: str | None = None
     keywords: tuple[str, ...] | None = None
+    abstract: str | None = None
+    mark: str | None = Field(None, description="Type of document by GB/T 7714: J, M, C, D, R, N ….")
+    journal: str | None = Field(None, description="Journal, newspaper or proceedings; else publisher or university.")
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
     note: str | None = Field(None, description="Where it is known from.")
 
     def stated(self) -> dict[str, Any]:
