@@ -6,6 +6,7 @@ lower case, full-width punctuation next to Chinese, no line breaks, no spaces be
 """
 
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,10 @@ from opencc import OpenCC
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 CJK_MARKS = "，。、；：！？（）《》〈〉【】“”‘’「」『』…—"
 _CITED = r"[\[［〔]\s*(?:\d{1,3}\s*(?:[-–—~～,，、]\s*\d{1,3}\s*)*)[\]］〕]"
-CITATION_MARK = re.compile(rf"<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3}}(?:\s*[-–,，]\s*\d{{1,3}})*\s*</sup>")
+CITATION_MARK = re.compile(
+    rf"<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3}}(?:\s*[-–,，]\s*\d{{1,3}})*\s*</sup>"
+    r"|<sup>[\s①-⑳*＊†‡]+</sup>"  # of a footnote: it cites nothing by number
+)
 _DROPPED = re.compile(
     rf"{CITATION_MARK.pattern}"
     r"|\*\*|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]"
@@ -30,6 +34,18 @@ _ONE_TO_ONE = _WIDE | _UPPER | _QUOTES | {ord("\u3000"): " ", ord("\u00a0"): " "
 _WIDE_UPPER = {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 _HALF_TO_FULL = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 _HALF_BESIDE_HAN = re.compile(rf"(?<=[{HAN}”’》）)])[ ]?[,;:!?()]|[,;:!?()](?=[ ]?[{HAN}“‘《（(])|[()](?=[，。；])")
+
+
+# Radicals that fonts of PDF files show for the characters they look like, and Unicode does not take for the same.
+_RADICALS = str.maketrans(
+    "\u2e81\u2e8c\u2e8e\u2e92\u2e93\u2e95\u2e9d\u2e9f\u2ea0\u2ea5\u2eab\u2eae\u2ebc\u2ec1\u2ec4\u2ec5\u2ec6\u2ec9"
+    "\u2ecb\u2ed0\u2ed1\u2ed2\u2ed3\u2ed4\u2ed6\u2ed8\u2ed9\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee4\u2ee5\u2ee6"
+    "\u2ee7\u2ee8\u2ee9\u2eea\u2eec\u2eee\u2eef\u2ef0\u2ef3",
+    "\u5382\u5c0f\u5140\u5df3\u5e7a\u5f50\u6708\u6bcd\u6c11\u722a\u76ee\u7af9\u8089\u864e\u897f\u89c1\u89d2\u8d1d"
+    "\u8f66\u9485\u9577\u9577\u957f\u95e8\u961c\u9752\u97e6\u9875\u98ce\u98de\u98df\u9a6c\u9aa8\u9b3c\u9c7c\u9e1f"
+    "\u5364\u9ea6\u9ec4\u9efe\u9f50\u9f7f\u7adc\u9f99\u9f9f",
+)
+_COMPATIBLE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe4f\uff61-\uff65]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +75,21 @@ def _opencc() -> Any:
 
 
 def simplify(text: str, traditional: bool = False) -> str:
-    """Simplified characters, one for one; 著 becomes 着 only in a text known to be traditional."""
+    """Simplified characters, one for one; 著 becomes 着 only in a text known to be traditional.
+
+    Radicals, compatibility characters and marks of vertical writing become the characters they stand for.
+    """
+    text = _COMPATIBLE.sub(_compatible, text)
     out: str = _opencc().convert(text)
     if len(out) != len(text):  # OpenCC's tables are one for one today; a table that is not must not shift offsets
         out = "".join(c if len(c2 := _opencc().convert(c)) != 1 else c2 for c in text)
     return _zhe(out) if traditional else out
+
+
+def _compatible(match: re.Match[str]) -> str:
+    char = match.group()
+    usual = unicodedata.normalize("NFKC", char.translate(_RADICALS))
+    return usual if len(usual) == 1 else char
 
 
 _ZHE = re.compile(r"著(?![名作述者称])(?<![名巨专论显原编译合卓昭土]著)")

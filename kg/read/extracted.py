@@ -86,7 +86,8 @@ class Writer:
 
     def page(self, number: int, offset: int = 0) -> None:
         """A page begins `offset` characters into the block that comes next."""
-        self._pages.append((self._length + offset, number))
+        if not self._pages or self._pages[-1][1] != number:
+            self._pages.append((self._length + offset, number))
 
     def aside(self, text: str, reason: str, page: int | None = None) -> None:
         """Something that interrupts the text and is not read for claims; it is put after the last block."""

@@ -22,7 +22,7 @@ _FILE = re.compile(
     r"\.(?:docx?|pdf|indd|wps|caj|html?|txt|qxd|fbd|s2|ps|tex|md)\b|\A(?:microsoft word|untitled)|[\\/]", re.I
 )
 _MACHINE = re.compile(
-    r"\A(?:user|admin\w*|administrator|windows|microsoft|lenovo|hp|dell|asus|pc|office|unknown|author|cnki|python-docx|[\W\d_]*)\Z",
+    r"\A\W*(?:user|admin\w*|administrator|windows|microsoft|lenovo|hp|dell|asus|pc|office|unknown|author|anonymous|cnki|python-docx|\d*)\W*\Z",
     re.I,
 )
 _LONGEST = 200  # characters of a title or name that is one

@@ -47,6 +47,7 @@ class Words(BaseModel):
     compound_surnames: tuple[str, ...]
     years: tuple[str, ...]
     signatures: tuple[str, ...]
+    styles: dict[str, tuple[str, ...]] = {}
 
 
 def _spaced(words: Iterable[str]) -> str:
