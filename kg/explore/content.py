@@ -169,7 +169,7 @@ def _places(
     The middle belongs to those with most causal evidence; the others follow by all their evidence, so that papers and
     what is found in them stand near it too.
     """
-    causal, anything = _Evidence(), _Evidence()
+    causal, anything = _Evidence(nodes), _Evidence(nodes)
     ties: dict[tuple[str, str], float] = defaultdict(float)
     for edge in edges.values():
         if edge.get("modality", modality) != modality:
@@ -186,9 +186,14 @@ def _places(
 
 
 class _Evidence:
-    """Papers and sentences behind nodes."""
+    """Papers and sentences behind nodes.
 
-    def __init__(self) -> None:
+    Args:
+        nodes: of the map.
+    """
+
+    def __init__(self, nodes: Mapping[str, Mapping[str, Any]]) -> None:
+        self._nodes = nodes
         self.papers: dict[str, set[str]] = defaultdict(set)
         self.sentences: dict[str, int] = defaultdict(int)
 
@@ -199,8 +204,16 @@ class _Evidence:
             self.sentences[node] += sum(papers.values())
 
     def ranked(self) -> list[str]:
-        """Most papers first, then most sentences, then by id."""
-        return sorted(self.papers, key=lambda node: (-len(self.papers[node]), -self.sentences[node], node))
+        """Most papers first, then most sentences, then by id.
+
+        Only papers with the concept's own name count: one that is but the head of phrases (交流渠道) is no middle.
+        """
+
+        def key(node: str) -> tuple[int, int, str]:
+            named = len(self.papers[node].intersection(self._nodes[node]["papers"]))
+            return -named, -self.sentences[node], node
+
+        return sorted(self.papers, key=key)
 
 
 def _box(about: Mapping[str, Any], language: str) -> tuple[int, int]:
