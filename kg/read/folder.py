@@ -8,7 +8,7 @@ from kg.errors import SourceError
 from kg.read.document import STDIN, name_of
 from kg.read.side import SIDE_FILE
 
-BESIDE = (SIDE_FILE, "corrections.yaml")  # what people say about papers and about claims
+BESIDE = {SIDE_FILE: "what people say of papers", "corrections.yaml": "what people say of claims"}
 BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build
 _SYSTEM = ("thumbs.db", "desktop.ini")
 _LOCK = "~$"  # Word's mark of a document that is open

@@ -81,7 +81,7 @@ def _read(place: Place, sides: dict[Path, SideFile | None], language: Path | Non
         fate: Fate = "not read" if place.mend else "passed over"
         return _Read(SourceFile(path=place.shown, fate=fate, reason=place.reason, mend=place.mend))
     if name in BESIDE:
-        return _Read(SourceFile(path=place.shown, fate="about"))
+        return _Read(SourceFile(path=place.shown, fate="about", reason=BESIDE[name]))
     try:
         if citations := _citations(place.path, name):
             count = len(citations.entries)
