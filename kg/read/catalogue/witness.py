@@ -23,7 +23,7 @@ class Found:
         name: its file name.
         title: its title; None where nothing states it.
         stated: whether a person or its text states that title, not what the file says of itself.
-        authors: the authors that its text states.
+        authors: those that are known.
         doi: its DOI.
         text: its text as read; empty where it could not be read.
     """
@@ -40,8 +40,8 @@ class Witness:
     """What the text and the name of a file say for and against a work: its authors, its abstract."""
 
     def __init__(self, file: Found) -> None:
-        front = fold_label(file.text[:_FRONT])
-        self._front, self._flat = front, "".join(front.split()) + key(PurePath(file.name).stem)
+        self._front = fold_label(" ".join((*file.authors, file.text[:_FRONT])))
+        self._flat = "".join(self._front.split()) + key(PurePath(file.name).stem)
         self._key = key(file.text[: 2 * _FRONT])
         self._authors_stated = bool(file.authors)
         self._chinese = any(map(_HAN.search, file.authors))
