@@ -84,7 +84,7 @@ def _find_heads(rows: list[list[Row]], top: bool, heads: list[set[int]]) -> None
         taken = {page for key, pages in texts.items() if key and len(pages) > 1 for page in pages}
         for y, apart, page in heights:
             near = [other for height, other, _ in heights if abs(height - y) <= _SAME]
-            if apart and len(near) > 1 and sum(near) >= max(2, _OFTEN * len(near)):
+            if place == 0 and apart and len(near) > 1 and sum(near) >= max(2, _OFTEN * len(near)):
                 taken.add(page)
         for page in taken:
             heads[page].add(place if top else len(rows[page]) - 1 - place)

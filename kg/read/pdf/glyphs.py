@@ -3,7 +3,7 @@
 import ctypes
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ _HEAVY = 600
 _THIN = 2.5  # points; what is thicker is no rule
 _SHORTEST_RULE = 30.0
 _UNKNOWN = ("\ufffd", "\x00")
+_RECENT = 60  # of each character, among which a second copy is looked for: a line or a word is drawn twice, not a page
 
 
 class Glyph(NamedTuple):
@@ -183,15 +184,15 @@ def _turn(one: _Raw, turn: int, down: bool) -> Glyph:
 
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second copy of characters that are drawn twice to look bold."""
-    seen: set[tuple[str, int, int]] = set()
+    seen: dict[str, deque[Glyph]] = defaultdict(lambda: deque(maxlen=_RECENT))
     kept = []
     for glyph in glyphs:
-        grain = max(0.5, 0.2 * glyph.size)
-        column, row = round(glyph.x0 / grain), round(glyph.y / grain)
         if not glyph.char.isspace():
-            if any((glyph.char, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            wide, high = 0.3 * (glyph.x1 - glyph.x0), 0.2 * glyph.size
+            others = seen[glyph.char]
+            if any(abs(glyph.x0 - other.x0) < wide and abs(glyph.y - other.y) < high for other in others):
                 continue
-            seen.add((glyph.char, column, row))
+            others.append(glyph)
         kept.append(glyph)
     return kept
 

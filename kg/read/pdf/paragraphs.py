@@ -18,6 +18,9 @@ _INDENT = 1.2  # em from the left edge: a paragraph begins
 _ENDS = 2.0  # em to the right edge: a paragraph ended
 _ENDS_LETTERS = 0.2  # share of the width, where words are not divided
 _GAP = 1.6  # times the distance of lines
+_APART = 1.3  # the same for notes without a mark, which stand off the text
+_RULE = 0.6  # share of a column that the rule above footnotes is long
+_FOOT = 0.5  # share of a page that footnotes stand in
 _LINE = 2.0  # em from one line to the next, at most
 _LONGEST_HEADING = 60
 _NOTE = re.compile(r"\s*(?:<sup>\s*)?(?:[①-⑳*＊†‡※]|\d{1,2}(?=\s*</sup>)|[\[［〔]\s*[\d①-⑳]{1,2}\s*[\]］〕])")
@@ -76,32 +79,52 @@ def flow(leaves: Sequence[Leaf]) -> Flow:
 
 def _without_notes(column: Column, leaf: Leaf, body: float, first: bool, last: bool, found: Flow) -> list[Row]:
     """The rows of a column above its footnotes; those go to the notes."""
-    start = len(column.rows)
-    while start and column.rows[start - 1].size <= _SMALLER * body:
-        start -= 1
-    small = column.rows[start:]
-    if not small:
-        return column.rows
-    step = leading(column.rows)
-    above = column.rows[start - 1].y if start else small[0].y - 10 * step
-    off = small[0].y - above > _APART_NOTE * max(step, small[0].size)
-    for index, row in enumerate(small):
-        over = small[index - 1].y if index else above
-        ruled = any(over - 1 < rule.y < row.y and rule.x0 < row.x1 for rule in leaf.rules)
-        marked = _NOTE.match(row.text) is not None and not (_ENTRY.match(row.text) and not ruled)
-        if ruled or marked or (first and not last and index == 0 and start and off):
-            text = ""
-            for one in small[index:]:
-                if text and _NOTE.match(one.text):
-                    found.notes.append((text, leaf.number))
-                    text = ""
-                text = joined(text, close_up(one.text))
+    rows = column.rows
+    start = _under_rule(column, leaf)
+    if start is None:
+        start = _small_notes(rows, body, first and not last)
+    text = ""
+    for row in rows[start:]:
+        if text and _NOTE.match(row.text):
             found.notes.append((text, leaf.number))
-            return column.rows[: start + index]
-    return column.rows
+            text = ""
+        text = joined(text, close_up(row.text))
+    if text:
+        found.notes.append((text, leaf.number))
+    return rows[:start]
 
 
-_APART_NOTE = 1.3  # times the distance of lines: notes without a mark stand off the text
+def _under_rule(column: Column, leaf: Leaf) -> int | None:
+    """The first row under the short rule that stands above footnotes; None without one."""
+    rows = column.rows
+    width = column.right - column.left
+    for index, row in enumerate(rows):
+        above = rows[index - 1].y if index else -1e9
+        for rule in leaf.rules:
+            short = rule.x1 - rule.x0 < _RULE * max(width, 1.0)
+            if above - 1 < rule.y < row.y and short and abs(rule.x0 - column.left) < 3 * row.size:
+                below = leaf.runs and max(run.y for run in leaf.runs) - row.y < _FOOT * _height(leaf)
+                if below:
+                    return index
+    return None
+
+
+def _height(leaf: Leaf) -> float:
+    return max(run.y for run in leaf.runs) - min(run.y for run in leaf.runs)
+
+
+def _small_notes(rows: Sequence[Row], body: float, first: bool) -> int:
+    """The first of the small rows at the foot of a column that are notes: by their mark, on page one set off."""
+    start = len(rows)
+    while start and rows[start - 1].size <= _SMALLER * body:
+        start -= 1
+    if start == len(rows):
+        return start
+    step = leading(rows)
+    if first and start and rows[start].y - rows[start - 1].y > _APART * max(step, rows[start].size):
+        return start
+    marked = (i for i in range(start, len(rows)) if _NOTE.match(rows[i].text) and not _ENTRY.match(rows[i].text))
+    return next(marked, len(rows))
 
 
 class _Builder:

@@ -167,7 +167,10 @@ def _merged(runs: list[Run]) -> list[Run]:
         last = merged[-1] if merged else None
         if last is not None and run.x0 - last.x1 < _WIDE_BLANK * max(run.size, last.size):
             larger = max(last, run, key=lambda one: one.size)
-            merged[-1] = Run(last.glyphs + run.glyphs, larger.y, larger.size)
+            glyphs = last.glyphs + run.glyphs
+            if run.x0 < last.x1:  # marks of another font are drawn into the gaps that the line leaves for them
+                glyphs.sort(key=lambda glyph: glyph.x0)
+            merged[-1] = Run(glyphs, larger.y, larger.size)
         else:
             merged.append(run)
     return merged
