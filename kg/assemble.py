@@ -15,7 +15,7 @@ Attributes of an edge:
 
     relation     of the claims behind it, or `found_in`: an item stands in sentences of a paper
     modality     of the claims; absent from `found_in`
-    papers, paper_count           ids of the papers behind it, sorted, and their number
+    papers, paper_count           ids of the papers behind it, sorted, and their number; echoes are none (`voices`)
     sentences, sentence_count     ids of the sentences behind it, sorted, and their number
     claims       ids of the claims behind it, in the order of their sentences; empty for `found_in`
     support      chance that a paper states it: 1 - product over papers of (1 - the best confidence in that paper)
@@ -39,7 +39,7 @@ SYMMETRIC = frozenset({"integrates_with"})
 
 
 class Evidence(NamedTuple):
-    """One sentence behind an edge."""
+    """One sentence behind an edge, and the paper that counts for it."""
 
     paper: str
     sentence: str
@@ -60,6 +60,26 @@ def support(evidence: Iterable[tuple[str, float]]) -> float:
     for paper, confidence in evidence:
         best[paper] = max(best[paper], confidence)
     return round(1 - prod(1 - best[paper] for paper in sorted(best)), 4)
+
+
+def voices(claims: Sequence[Claim]) -> list[str]:
+    """The paper that counts for each of the claims that say one thing: the one whose own word it is.
+
+    A claim that only repeats another paper's sentence (`echo_of`) is that paper's word. Where that paper is not among
+    them, the first of those that repeat the sentence stands for it.
+    """
+    present = {claim.paper for claim in claims}
+    first: dict[str, str] = {}
+    for claim in claims:
+        whose = origin(claim)
+        if whose not in present:
+            first[whose] = min(first.get(whose, claim.paper), claim.paper)
+    return [first.get(whose, whose) for whose in map(origin, claims)]
+
+
+def origin(claim: Claim) -> str:
+    """The paper whose word a claim is: its own, or of an echo the one it repeats."""
+    return claim.echo_of.rpartition(".")[0] if claim.echo_of else claim.paper
 
 
 def edge_key(source: str, relation: str, target: str, modality: Modality | None = None) -> str:
@@ -137,7 +157,9 @@ def assemble(
             raise ValueError(f"{paper.id}: an entry of the vocabulary has the id of a paper")
         graph.add_node(paper.id, **_paper_node(paper))
     for (source, relation, target, modality), group in sorted(grouped.items()):
-        evidence = [Evidence(c.paper, c.sentence.id, c.id, c.confidence) for c in group]
+        evidence = [
+            Evidence(paper, c.sentence.id, c.id, c.confidence) for paper, c in zip(voices(group), group, strict=True)
+        ]
         named = {name: sorted({i for c in group for i in getattr(c, name)}) for name in ("mechanisms", "paths")}
         add_edge(graph, source, relation, target, evidence, modality, **named)
     for entry in sorted(entries & found.keys()):

@@ -301,3 +301,6 @@ class Claim(Record):
     shown: bool
     reason: str
     corrected: Corrected | None = Field(default=None, description="What a person decided about it, where one did.")
+    echo_of: str | None = Field(
+        default=None, description="Id of the sentence of an earlier paper that it repeats: no further witness."
+    )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.assemble import SYMMETRIC, support
+from kg.assemble import SYMMETRIC, support, voices
 from kg.query.answer import rank
 from kg.query.resolve import label_in
 from kg.query.results import GROUPS, RELATIONS, Count, EdgeFound, Language, RelationChoice
@@ -46,6 +46,7 @@ def key_of_claim(claim: Claim) -> Key:
 def _edge(key: Key, claims: list[Claim], modality: Modality, vocabulary: Vocabulary, language: Language) -> EdgeFound:
     source, relation, target = key
     ranked = sorted(claims, key=rank)
+    papers = voices(ranked)
     sentences: dict[str, set[str]] = defaultdict(set)
     for claim in ranked:
         sentences[claim.relation].add(claim.sentence.id)
@@ -57,9 +58,9 @@ def _edge(key: Key, claims: list[Claim], modality: Modality, vocabulary: Vocabul
         target=target,
         target_label=label_in(target, vocabulary, language),
         modality=modality,
-        papers=tuple(sorted({claim.paper for claim in ranked})),
+        papers=tuple(sorted(set(papers))),
         sentences=len({claim.sentence.id for claim in ranked}),
-        support=support((claim.paper, claim.confidence) for claim in ranked),
+        support=support((paper, claim.confidence) for paper, claim in zip(papers, ranked, strict=True)),
         claims=tuple(claim.id for claim in ranked),
         best=ranked[0],
     )
