@@ -36,8 +36,10 @@ class Automaton:
 
     def __init__(self, lexicon: Lexicon) -> None:
         patterns = sorted({*lexicon.labels, *lexicon.excludes} - {""})
-        self._labels = [lexicon.labels.get(pattern) for pattern in patterns]
-        self._kinds = lexicon.kinds
+        self._labels = [
+            (*lexicon.labels[pattern], pattern in lexicon.kinds) if pattern in lexicon.labels else None
+            for pattern in patterns
+        ]
         self._excludes = [lexicon.excludes.get(pattern) for pattern in patterns]
         self._search = AhoCorasick(patterns)
 
@@ -57,10 +59,10 @@ class Automaton:
             target = self._labels[i]
             if target is None or not (is_boundary(folded, start, bounds) and is_boundary(folded, end, bounds)):
                 continue
-            entry, label = target
+            entry, label, narrower = target
             if any(a <= start and end <= b and entry in ids for a, b, ids in forbidden):
                 continue
-            hits.append(Hit(start, end, entry, label, folded[start:end] in self._kinds))
+            hits.append(Hit(start, end, entry, label, narrower))
         return leftmost_longest(hits)
 
 
