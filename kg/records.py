@@ -23,6 +23,9 @@ Verdict = Literal["right", "rejected", "amended"]
 ErrorType = Literal["source", "target", "relation", "direction", "modality", "concept", "not a claim"]
 Fate = Literal["paper", "same paper", "not read", "export", "about", "passed over"]
 ToldBy = Literal["doi", "title", "file name"]
+Genre = Literal["theory", "empirical", "review", "policy", "speech", "government report", "news", "abstract"]
+Outcome = Literal["supported", "partly supported", "not supported"]
+EvidenceKind = Literal["hypothesis", "result"]
 CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
 
 
@@ -111,6 +114,15 @@ class LeftOut(Span):
     reason: str = Field(description="Such as: references, English abstract, author biography, front matter.")
 
 
+class Hypothesis(Span):
+    """A hypothesis that a paper states; `start` and `end` are what it says, without its name."""
+
+    name: str = Field(description="Its letter and number, whatever the paper calls it: H1, H2a.")
+    sentence: str = Field(description="Id of the sentence that states it.")
+    outcome: Outcome | None = Field(None, description="What the paper says became of it; null where it does not say.")
+    decided: str | None = Field(None, description="Id of the last sentence that says so.")
+
+
 class Paper(Record):
     """What is known of a paper and how its text is cut."""
 
@@ -136,6 +148,11 @@ class Paper(Record):
         {}, description="Field → text, document (what the file says of itself), file name, or the file that says it."
     )
     traditional: bool = Field(False, description="Whether the text is in traditional characters.")
+    language: Literal["zh", "en"] = Field("zh", description="en: its argument is in English and not read for claims.")
+    genre: Genre | None = Field(None, description="What sort of text it is; null for papers in English.")
+    genre_reason: str = Field("", description="What told the genre: where it stands, and the words of the text.")
+    methods: tuple[str, ...] = Field((), description="Ids of the methods it says it uses: genres.yaml has their names.")
+    hypotheses: tuple[Hypothesis, ...] = Field((), description="The hypotheses it states, by number.")
     sections: tuple[Section, ...] = Field(description="The section tree in reading order; the first is the paper.")
     sentences: tuple[Sentence, ...] = Field(description="Sentences in reading order.")
     citation_marks: tuple[CitationMark, ...] = Field((), description="Every citation mark of the text.")
@@ -171,14 +188,15 @@ class EntryNamed(Record):
     file: str = Field(description="Name of the export.")
     number: int = Field(description="Its place in it, from 1.")
     title: str
+    authors: tuple[str, ...] = ()
     likeness: float = Field(description="How much of the titles is the same; 1 where a DOI or a name told.")
 
 
 class EntryLeft(Record):
     """A work of citation exports that no file is."""
 
-    file: str = Field(description="Name of the first export that has it.")
-    number: int = Field(description="Its place in it, from 1.")
+    file: str = Field(description="Name of the export.")
+    number: int = Field(description="Its place in it, from 1; of several entries for it the first.")
     title: str
     authors: tuple[str, ...] = ()
     year: int | None = None
@@ -297,6 +315,14 @@ class Claim(Record):
     speaker: str | None = None
     mechanisms: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    evidence_kind: EvidenceKind | None = Field(
+        default=None,
+        description="hypothesis: put forward to be tested; result: what the paper's own data showed; null: argued.",
+    )
+    hypothesis: str | None = Field(default=None, description="Name of the hypothesis that it states or decides: H1.")
+    methods: tuple[str, ...] = Field(
+        default=(), description="Of a result: ids of the paper's methods that its sentence or section names."
+    )
     confidence: float
     shown: bool
     reason: str

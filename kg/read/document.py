@@ -8,9 +8,11 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.normalise import fold, is_traditional, simplify
 from kg.read.body import mark
+from kg.read.english import is_english, mark_english, stated_in_english
 from kg.read.extracted import Extracted
 from kg.read.formats import LARGEST, extract
 from kg.read.front import FrontReader, split_glued
+from kg.read.genre import classify, load_genres
 from kg.read.headings import HeadingFinder
 from kg.read.layout import load_layout
 from kg.read.leftout import left_out
@@ -77,6 +79,9 @@ def read_extracted(
     found = stated(
         text, lines, front, layout, [text[line.start : line.end] for line in outside if line.reason == "running head"]
     )
+    english = mark_english(lines, layout) if is_english(lines, front.end) else None
+    if english is not None:
+        found = {**stated_in_english(text, lines, layout), **found}
     paper_id = _identify(source.argument, found.get("doi"), traditional)
     entry = side.entry(file) if side else None
     said = entry.stated() if entry else {}
@@ -85,11 +90,17 @@ def read_extracted(
     heads = {heading.first: heading.count for heading in headings}
     if front.title:
         heads[front.title_line] = len(front.title)
-    pieces = stretches(flat, lines, heads, {front.end, *_interrupted(lines, outside)}, width)
+    genres = load_genres(language)
+    stated_alone = {k for k, line in enumerate(lines) if line.reason is None and genres.opens_hypothesis(line.text)}
+    pieces = stretches(flat, lines, heads, {front.end, *_interrupted(lines, outside), *stated_alone}, width)
     references = read_references(
         text, [Span(start=line.begin, end=line.end) for line in lines if line.reason == "references"]
     )
     marks = citation_marks(text, [Span(start=piece.start, end=piece.end) for piece in pieces], references)
+    sentences = _sentences(paper_id, pieces, begins, marks, source.pages)
+    scholarly = bool(front.abstract or front.keywords or any(line.reason == "references" for line in lines))
+    abstract = range(front.abstract[0][0], front.abstract[-1][1]) if front.abstract else range(0)
+    told = classify(flat, {"title": "", **fields}, sections, sentences, abstract, scholarly, english, genres)
     paper = Paper(
         id=paper_id,
         file=file,
@@ -97,6 +108,8 @@ def read_extracted(
         encoding=source.encoding,
         encoding_guessed=source.guessed,
         traditional=traditional,
+        language="zh" if english is None else "en",
+        **told,
         origin={
             "title": "file name",
             **dict.fromkeys(source.hints, "document"),
@@ -104,7 +117,7 @@ def read_extracted(
             **dict.fromkeys(said, SIDE_FILE),
         },
         sections=sections,
-        sentences=_sentences(paper_id, pieces, begins, marks, source.pages),
+        sentences=sentences,
         citation_marks=marks,
         references=references,
         left_out=left_out(text, sorted([*lines, *outside], key=lambda line: line.start), pieces),

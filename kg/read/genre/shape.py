@@ -1,0 +1,82 @@
+"""The genre of a text, and what in it told so."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.read.genre.words import GenreSigns, GenreWords
+from kg.records import Genre
+
+_OPENING = 600  # characters in which a text says how it begins
+_SHORT = 700  # a text without headings that is no longer is an abstract that nothing calls so
+_LONGEST_SIGN = 24
+_TOLD = 3  # signs that the reason names
+NOTHING = "there is no sign of data, tests or another genre"
+ALONE = "there is nothing but an abstract"
+ENGLISH = "its text is in English"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a text its genre is told by; simplified throughout.
+
+    Attributes:
+        title: on one line.
+        front: the front matter and the first lines, as they stand.
+        abstract: as it stands.
+        headings: titles without their numbers.
+        body: the sentences outside the abstract.
+        scholarly: whether it states an abstract, keywords or references, as papers do and official texts do not.
+        english: whether there is an argument in English; false for an English abstract alone, None for Chinese.
+        hypotheses: names of those it states.
+    """
+
+    title: str
+    front: str
+    abstract: str
+    headings: tuple[str, ...]
+    body: str
+    scholarly: bool
+    english: bool | None
+    hypotheses: tuple[str, ...]
+
+
+def genre_of(shape: Shape, words: GenreWords) -> tuple[Genre | None, str]:
+    """The genre of a text, None where it is in English and no abstract; and why, with words of the text."""
+    if shape.english is not None:
+        return (None, ENGLISH) if shape.english else ("abstract", ALONE)
+    ends: tuple[Genre, ...] = ("theory", "abstract")
+    for genre, signs in words.genres.items():
+        if genre in ends or not signs.apart:
+            continue
+        if not shape.scholarly and (reason := _told(shape, signs)):
+            return genre, reason
+    if not shape.body or (not shape.headings and not shape.scholarly and len(shape.body) <= _SHORT):
+        return "abstract", ALONE
+    for genre, signs in words.genres.items():
+        if genre not in ends and not signs.apart and (reason := _told(shape, signs)):
+            return genre, reason
+    return "theory", NOTHING
+
+
+def _told(shape: Shape, signs: GenreSigns) -> str:
+    """Why a genre is told; empty where it is not."""
+    if found := next(_found(signs.title, shape.title), None):
+        return f"the title says {found}"
+    if found := next(_found(signs.opening, shape.front[:_OPENING]), None):
+        return f"it opens with {found}"
+    if found := next(_found(signs.abstract, shape.abstract), None):
+        return f"the abstract says {found}"
+    if not signs.headings and not signs.text:
+        return ""
+    heads = [next((found for head in shape.headings for found in _found((p,), head)), None) for p in signs.headings]
+    running = f"{shape.abstract}\n{shape.body}"
+    found_all = list(dict.fromkeys([*shape.hypotheses[:1], *filter(None, heads), *_found(signs.text, running)]))
+    return f"it says {'; '.join(found_all[:_TOLD])}" if len(found_all) >= signs.least else ""
+
+
+def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
+    """What each pattern finds first, on one line."""
+    for pattern in patterns:
+        if (found := re.search(pattern.pattern, text, re.M)) and found.group():
+            yield " ".join(found.group().split())[:_LONGEST_SIGN]
