@@ -2,8 +2,8 @@
 
 Concepts, features, challenges, mechanisms and paths are skos:Concept in one skos:ConceptScheme, with labels, broader,
 related, definition, and dcterms:isReplacedBy where retired. What SKOS has no name for is a property of kg, called as
-the field of the YAML: kg:kind, kg:narrowerLabel, kg:headLabel, kg:exclude, kg:headings, kg:paper … `kg.thesaurus.skos_import` reads all of it back;
-only the order inside a list is lost, as RDF knows none.
+the field of the YAML: kg:kind, kg:narrowerLabel, kg:headLabel, kg:exclude, kg:paper … `kg.thesaurus.skos_import` reads
+all of it back; only the order inside a list is lost, as RDF knows none.
 """
 
 from collections.abc import Iterator
