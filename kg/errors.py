@@ -12,6 +12,8 @@
     └── NotFound          an id names nothing in the build
 """
 
+from collections.abc import Mapping
+
 
 class KgError(Exception):
     """What went wrong, where, and the way out.
@@ -20,11 +22,20 @@ class KgError(Exception):
         where: the file, `file: entry`, or argument at fault.
         what: what is wrong, one clause without a full stop.
         mend: what to do, one sentence without a full stop.
+        form: how the three make a sentence, in the language they are in.
+        data: the same and more for a program, ready for JSON.
     """
 
-    def __init__(self, where: str, what: str, mend: str) -> None:
-        self.where, self.what, self.mend = where, what, mend
-        super().__init__(f"{where}: {what}. {mend}.")
+    def __init__(
+        self,
+        where: str,
+        what: str,
+        mend: str,
+        form: str = "{where}: {what}. {mend}.",
+        data: Mapping[str, object] | None = None,
+    ) -> None:
+        self.where, self.what, self.mend, self.data = where, what, mend, dict(data or {})
+        super().__init__(form.format(where=where, what=what, mend=mend))
 
 
 class VocabularyError(KgError):

@@ -260,24 +260,25 @@ def test_an_unknown_concept_is_named(build: JsonlBuild) -> None:
     """Where one end alone is amiss, the message names it, what was understood and the nearest labels."""
     with pytest.raises(QuestionError) as caught:
         ask("什么推动数椐要素？", build)
-    assert "数椐要素 names no concept of the vocabulary (understood: relation words 推动)" == caught.value.what
-    assert (
-        "Nearest labels: 数据要素 (data-factor), 生产要素 (production-factor). Ask for instance “什么推动高质量发展？”"
-        in caught.value.mend
-    )
+    assert "词表里没有“数椐要素”这个概念（读懂的有：关系词 推动）" == caught.value.what
+    assert "相近的概念：数据要素 (data-factor)、生产要素 (production-factor)。可以问“什么推动高质量发展？”" in caught.value.mend
+    assert {"unknown": "数椐要素", "relation_words": ["推动"]}.items() <= caught.value.data.items()
 
 
 def test_what_was_understood_is_told(build: JsonlBuild) -> None:
     """The message tells the concepts and relation words that were seen, and proposes questions about one of them."""
     with pytest.raises(QuestionError) as caught:
         ask("数据要素为何推动产业升级？", build)
-    assert "understood: concepts 数据要素, 产业升级; relation words 推动" in caught.value.what
-    assert "Ask for instance “什么推动产业升级？” or “产业升级推动什么？”" == caught.value.mend
+    assert "没有读懂这个问题（读懂的有：概念 数据要素、产业升级；关系词 推动）" == caught.value.what
+    assert "可以问“什么推动产业升级？”或“什么推动数据要素？”" == caught.value.mend
+    with pytest.raises(QuestionError) as caught:
+        ask("why does the data factor drive industrial upgrading?", build)
+    assert "understood: concepts data factor, industrial upgrading; relation words drive" in caught.value.what
 
 
 @pytest.mark.parametrize(
     ("question", "what"),
-    [("", "there is no question"), ("？？", "there is no question"), ("数据" * 150, "at most 200")],
+    [("", "没有写问题"), ("？？", "没有写问题"), ("数据" * 150, "最多 200 个字"), ("data " * 50, "at most 200")],
 )
 def test_no_question(question: str, what: str, build: JsonlBuild) -> None:
     """Nothing, and a whole paragraph, are no questions."""
@@ -428,7 +429,7 @@ def test_cited_works_are_counted_too(build: JsonlBuild) -> None:
 
 def test_a_paper_that_is_known_is_told(build: JsonlBuild) -> None:
     """Of a question that is not understood the papers it names are told as well."""
-    with pytest.raises(QuestionError, match=r"understood: papers 甲\.txt; concepts 数据要素"):
+    with pytest.raises(QuestionError, match=r"读懂的有：论文 甲\.txt）"):
         ask("比较《数据要素与高质量发展》与某书", build)
 
 

@@ -222,7 +222,7 @@ def bad(place: Path, seed_build: Path) -> None:
         ("query --output nowhere", "nowhere: there is no build here. Run kg build --output nowhere first."),
         ("query --output damaged", "claims.jsonl: line 1: it is damaged"),
         ("verify --output damaged", "claims.jsonl"),
-        ("query --source 不存在的东西", "不存在的东西: no concept has this label"),
+        ("query --source 不存在的东西", "“不存在的东西”：没有概念有这个名称"),
         ("query --relation moves", "moves: there is no such relation"),
         ("query --modality sure", "sure: there is no such modality"),
         ("ask 今天天气如何？", "今天天气如何？"),

@@ -72,11 +72,11 @@ def test_a_paper_has_many_names(name: str, build: JsonlBuild) -> None:
 
 def test_unknown_and_ambiguous_papers(build: JsonlBuild) -> None:
     """A name of no paper, an author of three, and one paper twice are refused with a way out."""
-    with pytest.raises(NotFound, match=r"no paper of this build is called so.*甲\.txt"):
+    with pytest.raises(NotFound, match=r"没有论文叫这个名字.*甲\.txt"):
         queries.compare("丁.txt", "甲.txt", build, small_vocabulary())
-    with pytest.raises(NotFound, match="more than one paper is called so"):
+    with pytest.raises(NotFound, match="不止一篇"):
         queries.compare("张三", "甲.txt", build, small_vocabulary())
-    with pytest.raises(QuestionError, match="cannot be compared with itself"):
+    with pytest.raises(QuestionError, match="不能与自己比较"):
         queries.compare("甲.txt", "甲", build, small_vocabulary())
 
 

@@ -93,27 +93,33 @@ Read as: digital technology —drives or enables→ industrial upgrading (assert
 
 
 def test_nothing_found_is_said(results: dict[str, Result]) -> None:
-    """An empty answer says that no paper says so."""
-    assert "读作：人才不足 —推动或支撑→ 县域经济（陈述）\n没有论文这样说。\n" == present(results["none"])
+    """An empty answer says that no such claim was found, and in how many papers each end is mentioned."""
+    assert """\
+读作：人才不足 —推动或支撑→ 县域经济（陈述）
+没有找到这样的论断。
+提到“人才不足”的有 1 篇论文、1 句。没有论文提到“县域经济”。
+""" == present(results["none"])
 
 
 def test_a_matrix_as_plain_text(results: dict[str, Result]) -> None:
-    """Numbers stand below each other though Chinese characters take two columns; papers are listed below."""
+    """Numbers stand below each other though Chinese characters take two columns; papers are listed below.
+
+    Entries without a sentence are counted and not listed, but in CSV and JSON.
+    """
+    got = present(results["matrix"])
     assert """\
 每格是该论文中与该条目有关的句子数
 
-                    [1]  [2]  [3]  合计
-特征
-数实深度融合为引擎    ·    ·    ·     0
+          [1]  [2]  [3]  合计
 挑战
-人才不足              ·    1    ·     1
+人才不足    ·    1    ·     1
 机制
-要素保障              ·    5    3     8
-路径
-完善政策体系          ·    ·    ·     0
+要素保障    ·    5    3     8
 
   • [1] =生产要素研究（年份不详） 丙.txt
-""" == present(results["matrix"])[: present(results["matrix"]).index("  • [2]")]
+""" == got[: got.index("  • [2]")]
+    assert "另有 2 个条目没有句子，未列出；--format csv 全部列出" == got.splitlines()[-1]
+    assert "policy-system,path,完善政策体系,0,0,0\n" in present(results["matrix"], "csv")
 
 
 def test_a_matrix_of_many_papers_keeps_its_totals() -> None:
@@ -270,7 +276,7 @@ def test_both_languages_have_the_same_words() -> None:
         assert set(data["zh"][group]) == set(data["en"][group]), group
     for language in ("zh", "en"):
         words = Words.of(language)
-        assert {*RELATIONS, "causal", "influence", "any"} == set(words.relations)
+        assert {*RELATIONS, "unsigned", "causal", "influence", "any"} == set(words.relations)
         assert {*MODALITIES, "any"} == set(words.modalities)
 
 

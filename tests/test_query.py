@@ -87,8 +87,11 @@ def test_an_unknown_name_tells_the_nearest_labels(vocabulary: Vocabulary) -> Non
     """A misprint gets the labels that look like it, as the way out."""
     with pytest.raises(QuestionError) as caught:
         queries.resolve("数椐要素", vocabulary)
-    assert ("数椐要素", "no concept has this label") == (caught.value.where, caught.value.what)
-    assert "Nearest labels: 数据要素 (data-factor)" in caught.value.mend
+    assert ("数椐要素", "没有概念有这个名称") == (caught.value.where, caught.value.what)
+    assert "相近的概念：数据要素 (data-factor)" in caught.value.mend
+    assert [{"id": "data-factor", "label": "数据要素"}] == caught.value.data["nearest"][:1]
+    with pytest.raises(QuestionError, match=r"dtaa factor: no concept has this label\. Nearest labels: data factor"):
+        queries.resolve("dtaa factor", vocabulary, language="en")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "量子纠缠", "quantum entanglement", "数据要素，发展得很快", "？"])
@@ -100,7 +103,7 @@ def test_what_names_nothing_is_refused(text: str, vocabulary: Vocabulary) -> Non
 
 def test_a_mechanism_is_no_end_of_a_claim(vocabulary: Vocabulary) -> None:
     """The label of a mechanism is recognised, and `kg show` named as the way to see it."""
-    with pytest.raises(QuestionError, match=r"this is a mechanism.*kg show factor-guarantee"):
+    with pytest.raises(QuestionError, match=r"这是机制.*kg show factor-guarantee"):
         queries.resolve("要素保障", vocabulary)
 
 
@@ -278,8 +281,8 @@ def test_what_was_understood(build: JsonlBuild, vocabulary: Vocabulary) -> None:
     [
         ({"relation": "推动"}, "Use one of drives, enables"),
         ({"modality": "sure"}, "Use one of asserted, possible, prescribed, negated, any"),
-        ({"source": "数椐要素"}, "Nearest labels"),
-        ({"target": ""}, "Use a label or id"),
+        ({"source": "数椐要素"}, "相近的概念"),
+        ({"target": ""}, "请用词表中的名称或编号"),
     ],
 )
 def test_what_cannot_be_asked(arguments: dict[str, str], mend: str, build: JsonlBuild, vocabulary: Vocabulary) -> None:

@@ -111,15 +111,16 @@ def test_a_composed_concept(build: JsonlBuild) -> None:
 @pytest.mark.parametrize(
     ("name", "mend"),
     [
-        ("p000000000009", "Nearest: p000000000000, p000000000001, p000000000002"),
-        ("数椐要素", r"Nearest: 数据要素 \(data-factor\), 要素保障 \(factor-guarantee\)"),
-        ("data-facto", r"Nearest: 数据要素 \(data-factor\)"),
-        ("c3b639", "Nearest: c3b639644db8a8d1f"),
+        ("p000000000009", "相近的有：p000000000000、p000000000001、p000000000002"),
+        ("数椐要素", r"相近的有：数据要素 \(data-factor\)、要素保障 \(factor-guarantee\)"),
+        ("data-facto", r"Nearest: data factor \(data-factor\)"),
+        ("c3b639", "相近的有：c3b639644db8a8d1f"),
         ("zzz", "Use an id that"),
-        ("", "Use an id that"),
+        ("", "请用 kg query 或 kg matrix 列出的编号"),
+        ("张三", "叫这个名字的论文不止一篇"),
     ],
 )
 def test_what_is_not_there(name: str, mend: str, build: JsonlBuild) -> None:
-    """An id or label that names nothing gets the nearest as the way out."""
+    """An id or label that names nothing gets the nearest as the way out, in the language it is in."""
     with pytest.raises(NotFound, match=mend):
         shown(name, build)

@@ -127,7 +127,7 @@ def _entry(names: "Names", said: str) -> str:
         return said
     found = [name for name in names.named(said) if names.is_concept(name)]
     if len(found) != 1:
-        raise ValueError(f"{len(found)} concepts have this label. {names.way_out(said)}.")
+        raise ValueError(f"{len(found)} concepts have this label. {names.way_out(said, 'en')}.")
     return found[0]
 
 

@@ -1,16 +1,15 @@
 """The commands that read a build, or a text."""
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kg.cli import terminal
+from kg.cli.answers import answering, give
 from kg.cli.options import Form, Format, Output, Schemas, open_build, open_vocabulary, schemas_of
 
 Doubtful = Annotated[bool, typer.Option("--all", help="Doubtful claims too.")]
-if TYPE_CHECKING:
-    from kg.query.present import Result
 
 _LINK_FIELDS = ("concept", "label", "text", "start", "end", "match", "reason")
 
@@ -33,14 +32,17 @@ def query(
     output: Output = None,
     schemas: Schemas = None,
 ) -> None:
-    """List the papers that claim something, with quotes.
+    """List the papers that claim something, with quotes; in English where the concepts are given in English.
 
     Example: kg query --source 数据要素 --relation drives --target 高质量发展
     """
     from kg import query as queries
+    from kg.query.words import language_of
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
-    _give(queries.query(build, vocabulary, source, relation, target, modality, doubtful), form)
+    with answering(form):
+        language = language_of(source or "", target or "") if source or target else "zh"
+        give(queries.query(build, vocabulary, source, relation, target, modality, doubtful, language=language), form)
 
 
 def ask(
@@ -62,11 +64,18 @@ def ask(
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     language = language_folder(schemas_of(schemas))
-    _give(queries.ask(question, build, vocabulary, Linker(vocabulary), language, doubtful), form)
+    with answering(form):
+        give(queries.ask(question, build, vocabulary, Linker(vocabulary), language, doubtful), form)
 
 
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Of a claim, a paper, or an entry.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A claim's id; a paper, as compare takes it; or an entry.",
+        ),
+    ],
     form: Form = Format.TABLE,
     output: Output = None,
     schemas: Schemas = None,
@@ -80,7 +89,8 @@ def show(
     from kg import query as queries
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
-    _give(queries.show(name, build, vocabulary), form)
+    with answering(form):
+        give(queries.show(name, build, vocabulary), form)
 
 
 def matrix(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -93,7 +103,7 @@ def matrix(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = 
     from kg import query as queries
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
-    _give(queries.matrix(build, vocabulary), form)
+    give(queries.matrix(build, vocabulary), form)
 
 
 def verify(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -107,7 +117,7 @@ def verify(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = 
     from kg import query as queries
 
     problems = queries.verify(open_build(output), open_vocabulary(schemas))
-    _give(problems, form)
+    give(problems, form)
     if problems:
         raise typer.Exit(1)
 
@@ -133,9 +143,3 @@ def link(
         terminal.give("\t".join((place, mention.text, mention.label, mention.concept, mention.match, mention.reason)))
     if not mentions:
         terminal.say("No entry of the vocabulary is named in this text.")
-
-
-def _give(result: "Result", form: Format) -> None:
-    from kg.query.present import COLUMNS, present
-
-    terminal.give(present(result, form.value, columns=terminal.columns() or COLUMNS))

@@ -1,14 +1,11 @@
 """The commands that survey a build: chains, two papers side by side, gaps, figures."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kg.cli import terminal
+from kg.cli.answers import answering, give
 from kg.cli.options import Form, Format, Output, Schemas, open_build, open_vocabulary
-
-if TYPE_CHECKING:
-    from kg.query.present import Result
 
 
 def trace(
@@ -21,14 +18,16 @@ def trace(
 ) -> None:
     """Print the chains of asserted causal claims from A to B.
 
-    Shortest and best supported first; the weakest step of each is named.
+    Shortest and best supported first; the weakest step of each is named. In English where A and B are.
 
     Example: kg trace 数字技术 高质量发展 --max-steps 2
     """
     from kg.query import trace as find
+    from kg.query.words import language_of
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
-    _give(find(source, target, build, vocabulary, max_steps), form)
+    with answering(form):
+        give(find(source, target, build, vocabulary, max_steps, language=language_of(source, target)), form)
 
 
 def compare(
@@ -44,7 +43,9 @@ def compare(
     """
     from kg.query import compare as find
 
-    _give(find(first, second, open_build(output), open_vocabulary(schemas)), form)
+    build, vocabulary = open_build(output), open_vocabulary(schemas)
+    with answering(form):
+        give(find(first, second, build, vocabulary), form)
 
 
 def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -56,7 +57,7 @@ def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = No
     """
     from kg.query import gaps as find
 
-    _give(find(open_build(output), open_vocabulary(schemas)), form)
+    give(find(open_build(output), open_vocabulary(schemas)), form)
 
 
 def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -66,10 +67,4 @@ def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = N
     """
     from kg.query import stats as find
 
-    _give(find(open_build(output), open_vocabulary(schemas)), form)
-
-
-def _give(result: "Result", form: Format) -> None:
-    from kg.query.present import COLUMNS, present
-
-    terminal.give(present(result, form.value, columns=terminal.columns() or COLUMNS))
+    give(find(open_build(output), open_vocabulary(schemas)), form)

@@ -1,7 +1,6 @@
 """Questions to a build; `present` writes out what they return."""
 
-from kg.query.answer import query
-from kg.query.ask import ask
+from kg.query.ask import ask, query
 from kg.query.compare import compare
 from kg.query.diff import diff
 from kg.query.gaps import gaps

@@ -3,26 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import cast, get_args
 
-from kg.errors import QuestionError
-from kg.link import Linker
 from kg.query.place import Fit, Place, place_of
-from kg.query.resolve import Names
 from kg.query.results import (
     GROUPS,
-    MODALITIES,
-    RELATIONS,
     Answer,
     AnswerClaim,
     End,
-    Language,
-    ModalityChoice,
     NearestClaim,
     PaperClaims,
     PaperHead,
-    RelationChoice,
     Understood,
     Why,
 )
+from kg.query.unsigned import is_unsigned
 from kg.query.works import cited_by
 from kg.records import Claim, Paper, Relation
 from kg.store import Build
@@ -35,71 +28,39 @@ NEAREST = 10
 NEAREST_OF_A_KIND = 3
 
 
-def query(
-    build: Build,
-    vocabulary: Vocabulary,
-    source: str | None = None,
-    relation: str = "causal",
-    target: str | None = None,
-    modality: str = "asserted",
-    all: bool = False,
-    *,
-    linker: Linker | None = None,
-    language: Language = "zh",
-) -> Answer:
-    """The papers that claim something, with the claims.
-
-    Args:
-        build: where to look.
-        vocabulary: of the build.
-        source: id, label or phrase of the concept that acts; None for any.
-        relation: a relation, taken literally, or `causal` (drives, enables), `influence` (those and inhibits), `any`.
-        target: id, label or phrase of the concept acted on; None for any.
-        modality: one of the four, or `any`.
-        all: doubtful claims too.
-        linker: used where an argument is a phrase; made when it is needed and none is given.
-        language: of the answer.
-
-    Raises:
-        QuestionError: an argument names no concept, or there is no such relation or modality.
-    """
-    _known("relation", relation, (*RELATIONS, *GROUPS))
-    _known("modality", modality, (*MODALITIES, "any"))
-    names = Names(vocabulary, linker)
-    understood = Understood(
-        language=language,
-        source=names.resolve(source, language) if source is not None else None,
-        relation=cast(RelationChoice, relation),
-        relations=relations_of(relation),
-        target=names.resolve(target, language) if target is not None else None,
-        modality=cast(ModalityChoice, modality),
-        shown_only=not all,
-    )
-    return answer(build, vocabulary, understood)
-
-
-def _known(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise QuestionError(given or "(nothing)", f"there is no such {what}", f"Use one of {', '.join(known)}")
-
-
 def relations_of(choice: str) -> tuple[Relation, ...]:
     """The relations that a choice takes together."""
     return GROUPS.get(choice) or (cast(Relation, choice),)
 
 
 def answer(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
-    """What a build says to what was understood."""
+    """What a build says to what was understood; where the question names papers, what these say."""
     source, target = place_of(understood.source, vocabulary), place_of(understood.target, vocabulary)
-    found: dict[str, list[AnswerClaim]] = {}
+    own = {paper.paper for paper in understood.papers}
+    found: list[AnswerClaim] = []
     near: dict[Why, list[NearestClaim]] = {why: [] for why in WHYS}
     for claim in _candidates(build, source, target):
-        narrower, amiss = _compare(claim, understood, source, target)
+        if own and claim.paper not in own:
+            continue
+        unsigned = understood.relation == "influence" and is_unsigned(claim)
+        narrower, amiss = _compare(claim, understood, source, target, unsigned)
         if not amiss:
-            found.setdefault(claim.paper, []).append(AnswerClaim(**dict(claim), narrower=narrower))
-        elif len(amiss) == 1 and not (source.open and target.open):
+            found.append(AnswerClaim(**dict(claim), narrower=narrower, unsigned=unsigned))
+        elif len(amiss) == 1 and _is_near(claim, amiss[0], understood, source, target):
             near[amiss[0]].append(NearestClaim(**dict(claim), why=amiss[0]))
-    return told(understood, [claim for claims in found.values() for claim in claims], build, _nearest(near))
+    return told(understood, found, build, _nearest(near))
+
+
+def _is_near(claim: Claim, why: Why, understood: Understood, source: Place, target: Place) -> bool:
+    """Whether a claim that fails in one thing is worth a look.
+
+    Where an end is open, a claim of quite another sort (X includes Y, for what hinders Y) is not.
+    """
+    if source.open or target.open:
+        kin = GROUPS["influence"]
+        strange = why == "other relation" and (claim.relation in kin) != bool({*kin} & {*understood.relations})
+        return not strange and not (source.open and target.open)
+    return True
 
 
 def told(
@@ -130,14 +91,16 @@ def _candidates(build: Build, source: Place, target: Place) -> Iterator[Claim]:
                 yield claim
 
 
-def _compare(claim: Claim, understood: Understood, source: Place, target: Place) -> tuple[tuple[End, ...], list[Why]]:
+def _compare(
+    claim: Claim, understood: Understood, source: Place, target: Place, unsigned: bool
+) -> tuple[tuple[End, ...], list[Why]]:
     """The ends at which a claim is narrower than what is asked, and all for which it is no answer."""
     narrower, amiss = _ends(claim, source, target)
     if claim.relation not in understood.relations:
         amiss.append("other relation")
     if understood.modality not in (claim.modality, "any"):
         amiss.append("other modality")
-    if understood.shown_only and not claim.shown:
+    if understood.shown_only and not (claim.shown or unsigned):
         amiss.append("not shown by default")
     return narrower, amiss
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg.normalise import clean
 from kg.query.claim_blocks import claims_blocks
 from kg.query.lines import apart_line, edge_line, paper_line
-from kg.query.results import RELATIONS, Answer, Count, ItemAnswer, Resolved, Understood
+from kg.query.results import RELATIONS, Answer, AnswerClaim, Count, ItemAnswer, Resolved, Understood
 from kg.query.shapes import Block, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.survey_blocks import chains_blocks, cited_blocks, comparison_blocks, edges_grid
 from kg.query.trace import STEPS
@@ -31,6 +31,13 @@ def answer_blocks(answer: Answer, words: Words, most: int | None) -> list[Block]
     if answer.nearest:
         blocks.append(Heading(words["nearest"]))
         blocks += claims_blocks(answer.nearest, words, None)
+    if answer.places:
+        blocks.append(Heading(words["together" if len(answer.mentioned) > 1 else "those_mentioning"]))
+        for place in answer.places:
+            blocks += [
+                Quote(clean(one.text), " › ".join((place.file, *(one.section or (words["at_title"],)))))
+                for one in place.sentences
+            ]
     return blocks
 
 
@@ -41,9 +48,16 @@ def _counted(answer: Answer, words: Words) -> list[Block]:
     blocks: list[Block] = []
     if answer.items:
         papers = {paper.paper for item in answer.items for paper in item.papers}
-        kind = "paths" if answer.understood.about == "paths" else "mechanisms"
-        found = (words.count("papers", len(papers)), words.count(kind, len(answer.items)))
-        blocks.append(Line(words["and"].join(found)))
+        if answer.understood.about == "mentions":
+            sentences = {one.sentence for item in answer.items for paper in item.papers for one in paper.sentences}
+            number = words.count("sentences", len(sentences))
+        else:
+            number = words.count(f"{answer.items[0].kind}s", len(answer.items))
+        found = words["and"].join((words.count("papers", len(papers)), number))
+        if answer.items[0].kind == "challenge":  # they stand beside it; that they hinder it is no claim
+            blocks += [] if answer.papers else [Line(words["none"])]
+            found = f"{words['challenges_beside']}{words['colon']}{found}"
+        blocks.append(Line(found))
     claims = [claim for paper in answer.papers for claim in paper.claims]
     if claims:
         counted = (
@@ -54,13 +68,26 @@ def _counted(answer: Answer, words: Words) -> list[Block]:
         apart = apart_line(_by_relation(claims), words)
         cited = f" · {words.count('works', len(answer.cited))}" if answer.cited else ""
         blocks.append(Line(f"{words['and'].join(counted)}{words.bracket(apart)}{cited}"))
-    return blocks or [Line(words["none"])]
+    open_dispute = answer.understood.about == "dispute" and answer.understood.target is None
+    return blocks or [Line(words["no_contested" if open_dispute else "none"]), *_mentioned(answer, words)]
+
+
+def _mentioned(answer: Answer, words: Words) -> list[Block]:
+    """Where nothing answers: in how many papers and sentences what was asked about is mentioned, an end a line."""
+    lines = []
+    for one in answer.mentioned:
+        number = {"papers": words.count("papers", one.papers), "sentences": words.count("sentences", one.sentences)}
+        lines.append(words["mentioned" if one.sentences else "not_mentioned"].format(label=one.label, **number))
+    return [Line("".join(f"{line}{words['full_stop']}" for line in lines).strip())] if lines else []
 
 
 def _by_relation(claims: Sequence[Claim]) -> tuple[Count, ...]:
-    """Each relation with its number of sentences."""
-    counts = ((name, len({c.sentence.id for c in claims if c.relation == name})) for name in RELATIONS)
-    return tuple(Count(name=name, count=count) for name, count in counts if count)
+    """Each relation with its number of sentences; what does not say which way it goes is counted apart."""
+    sentences: dict[str, set[str]] = {name: set() for name in (*RELATIONS, "unsigned")}
+    for claim in claims:
+        unsigned = isinstance(claim, AnswerClaim) and claim.unsigned
+        sentences["unsigned" if unsigned else claim.relation].add(claim.sentence.id)
+    return tuple(Count(name=name, count=len(found)) for name, found in sentences.items() if found)
 
 
 def _parts(answer: Answer, words: Words, most: int | None) -> list[Block]:
@@ -124,12 +151,13 @@ def _understood(asked: Understood, words: Words) -> str:
         ends = [words["and"].join(end.labels) for end in (asked.source, asked.target) if end is not None]
         what = words.abouts[asked.about]
         if asked.about == "dispute":
-            ends = [f" —{words.relations[asked.relation]}→ ".join(ends)]
-        return " · ".join(filter(None, [what, " → ".join(ends), papers]))
+            ends = [f" —{words.relations[asked.relation]}→ ".join(ends)] if ends else []
+        joint = words["and"] if asked.about == "between" else " → "
+        return " · ".join(filter(None, [what, joint.join(ends), papers]))
     relation = words.relations[asked.relation]
     modality = words.modalities[asked.modality]
     line = f"{_end(asked.source, words)} —{relation}→ {_end(asked.target, words)}{words.bracket(modality)}"
-    return line if asked.shown_only else f"{line} · {words['all_shown']}"
+    return " · ".join(filter(None, [line, papers, "" if asked.shown_only else words["all_shown"]]))
 
 
 def _end(end: Resolved | None, words: Words) -> str:

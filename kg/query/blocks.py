@@ -153,13 +153,17 @@ def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:
 
 
 def _matrix(matrix: Matrix, words: Words) -> list[Block]:
+    """Papers by items; those of which no paper has a sentence are counted, and only JSON and CSV list them."""
     papers = [f"[{number}]" for number in range(1, len(matrix.papers) + 1)]
     rows: list[tuple[str, ...]] = []
-    for kind, items in groupby(matrix.items, key=lambda row: row.kind):
+    seen = [row for row in matrix.items if any(row.sentences)]
+    for kind, items in groupby(seen, key=lambda row: row.kind):
         rows.append((words.kinds[kind], *("" for _ in papers), ""))
         for row in items:
             rows.append((row.label, *(str(n or "·") for n in row.sentences), str(sum(row.sentences))))
     legend = [
         Point(f"{number} {paper_line(paper, words)}") for number, paper in zip(papers, matrix.papers, strict=True)
     ]
-    return [Line(words["matrix"]), Grid(("", *papers, words["total"]), tuple(rows)), *legend]
+    left = len(matrix.items) - len(seen)
+    rest = [Line(words.count("no_rows", left))] if left else []
+    return [Line(words["matrix"]), Grid(("", *papers, words["total"]), tuple(rows)), *legend, *rest]

@@ -10,6 +10,7 @@ from kg.query.papers import paper_named
 from kg.query.resolve import label_in
 from kg.query.results import MODALITIES, ComparedItem, Comparison, EdgeFound, Language
 from kg.query.show import kind_of
+from kg.query.words import Words
 from kg.query.works import work_key, works_of
 from kg.records import Claim, Paper
 from kg.store import Build
@@ -43,7 +44,8 @@ def compare_papers(
         QuestionError: they are the same.
     """
     if first.id == second.id:
-        raise QuestionError(first.file, "this paper cannot be compared with itself", "Name two papers")
+        words = Words.of(language)
+        raise words.error(QuestionError, first.file, words["same_paper"], words["two_papers"])
     claims = {paper.id: list(build.claims(paper={paper.id})) for paper in (first, second)}
     both = [claim for paper in (first, second) for claim in claims[paper.id]]
     edges = [edges_of(claims[paper.id], vocabulary, language=language) for paper in (first, second)]

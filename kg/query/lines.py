@@ -14,12 +14,16 @@ def paper_line(paper: PaperHead, words: Words) -> str:
 
 def claim_line(claim: Claim, words: Words) -> str:
     """A claim on one line: its parts as the paper words them, and what must be known to judge it."""
-    line = f"{_argument(claim.source, words)} —{words.relations[claim.relation]}→ {_argument(claim.target, words)}"
+    unsigned = isinstance(claim, AnswerClaim) and claim.unsigned
+    relation = words.relations["unsigned" if unsigned else claim.relation]
+    line = f"{_argument(claim.source, words)} —{relation}→ {_argument(claim.target, words)}"
     marks = []
     if claim.modality != "asserted":
         marks.append(words.modalities[claim.modality])
     if isinstance(claim, AnswerClaim) and claim.narrower:
         marks.append(words["narrower"] + words["and"].join(words[end] for end in claim.narrower))
+    if unsigned:
+        marks.append(words["unsigned"])
     if isinstance(claim, NearestClaim):
         marks.append(words.whys[claim.why])
     if claim.via:
@@ -30,7 +34,7 @@ def claim_line(claim: Claim, words: Words) -> str:
         marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
     if claim.corrected is not None:
         marks.append(words[claim.corrected.verdict])
-    elif not claim.shown and not isinstance(claim, NearestClaim):
+    elif not claim.shown and not unsigned and not isinstance(claim, NearestClaim):
         marks.append(words["doubtful"])
     return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
 

@@ -1,26 +1,34 @@
 """What a text says of which paper: by id, file, title or a part of it, or an author."""
 
+import re
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from kg.errors import NotFound
 from kg.normalise import fold_label
 from kg.query.resolve import key_of
+from kg.query.words import Words
 from kg.records import Paper
 
 _LEAST = 4  # characters of a title that name it
 _LISTED = 5
 
 
-def papers_named(text: str, papers: Iterable[Paper]) -> list[Paper]:
+def papers_named(text: str, papers: Iterable[Paper], most_of_it: bool = False) -> list[Paper]:
     """The papers that a text names, by the first of these ways in which it names any; perhaps none.
 
     It is an id, a file name, with or without its ending, or that name's first part, before `_`; a title; an author;
     or part of a title.
+
+    Args:
+        text: what may name a paper.
+        papers: those there are.
+        most_of_it: whether the part of a title must be half of it: in running text a shorter one is any phrase.
     """
     known, key = list(papers), key_of(text)
     if not key:
         return []
-    for ways in (_as_id, _as_title, _as_author, _in_title):
+    for ways in (_as_id, _as_title, _as_author, _most_of_title if most_of_it else _in_title):
         if found := [paper for paper in known if ways(key, paper)]:
             return found
     return []
@@ -36,20 +44,38 @@ def paper_named(text: str, papers: Iterable[Paper]) -> Paper:
     found = papers_named(text, known)
     if len(found) == 1:
         return found[0]
-    what = "more than one paper is called so" if found else "no paper of this build is called so"
-    listed = ", ".join(paper.file for paper in (found or known)[:_LISTED])
-    raise NotFound(text or "(nothing)", what, f"Use an id, a file name, a title or an author; for instance {listed}")
+    words = Words.for_text(text)
+    listed = words["and"].join(paper.file for paper in (found or known)[:_LISTED])
+    what = words["several_papers" if found else "no_paper"]
+    raise words.error(NotFound, text, what, words["name_papers"].format(names=listed))
 
 
-def mentions_paper(folded: str, paper: Paper) -> bool:
-    """Whether a folded text holds the title of a paper or the name of an author."""
-    names = [fold_label(name) for name in (paper.title, *paper.authors)]
-    return any(len(name) > 1 and name in folded for name in names)
+def number_of(paper: Paper) -> str:
+    """The first part of a paper's file name, which is the short way to name the paper.
+
+    >>> number_of(Paper(id="p1", file="003_9772575933a463fc.txt", title="", sections=(), sentences=()))
+    '003'
+    """
+    return PurePath(paper.file).stem.partition("_")[0]
+
+
+def papers_mentioned(folded: str, papers: Iterable[Paper]) -> list[Paper]:
+    """The papers whose title, author or number stands in a folded text, in the order of the text."""
+    found: list[tuple[int, Paper]] = []
+    for paper in papers:
+        names = [fold_label(name) for name in (paper.title, *paper.authors)]
+        places = [place for name in names if len(name) > 1 and (place := folded.find(name)) >= 0]
+        number = key_of(number_of(paper))
+        if number and number.isascii():  # any other is found as a word of a question too easily
+            places += [m.start() for m in re.finditer(rf"(?<![0-9a-z]){re.escape(number)}(?![0-9a-z])", folded)]
+        if places:
+            found.append((min(places), paper))
+    return [paper for _, paper in sorted(found, key=lambda one: one[0])]
 
 
 def _as_id(key: str, paper: Paper) -> bool:
     file = key_of(paper.file)
-    return key in (key_of(paper.id), file, file.rpartition(".")[0], file.partition("_")[0])
+    return key in (key_of(paper.id), file, file.rpartition(".")[0], key_of(number_of(paper)))
 
 
 def _as_title(key: str, paper: Paper) -> bool:
@@ -58,6 +84,10 @@ def _as_title(key: str, paper: Paper) -> bool:
 
 def _as_author(key: str, paper: Paper) -> bool:
     return key in {fold_label(author) for author in paper.authors}
+
+
+def _most_of_title(key: str, paper: Paper) -> bool:
+    return _in_title(key, paper) and 2 * len(key) >= len(key_of(paper.title))
 
 
 def _in_title(key: str, paper: Paper) -> bool:

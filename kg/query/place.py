@@ -19,7 +19,7 @@ class Place:
         open: whether any argument may stand there.
         exact: ids of the concepts asked for.
         narrower: ids of the concepts below them.
-        broader: ids of the concepts above them.
+        broader: ids of the concepts directly above them; what is said of those further up is too far.
     """
 
     open: bool
@@ -54,7 +54,8 @@ def place_of(resolved: Resolved | None, vocabulary: Vocabulary) -> Place:
     if resolved is None:
         return Place(open=True)
     exact = frozenset(resolved.concepts)
-    heads = frozenset(split_id(name)[0] for name in exact)
-    narrower = frozenset(below for name in exact & heads for below in vocabulary.descendants(name))
-    broader = heads.union(*(vocabulary.ancestors(name) for name in heads))
+    plain = frozenset(name for name in exact if split_id(name)[1] is None)
+    narrower = frozenset(below for name in plain for below in vocabulary.descendants(name))
+    heads = frozenset(split_id(name)[0] for name in exact - plain)
+    broader = heads.union(*(vocabulary.concepts[name].broader for name in plain if name in vocabulary.concepts))
     return Place(False, exact, narrower - exact, broader - exact - narrower)

@@ -19,7 +19,15 @@ from kg.vocabulary import language_folder
 FILE = "questions.yaml"
 SLOTS = ("source", "target")  # concepts
 PAPERS = ("paper", "other")  # papers
-CONCEPT = "{concept}"
+Known = Literal["concept", "concepts", "paper", "papers", "paper_concept"]
+SUGGESTED: Mapping[Known, tuple[str, ...]] = {  # what is understood of a question → what its suggestions name
+    "papers": ("paper", "other_paper"),
+    "paper_concept": ("paper", "concept"),
+    "paper": ("paper",),
+    "concepts": ("concept", "other_concept"),
+    "concept": ("concept",),
+}
+_NAMED = re.compile(r"\{([a-z_]+)\}")
 _ELEMENT = re.compile(r"\{([a-z_]+)([?*])?\}")
 _BETWEEN = frozenset(" ，,：:“”\"'《》")  # may stand between elements
 _STOPS = frozenset("，、。；！？!?;")  # stand in no argument
@@ -61,7 +69,7 @@ class Wording(_Data):
     words: Mapping[str, tuple[str, ...]]
     refused: tuple[str, ...]
     concept: str
-    suggestions: tuple[str, str]
+    suggestions: Mapping[Known, tuple[str, str]]
     patterns: tuple[Pattern, ...]
 
     @cached_property
@@ -80,7 +88,7 @@ class Wording(_Data):
                 raise ValueError(f"{pattern.id}: there is no list of words called {', '.join(unknown)}")
             if rest := _ELEMENT.sub("", pattern.pattern):
                 raise ValueError(f"{pattern.id}: {rest!r} stands outside of braces")
-            if not set(names) & {*SLOTS, *PAPERS} and pattern.about != "single":
+            if not set(names) & {*SLOTS, *PAPERS} and pattern.about not in ("single", "dispute", "shared", "paths"):
                 raise ValueError(f"{pattern.id}: neither source nor target nor paper stands in it")
             if pattern.relation is None and "relation" not in names and pattern.about == "claims":
                 raise ValueError(f"{pattern.id}: neither the pattern nor a word of it says which relation")
@@ -88,8 +96,10 @@ class Wording(_Data):
             words = [word for group in lists.values() for word in group]
             if twice := sorted({word for word in words if words.count(word) > 1}):
                 raise ValueError(f"{', '.join(twice)}: listed twice, with one meaning too many")
-        if any(CONCEPT not in suggestion for suggestion in self.suggestions):
-            raise ValueError(f"suggestions: {CONCEPT} is missing")
+        for what, slots in SUGGESTED.items():
+            for suggestion in self.suggestions.get(what, ("", "")):
+                if {*_NAMED.findall(suggestion)} != {*slots}:
+                    raise ValueError(f"suggestions: {what}: it must hold {' and '.join(slots)} and no other name")
         return self
 
 
@@ -269,7 +279,8 @@ def _parse(language: Language, pattern: Pattern, found: _Found) -> Parse | None:
     moods = {meaning for name, _, _, meaning in found if name in ("says", "urges", "mood", "ought")} - {"asserted"}
     if pattern.modality is not None:
         moods.add(pattern.modality)
-    if len(moods) > 1 or relation is None or (moods and pattern.about == "chains"):  # chains are of what is asserted
+    asserting = pattern.about in ("chains", "mechanisms", "between")  # these are of what is asserted
+    if len(moods) > 1 or relation is None or (moods and asserting):
         return None
     return Parse(
         language,

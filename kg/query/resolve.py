@@ -11,12 +11,13 @@ from kg.link import Linker
 from kg.link.lexicon import fold_labels
 from kg.normalise import fold_label
 from kg.query.results import Language, Resolved
+from kg.query.words import Words
 from kg.schema import split_id
 from kg.vocabulary import Vocabulary
 from kg.vocabulary.wordings import all_labels
 
 NEAREST = 5
-LIKE = 0.4  # share of characters in common from which a label is worth proposing
+LIKE = {True: 0.65, False: 0.5}  # share of characters in common from which a label is worth proposing; of Latin ones
 Found = Literal["exact", "head"]
 _QUOTES = "“”‘’「」『』《》〈〉\"' "
 _STOP = re.compile(r"[，、。；：！？;!?]|, ")
@@ -97,16 +98,17 @@ class Names:
 
     def resolve(self, text: str, language: Language = "zh") -> Resolved:
         """The concepts that a text names; see `kg.query.resolve.resolve`."""
-        ids = self.named(text)
+        words, ids = Words.of(language), self.named(text)
         concepts = tuple(name for name in ids if self.is_concept(name))
         if concepts:
             return self._resolved(text, concepts, "head" if key_of(text) in self._kinds else "exact", language)
         if ids:
-            kind = self.vocabulary.kind(ids[0])
-            raise QuestionError(text, f"this is a {kind}, and claims are about concepts", f"Try `kg show {ids[0]}`")
+            kind = words["no_claims_about"].format(kind=words.kinds[self.vocabulary.kind(ids[0])])
+            raise words.error(QuestionError, text, kind, words["try_show"].format(id=ids[0]))
         head = self.head(text)
         if head is None:
-            raise QuestionError(text or "(nothing)", "no concept has this label", self.way_out(text))
+            near = self.nearest_concepts(text, language)
+            raise words.error(QuestionError, text, words["no_concept"], self.way_out(text, language), nearest=near)
         whole = split_id(head.concept)[1] is not None and not head.before  # a composed concept is named by its parts
         return self._resolved(text, (head.concept,), "exact" if whole else "head", language)
 
@@ -124,15 +126,22 @@ class Names:
             for name in ids:
                 if self.is_concept(name) or not concepts_only:
                     scores[name] = max(scores.get(name, 0.0), matcher.ratio())
-        near = sorted((name for name in scores if scores[name] >= LIKE), key=lambda name: (-scores[name], name))
+        least = LIKE[text.isascii()]
+        near = sorted((name for name in scores if scores[name] >= least), key=lambda name: (-scores[name], name))
         return near[:NEAREST]
 
-    def way_out(self, text: str) -> str:
+    def nearest_concepts(self, text: str, language: Language) -> list[dict[str, str]]:
+        """The concepts whose labels are most like a text, as id and label in a language."""
+        near = self.nearest(text, concepts_only=True)
+        return [{"id": name, "label": label_in(name, self.vocabulary, language)} for name in near]
+
+    def way_out(self, text: str, language: Language) -> str:
         """What to do about a text that names no concept: the labels nearest to it."""
-        near = [f"{self.vocabulary.label(name)} ({name})" for name in self.nearest(text, concepts_only=True)]
+        words = Words.of(language)
+        near = [f"{one['label']} ({one['id']})" for one in self.nearest_concepts(text, language)]
         if near:
-            return f"Nearest labels: {', '.join(near)}"
-        return "Use a label or id of schemas/concepts, or a phrase that ends in a label"
+            return words["nearest_labels"].format(names=words["and"].join(near))
+        return words["no_near_label"]
 
 
 def resolve(text: str, vocabulary: Vocabulary, linker: Linker | None = None, language: Language = "zh") -> Resolved:

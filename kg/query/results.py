@@ -13,9 +13,29 @@ End = Literal["source", "target"]
 RelationChoice = Relation | Literal["causal", "influence", "any"]
 ModalityChoice = Modality | Literal["any"]
 Why = Literal[
-    "broader source", "broader target", "other relation", "other modality", "reversed", "not shown by default"
+    "broader source",
+    "broader target",
+    "other relation",
+    "other modality",
+    "reversed",
+    "not shown by default",
+    "longer source",
+    "longer target",
 ]
-About = Literal["claims", "chains", "paths", "dispute", "paper", "comparison", "shared", "definitions", "single"]
+About = Literal[
+    "claims",
+    "chains",
+    "paths",
+    "dispute",
+    "paper",
+    "comparison",
+    "shared",
+    "definitions",
+    "single",
+    "mentions",
+    "between",
+    "mechanisms",
+]
 Stated = Literal["broader", "narrower", "related", "sources", "targets", "mediators", "measures", "actors", "goals"]
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
@@ -118,6 +138,7 @@ class AnswerClaim(Claim):
     """A claim that answers; `narrower` names the ends at which a narrower concept stands."""
 
     narrower: tuple[End, ...] = ()
+    unsigned: bool = Field(default=False, description="Whether it says that there is an influence and not which.")
 
 
 class NearestClaim(Claim):
@@ -142,8 +163,16 @@ class CitedCount(Record):
     claims: tuple[str, ...] = Field(description="Ids of the claims of the answer that cite it.")
 
 
+class Mentioned(Record):
+    """How many papers and sentences mention what a question asks about."""
+
+    label: str
+    papers: int
+    sentences: int
+
+
 class ItemAnswer(Record):
-    """A path or mechanism that answers, with the sentences behind it."""
+    """An entry of the vocabulary that answers, with the sentences behind it."""
 
     id: str
     kind: Kind
@@ -184,8 +213,16 @@ class Answer(Record):
     nearest: tuple[NearestClaim, ...]
     cited: tuple[CitedCount, ...] = Field(default=(), description="Works that the claims cite, most sentences first.")
     chains: tuple[Chain, ...] = Field(default=(), description="chains: shortest first, then best supported.")
-    items: tuple[ItemAnswer, ...] = Field(default=(), description="paths, shared: paths or mechanisms.")
+    items: tuple[ItemAnswer, ...] = Field(
+        default=(), description="paths, shared, mechanisms, mentions: entries; of what hinders: challenges."
+    )
     edges: tuple[EdgeFound, ...] = Field(default=(), description="dispute: each side; single: what one paper claims.")
+    mentioned: tuple[Mentioned, ...] = Field(
+        default=(), description="Where nothing answers: how often what was asked about is mentioned, an entry an end."
+    )
+    places: tuple[PaperEvidence, ...] = Field(
+        default=(), description="Where nothing answers: sentences that mention all of it; where to look, no answer."
+    )
     definition: str | None = Field(default=None, description="definitions: that of the vocabulary.")
     definition_source: str | None = Field(default=None, description="Paper or document it is quoted from.")
     comparison: Comparison | None = Field(default=None, description="comparison: the two papers.")

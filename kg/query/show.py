@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from kg.errors import NotFound
 from kg.query.answer import head_of, rank
+from kg.query.papers import paper_named, papers_named
 from kg.query.resolve import NEAREST, Names, label_in
 from kg.query.results import (
     MODALITIES,
@@ -21,6 +22,7 @@ from kg.query.results import (
     Stated,
     Statement,
 )
+from kg.query.words import Words, language_of
 from kg.records import Claim, Mention, Paper, SentenceLinks
 from kg.schema import Concept, Item, Kind, Mechanism, Path, split_id
 from kg.store import Build
@@ -31,7 +33,8 @@ def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
     """What an id, label, file name or title names, with the sentences behind it.
 
     Args:
-        id: of a claim, a paper or an entry of the vocabulary; or a label of the entry, or the paper's file or title.
+        id: of a claim, a paper or an entry of the vocabulary; a label of the entry; or what names a paper elsewhere:
+            its file, the first part of the file's name, its title or part of it, an author.
         build: where to look.
         vocabulary: of the build.
 
@@ -43,29 +46,34 @@ def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
     for paper in papers.values():
         if wanted in (paper.id, paper.file, paper.title):
             return _paper(paper, build, vocabulary)
-    names = Names(vocabulary)
+    names, words = Names(vocabulary), Words.for_text(wanted)
     entries = names.named(wanted)
     if len(entries) > 1:
-        listed = ", ".join(f"{name} ({vocabulary.kind(name)})" for name in entries)
-        raise NotFound(id, "more than one entry has this label", f"Use an id: {listed}")
+        listed = words["and"].join(f"{name} ({words.kinds[vocabulary.kind(name)]})" for name in entries)
+        raise words.error(NotFound, id, words["several_entries"], words["use_id"].format(names=listed))
     if entries:
         return _item(entries[0], build, papers, vocabulary)
     claims = list(build.claims())
     claim = next((claim for claim in claims if claim.id == wanted), None)
     if claim is not None:
         return _claim(claim, claims, papers[claim.paper])
+    if papers_named(wanted, papers.values()):  # by its number, an author or part of its title, as elsewhere
+        return _paper(paper_named(wanted, papers.values()), build, vocabulary)
     ids = [*papers, *(claim.id for claim in claims)]
-    raise NotFound(id or "(nothing)", "no claim, paper or entry has this id or label", _nearest(wanted, ids, names))
+    raise words.error(NotFound, id, words["nothing_has"], _nearest(wanted, ids, names, words))
 
 
-def _nearest(wanted: str, ids: Iterable[str], names: Names) -> str:
+def _nearest(wanted: str, ids: Iterable[str], names: Names, words: Words) -> str:
     """The way out: ids that begin alike, then entries with labels alike."""
     alike = [found for found in ids if len(wanted) > 2 and found.startswith(wanted[:6])]
     alike.sort(key=lambda found: (-SequenceMatcher(None, wanted, found, autojunk=False).ratio(), found))
-    near = alike[:NEAREST] + [f"{names.vocabulary.label(name)} ({name})" for name in names.nearest(wanted)]
+    language = language_of(wanted)
+    near = alike[:NEAREST] + [
+        f"{label_in(name, names.vocabulary, language)} ({name})" for name in names.nearest(wanted)
+    ]
     if near:
-        return f"Nearest: {', '.join(near[:NEAREST])}"
-    return "Use an id that `kg query` or `kg matrix` shows, or a label of the vocabulary"
+        return words["nearest_names"].format(names=words["and"].join(near[:NEAREST]))
+    return words["use_shown"]
 
 
 def _claim(claim: Claim, claims: Iterable[Claim], paper: Paper) -> ClaimShown:

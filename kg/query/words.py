@@ -1,14 +1,22 @@
 """The words that answers are written in: `words.yaml`, one block a language."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Self
+from typing import Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from kg.errors import KgError
+from kg.normalise import HAN
 from kg.query.results import Language
+
+E = TypeVar("E", bound=KgError)
+_HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_ENGLISH_FROM = 3  # Latin words from which a text with Chinese characters is English with Chinese names in it
 
 
 class Plural(BaseModel):
@@ -46,11 +54,31 @@ class Words(BaseModel):
         """A text in the brackets of the language."""
         return f"{self['open_bracket']}{text}{self['close_bracket']}"
 
+    def error(self, kind: type[E], where: str, what: str, mend: str, **data: object) -> E:
+        """An error in the language, with what a program may want of it; its three texts come as they are to be read."""
+        return kind(where or self["nothing_given"], what, mend, self["error"], data)
+
     @classmethod
     @cache
     def of(cls, language: Language) -> Self:
         """The words of a language."""
         return cls.model_validate(_blocks()[language])
+
+    @classmethod
+    def for_text(cls, text: str) -> Self:
+        """The words of the language that a text is in."""
+        return cls.of(language_of(text))
+
+
+def language_of(*texts: str) -> Language:
+    """The language that texts of an asker are in: English where there are Latin words, but for names in Chinese.
+
+    >>> language_of("AI推动什么？"), language_of("which papers claim that 数据要素 drives growth?"), language_of("003")
+    ('zh', 'en', 'zh')
+    """
+    text = " ".join(texts)
+    latin = len(_LATIN.findall(text))
+    return "en" if latin >= (_ENGLISH_FROM if _HAN.search(text) else 1) else "zh"
 
 
 @cache
