@@ -1,11 +1,12 @@
 from pathlib import Path
 
 import pytest
-from query_world import write_schemas, write_world
+from query_world import TOLD, write_schemas, write_world
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
 from kg.corrections import read_file
+from kg.errors import BuildMissing
 from kg.query.doubt import judged, least_certain
 from kg.records import Claim, Corrected
 from kg.store import JsonlBuild
@@ -13,10 +14,12 @@ from kg.store import JsonlBuild
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder with a vocabulary, sources (none is read here) and a build."""
+    """A folder with a vocabulary, sources (they are not read) and a build."""
     write_schemas(tmp_path / "schemas")
     write_world(tmp_path / "map")
     (tmp_path / "papers").mkdir()
+    for told in TOLD:
+        (tmp_path / "papers" / told.file).write_text(told.title, encoding="utf-8")
     return tmp_path
 
 
@@ -83,13 +86,14 @@ def test_input_that_ends_loses_nothing(place: Path) -> None:
     got = curate(place, "r\n\nn\n", "--by", "张三")
     assert 1 == got.exit_code
     assert ["right"] == [row[0] for row in decided(place)]
-    assert ["corrections.yaml"] == [path.name for path in (place / "papers").iterdir()]
+    written = {path.name for path in (place / "papers").iterdir()} - {told.file for told in TOLD}
+    assert {"corrections.yaml"} == written
 
 
 def test_later_and_end_write_nothing(place: Path) -> None:
     """Who decides nothing leaves no file."""
     assert 0 == curate(place, "\n\nq\n", "--by", "张三").exit_code
-    assert [] == list((place / "papers").iterdir())
+    assert not (place / "papers" / "corrections.yaml").exists()
 
 
 def test_broken_file_is_left_alone(place: Path) -> None:
@@ -106,6 +110,30 @@ def test_all_decided(place: Path) -> None:
     assert 0 == curate(place, "r\n\n" * 30, "--by", "张三", "--number", "30").exit_code
     assert len(claims_of(place)) == len(decided(place))
     assert "no claim left" in curate(place, "", "--by", "张三").output
+
+
+def test_a_build_of_other_papers_is_refused(place: Path) -> None:
+    """Where the build is of none of the papers there, nothing is asked or written, and the way out is told."""
+    (place / "papers").rename(place / "other")
+    (place / "papers").mkdir()
+    (place / "papers" / "丁.txt").write_text("别的论文", encoding="utf-8")
+    got = curate(place, "r\n\n", "--by", "张三")
+    assert isinstance(got.exception, BuildMissing)
+    assert f"this build is of other papers than {place / 'papers'} holds" == got.exception.what
+    assert f"kg build {place / 'papers'} --output DIR" in got.exception.mend
+    assert not (place / "papers" / "corrections.yaml").exists()
+    missing = CliRunner().invoke(app, ["curate", str(place / "papers"), "--output", str(place / "none")]).exception
+    assert isinstance(missing, BuildMissing)
+    assert "--output DIR" in missing.mend
+
+
+def test_only_claims_of_the_papers_there_are_asked_about(place: Path) -> None:
+    """Of a build of two folders, one of them named, the claims of the other's papers are left alone."""
+    for name in ("乙.txt", "丙.txt"):
+        (place / "papers" / name).unlink()
+    own = {claim.id for claim in claims_of(place) if claim.file == "甲.txt"}
+    assert 0 == curate(place, "r\n\n" * 30, "--by", "张三", "--number", "30").exit_code
+    assert own == {one.claim for one in read_file(place / "papers" / "corrections.yaml")}
 
 
 def test_shares_by_cue_and_frame(place: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from kg.cli import terminal
-from kg.cli.options import Output, Schemas, open_build, open_vocabulary
-from kg.errors import KgError
+from kg.cli.options import Output, Schemas, open_build, open_vocabulary, output_of
+from kg.errors import BuildMissing, KgError
 
 if TYPE_CHECKING:
     from kg.query.resolve import Names
@@ -33,12 +33,12 @@ def curate(
     output: Output = None,
     schemas: Schemas = None,
 ) -> None:
-    """Decide about the least certain claims, one by one.
+    """Decide about the least certain claims of the papers in SOURCE, one by one.
 
     What you decide is written at once into corrections.yaml beside the sources; the next build applies it, and every
     build after that. Claims you leave for later are asked about again.
 
-    Example: kg curate papers --by 张三
+    Example: kg curate papers --output my-map --by 张三
 
     Example: kg curate --stats
     """
@@ -47,14 +47,15 @@ def curate(
     from kg.query.resolve import Names
     from kg.store import write_file
 
-    build = open_build(output)
     if stats:
-        _stats(list(build.claims()))
+        _stats(list(open_build(output).claims()))
         return
-    place = source or config.load().sources[0]
+    sources = [source] if source else list(config.load().sources)
+    papers = _papers_of(sources, output)
+    build, place = open_build(output), sources[0]
     file = (place if place.is_dir() else place.parent) / corrections.FILE
     decided = {one.claim for one in corrections.read_file(file)} if file.exists() else set()
-    open_claims = [claim for claim in least_certain(build.claims()) if claim.id not in decided][:number]
+    open_claims = [claim for claim in least_certain(build.claims(paper=papers)) if claim.id not in decided][:number]
     if not open_claims:
         terminal.say("There is no claim left that nobody has decided about.")
         return
@@ -77,6 +78,28 @@ def curate(
         done += 1
     if done:
         terminal.say(f"{done} written to {file}; run kg build to apply them.")
+
+
+def _papers_of(sources: list[Path], output: Path | None) -> set[str]:
+    """Ids of the papers of the build that lie in the sources.
+
+    Raises:
+        BuildMissing: there is no build, or it is of none of the papers that lie there.
+    """
+    from kg.read.document import name_of
+    from kg.read.folder import walk
+
+    place = output_of(output)
+    mend = f"Build {sources[0]} and name the folder: kg build {sources[0]} --output DIR, then --output DIR here"
+    try:
+        papers = open_build(output).papers()
+    except BuildMissing as error:
+        raise BuildMissing(error.where, error.what, mend) from None
+    files = {name_of(one.path) for one in walk(sources)}
+    found = {paper.id for paper in papers if paper.file in files}
+    if not found:
+        raise BuildMissing(str(place), f"this build is of other papers than {sources[0]} holds", mend)
+    return found
 
 
 def _decide(claim: "Claim", names: "Names") -> dict[str, Any] | None:
