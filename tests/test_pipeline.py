@@ -53,7 +53,7 @@ def test_files_of_a_build(seed_build: Path) -> None:
     """The folder holds what the README says and nothing else; the texts of the seeds are the files themselves."""
     build = JsonlBuild(seed_build)
     texts = {f"texts/{paper.id}.txt": ROOT / "seeds" / paper.file for paper in build.papers()}
-    names = {"claims.jsonl", "papers.jsonl", "links.jsonl", "graph.graphml", "graph.html", "report.txt"}
+    names = {"claims.jsonl", "papers.jsonl", "links.jsonl", "files.jsonl", "graph.graphml", "graph.html", "report.txt"}
     got = content(seed_build)
     assert names | texts.keys() == got.keys()
     assert {name: seed.read_bytes() for name, seed in texts.items()} == {name: got[name] for name in texts}
@@ -119,7 +119,7 @@ def test_report_is_in_chinese(seed_build: Path) -> None:
     """Every reason, relation, modality and kind has its Chinese name: no line of the report begins with a Latin one."""
     lines = (seed_build / "report.txt").read_text(encoding="utf-8").splitlines()
     assert len(lines) > 30
-    assert [] == [line for line in lines if line.strip()[:1].isascii() and ".txt：" not in line and line.strip()]
+    assert [] == [line for line in lines if line.strip()[:1].isascii() and "：" not in line and line.strip()]
 
 
 @pytest.mark.parametrize("sources", [[], ["empty"], ["nowhere"], ["empty/空.txt"]])

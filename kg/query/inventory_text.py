@@ -14,7 +14,6 @@ from kg.normalise import clean
 from kg.query.inventory import FileListed, Inventory, State
 from kg.query.results import Language
 from kg.query.shapes import Block, Heading, Line, Point, Rest
-from kg.records import EntryNamed
 
 _NAMED = 3  # authors named before the rest is summed up
 _WHOLE = 1.0
@@ -98,8 +97,7 @@ def left_lines(one: FileListed, language: Language) -> list[str]:
     words = Words.of(language)
     lines = []
     for entry in one.unmatched:
-        by = words("by", authors=_names(entry.authors, words)) if entry.authors else ""
-        line = words("entry_left", number=entry.number, title=entry.title, by=by)
+        line = words("entry_left", number=entry.number, title=entry.title, by=_by(entry.authors, words))
         if entry.guess is not None:
             line += words("guess", path=entry.guess, likeness=f"{entry.likeness or 0:.2f}")
         lines.append(line)
@@ -143,22 +141,39 @@ def _paper(one: FileListed, words: Words) -> Iterable[str]:
         if origin != "text":
             by_origin.setdefault(words("from_document") if origin == "document" else origin, []).append(name)
     for origin, names in by_origin.items():
-        yield words("origin", fields=words.names(names), origin=origin)
+        told = {"fields": words.names(names), "origin": origin}
+        if one.entry is not None and origin == one.entry.file:
+            yield words("origin_entry", **told, number=one.entry.number, how=_how(one, words))
+        else:
+            yield words("origin", **told)
 
 
 def _entry(one: FileListed, words: Words, exports: bool) -> str:
-    """The entry of an export that a file is, or may be."""
+    """The entry of an export that a file is, or may be; nothing where it is named as the origin of a field."""
     if one.entry is not None:
-        how = words(f"told_by_{one.told_by}")
-        alike = words("alike", likeness=f"{one.entry.likeness:.2f}") if one.entry.likeness < _WHOLE else ""
-        return f"{words('is_entry', file=one.entry.file, number=one.entry.number)}{words('comma')}{how}{alike}"
-    if one.guess is not None:
-        return _guess(one.guess, words)
-    return words("no_entry") if exports else ""
+        told = one.entry.file in one.origin.values()
+        return "" if told else words("is_entry", file=one.entry.file, number=one.entry.number, how=_how(one, words))
+    if one.guess is None:
+        return words("no_entry") if exports else ""
+    return words(
+        "may_be",
+        file=one.guess.file,
+        number=one.guess.number,
+        title=one.guess.title,
+        by=_by(one.guess.authors, words),
+        likeness=f"{one.guess.likeness:.2f}",
+    )
 
 
-def _guess(guess: EntryNamed, words: Words) -> str:
-    return words("may_be", file=guess.file, number=guess.number, title=guess.title, likeness=f"{guess.likeness:.2f}")
+def _how(one: FileListed, words: Words) -> str:
+    """What told that a file is an entry, and how alike the titles are where they are not the same."""
+    likeness = one.entry.likeness if one.entry else _WHOLE
+    alike = words("alike", likeness=f"{likeness:.2f}") if likeness < _WHOLE else ""
+    return words(f"told_by_{one.told_by}") + alike
+
+
+def _by(authors: Sequence[str], words: Words) -> str:
+    return words("by", authors=_names(authors, words)) if authors else ""
 
 
 def _names(authors: Sequence[str], words: Words) -> str:

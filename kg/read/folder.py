@@ -36,6 +36,8 @@ class Place:
 def walk(sources: Sequence[Path], output: Path | None = None) -> list[Place]:
     """Every file of the sources once, by name, then path; a folder that is not looked into stands for its files.
 
+    What lies beside a file that is named and says something of it (`papers.yaml`) is a source too.
+
     Args:
         sources: files and folders; `-` is standard input.
         output: a folder that is left out, as it may or may not be there.
@@ -54,7 +56,8 @@ def walk(sources: Sequence[Path], output: Path | None = None) -> list[Place]:
                 raise SourceError(str(source), inside[0].reason, inside[0].mend)
             places += inside
         elif source.is_file():
-            places.append(Place(source, source.parent, name_of(source)))
+            beside = (source.parent / name for name in BESIDE)
+            places += [Place(path, source.parent, name_of(path)) for path in (source, *beside) if path.is_file()]
         else:
             raise SourceError(str(source), "there is no such file or folder", "Name a file or folder that exists")
     found: dict[Path, Place] = {}

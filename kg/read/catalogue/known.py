@@ -1,8 +1,9 @@
 """What citation exports say of the sources: which file is which work, and the papers with what is said of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.read.catalogue.entry import Entry
 from kg.read.catalogue.forms import Catalogue
 from kg.read.catalogue.match import Match, Matcher, unmatched
 from kg.read.catalogue.witness import Found
@@ -42,7 +43,7 @@ def know(catalogues: Iterable[Catalogue], files: Sequence[tuple[str, Found]]) ->
         files: path and what is known of each file that is a paper, or may be one and cannot be read.
 
     Returns:
-        One `Known` a file, and the works that no file is, each with the file that may be it.
+        One `Known` a file, and the works that no file is, once for each export, with the file that may be it.
     """
     works = works_of(entry for catalogue in catalogues for entry in catalogue.entries)
     matcher = Matcher(works)
@@ -60,7 +61,7 @@ def know(catalogues: Iterable[Catalogue], files: Sequence[tuple[str, Found]]) ->
     for guess, (path, _) in zip(guesses, files, strict=True):
         if guess and guess[1] > nearest.get(guess[0], (0.0, ""))[0]:
             nearest[guess[0]] = guess[1], path
-    return known, [_left(works[place], nearest.get(place)) for place in unmatched(works, matches)]
+    return known, [left for place in unmatched(works, matches) for left in _left(works[place], nearest.get(place))]
 
 
 def with_work(document: Document, work: Work) -> Document:
@@ -97,18 +98,28 @@ def found(paper: Paper, text: str) -> Found:
 def named(work: Work, likeness: float) -> EntryNamed:
     """A work by its first entry."""
     first = work.entries[0]
-    return EntryNamed(file=first.file, number=first.number, title=first.title, likeness=round(likeness, 2))
-
-
-def _left(work: Work, nearest: tuple[float, str] | None) -> EntryLeft:
-    first = work.entries[0]
-    likeness, path = nearest or (None, None)
-    return EntryLeft(
+    return EntryNamed(
         file=first.file,
         number=first.number,
         title=first.title,
         authors=work.authors,
-        year=first.year,
-        guess=path,
-        likeness=None if likeness is None else round(likeness, 2),
+        likeness=round(likeness, 2),
     )
+
+
+def _left(work: Work, nearest: tuple[float, str] | None) -> Iterator[EntryLeft]:
+    """A work without a file, as each export has it."""
+    likeness, path = nearest or (None, None)
+    firsts: dict[str, Entry] = {}
+    for entry in work.entries:
+        firsts.setdefault(entry.file, entry)
+    for entry in firsts.values():
+        yield EntryLeft(
+            file=entry.file,
+            number=entry.number,
+            title=entry.title,
+            authors=work.authors,
+            year=work.stated().get("year", (None, ""))[0],
+            guess=path,
+            likeness=None if likeness is None else round(likeness, 2),
+        )
