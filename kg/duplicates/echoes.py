@@ -30,6 +30,8 @@ _LONG = 40  # … unless the stretch is so long
 _MOST = 0.8  # share of a sentence that makes it an echo, and of a claim that stands in one
 _WINDOW = _LEAST - SIZE  # shingles of which one at least is a fingerprint: every stretch of `_LEAST` holds one
 _EARLIEST = 8  # sentences that are looked at for a fingerprint, the earliest ones
+_BETWEEN = "\n"  # what no folded text holds
+_NONE = np.uint64(2**64 - 1)
 _UNKNOWN = 9999  # year of a paper without one
 
 
@@ -125,24 +127,27 @@ class _Sentences:
         return self._made[place]
 
 
-def _fingerprints(paper: Paper, claims: Sequence[Claim]) -> tuple[Numbers, NDArray[np.int32]]:
-    """The fingerprints of a paper's sentences with claims, each once a sentence, and the place of the sentence of each.
+def _fingerprints(paper: Paper, claims: Sequence[Claim]) -> tuple[Numbers, NDArray[np.int64]]:
+    """The fingerprints of a paper's sentences with claims, and the place of the sentence of each.
 
-    They are the least of every sixteen shingles in a row, the same ones wherever the same stretch stands.
+    They are the least of every sixteen shingles in a row, the same ones wherever the same stretch stands. All sentences
+    are gone through at once, with a line end between them.
     """
-    numbers, owners = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
-    for owner, own in enumerate(_by_sentence(claims)):
-        if len(own[0].sentence.text) < _LEAST:
-            continue
-        sentence = _sentence(paper, own[0].sentence)
-        if len(sentence.letters) >= _LEAST:
-            least = np.unique(sliding_window_view(sentence.shingles, _WINDOW).min(axis=1))
-            numbers.append(least)
-            owners.append(np.full(len(least), owner, np.int32))
-    return np.concatenate(numbers), np.concatenate(owners)
+    texts = [fold(own[0].sentence.text, paper.traditional).text for own in _by_sentence(claims)]
+    codes = code_points(_BETWEEN.join(texts))
+    letters = codes[is_han(codes) | is_latin(codes) | (codes == ord(_BETWEEN))]
+    numbers = shingles(letters)
+    if len(numbers) < _WINDOW:
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+    ends = np.concatenate(([0], np.cumsum(letters == ord(_BETWEEN))))
+    whole = ends[SIZE:] == ends[:-SIZE]
+    numbers = np.where(whole, numbers, _NONE)
+    least = np.unique(sliding_window_view(numbers, _WINDOW).argmin(axis=1) + np.arange(len(numbers) - _WINDOW + 1))
+    least = least[whole[least]]
+    return numbers[least], ends[least]
 
 
-def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int32]]]) -> Iterator[tuple[_Place, list[_Place]]]:
+def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int64]]]) -> Iterator[tuple[_Place, list[_Place]]]:
     """Sentences that may be echoes, those of the earlier papers first, each with earlier ones that it may repeat.
 
     Of the sentences that share a fingerprint only the earliest are looked at, so that the cost grows with the

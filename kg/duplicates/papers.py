@@ -16,7 +16,7 @@ papers less than two thirds. Parts of a series, yearly reports and columns have 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -37,6 +37,9 @@ _TITLED = 0.3  # the same where the titles are one
 _NOTHING = 0.1  # bodies that share less have nothing in common
 _CHINESE = 6  # a text of which fewer characters than this part are Chinese is in another language
 _TITLE = 8  # characters of a title that is no name of a column or a yearly report
+_FIELDS = (
+    *("authors", "affiliations", "doi", "abstract", "keywords", "year", "mark", "journal", "volume", "issue", "pages"),
+)
 _WORD = re.compile(r"[a-z0-9]+")
 _MARKS = re.compile(r"[\W_]+")
 
@@ -46,7 +49,8 @@ class Same:
     """What became of documents.
 
     Attributes:
-        documents: the same documents, in the same order; where different papers stated one DOI, with ids of their own.
+        documents: the same documents, in the same order; one that is kept has what is known of it from any of its
+            files, and where different papers stated one DOI, they have ids of their own.
         kept: for each, the place of the document that is kept for it: its own, unless it is another's paper too.
     """
 
@@ -72,7 +76,25 @@ def same_papers(documents: Sequence[Document]) -> Same:
         better = [other for other in alike[at] if place[other] < place[at]]
         if better:
             kept[at] = kept[min(better, key=lambda other: place[kept[other]])]
-    return Same(tuple(_apart(documents, kept)), tuple(kept))
+    told = _completed(documents, sorted(_kept_for(kept), key=lambda pair: place[pair[1]]))
+    return Same(tuple(_apart(told, kept)), tuple(kept))
+
+
+def _kept_for(kept: Sequence[int]) -> list[tuple[int, int]]:
+    """Each document that is kept with each that it is kept for."""
+    return [(keeper, at) for at, keeper in enumerate(kept) if keeper != at]
+
+
+def _completed(documents: Sequence[Document], pairs: Iterable[tuple[int, int]]) -> list[Document]:
+    """The documents; what the first of a pair does not know and the second does, it has from there."""
+    told = list(documents)
+    for keeper, other in pairs:
+        paper, twin = told[keeper].paper, documents[other].paper
+        more = {field: getattr(twin, field) for field in _FIELDS if field in twin.origin and field not in paper.origin}
+        if more:
+            update = more | {"origin": {**paper.origin, **dict.fromkeys(more, twin.file)}}
+            told[keeper] = told[keeper].model_copy(update={"paper": paper.model_copy(update=update)})
+    return told
 
 
 class _Body(NamedTuple):

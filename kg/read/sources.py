@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.duplicates import same_papers
 from kg.errors import SourceError
 from kg.read import catalogue
 from kg.read.decode import decode
@@ -122,18 +123,19 @@ def _citations(path: Path, name: str) -> catalogue.Catalogue | None:
 
 
 def _once(read: list[_Read]) -> list[_Read]:
-    """Each paper once: where two files are one paper, the first is read."""
-    files: dict[str, str] = {}
-    kept = []
-    for one in read:
-        if one.document is not None:
-            paper = one.document.paper
-            same = files.setdefault(paper.id, one.file.path)
-            if same != one.file.path:
-                reason = f"same paper as {same.rpartition('/')[2]}"
-                one = _Read(one.file.model_copy(update={"fate": "same paper", "reason": reason}))
-        kept.append(one)
-    return kept
+    """Each paper once, whatever files hold it; of the others is said which file is read for them."""
+    having = [at for at, one in enumerate(read) if one.document]
+    same = same_papers([one.document for one in read if one.document])
+    told = list(read)
+    for at, document, keeper in zip(having, same.documents, (having[kept] for kept in same.kept), strict=True):
+        file, kept = read[at].file, read[keeper].file
+        if keeper == at:
+            told[at] = _Read(file.model_copy(update={"paper": document.paper.id}), document)
+        else:
+            name = kept.path.rpartition("/")[2]
+            reason = f"same paper as {kept.path if name == file.path.rpartition('/')[2] else name}"
+            told[at] = _Read(SourceFile(path=file.path, fate="same paper", reason=reason))
+    return told
 
 
 def _as_known(read: list[_Read]) -> list[_Read]:
