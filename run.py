@@ -3,6 +3,7 @@
 
     python3 run.py build      sets kg up in .venv if need be, then runs `kg build`
     python3 run.py test       the same with what the tests need, then ruff, mypy and pytest
+    python3 run.py setup office rdf    the same with these extras of pyproject.toml, which some formats need
     python3 run.py query …    any other word goes to kg as it is
 
 Words after the first go on to the command behind it. On Windows: `py run.py build`.
@@ -15,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -32,34 +34,43 @@ def main(words: list[str]) -> int:
     try:
         if words[:1] == ["test"]:
             return set_up(dev=True) or test(words[1:])
+        if words[:1] == ["setup"]:
+            return set_up(dev=False, extras=words[1:])
         return set_up(dev=False) or call(BIN / "kg", *words)
     except KeyboardInterrupt:
         return 130
 
 
-def set_up(dev: bool) -> int:
-    """Make .venv hold kg, and what its tests need where `dev`; nothing to do where the stamp says it does."""
-    project = (ROOT / "pyproject.toml").read_bytes()
-    wanted = hashlib.sha256(project + os.fsencode(ROOT)).hexdigest()  # a .venv moved with its checkout is of no use
+def set_up(dev: bool, extras: Sequence[str] = ()) -> int:
+    """Make .venv hold kg, extras, and what its tests need where `dev`; nothing to do where the stamp says it does."""
+    import tomllib  # new in 3.11, and older ones are to reach the message above
+
+    content = (ROOT / "pyproject.toml").read_bytes()
+    project = tomllib.loads(content.decode())
+    known = project["project"].get("optional-dependencies", {})
+    if unknown := [extra for extra in extras if extra not in known]:
+        return fail(f"kg has no extra {', '.join(unknown)}. Name some of: {', '.join(known)}.")
+    wanted = hashlib.sha256(content + os.fsencode(ROOT)).hexdigest()  # a .venv moved with its checkout is of no use
     installed = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
     dev = dev or "dev" in installed
-    if installed == [wanted, *(["dev"] if dev else [])]:
+    extras = sorted({*extras, *installed[1:]} & {*known})
+    stamp = [wanted, *extras, *(["dev"] if dev else [])]
+    if installed == stamp:
         return 0
     note("setting up .venv, about a minute …")
     if code := make_venv():
         return code
-    import tomllib  # new in 3.11, and older ones are to reach the message above
-
-    packages = tomllib.loads(project.decode())["dependency-groups"]["dev"] if dev else []
+    packages = project["dependency-groups"]["dev"] if dev else []
     # The groups are read here because pip knows them only from 25.1 on, and Python 3.11 to 3.13 bring an older one.
-    done = quietly(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ROOT, *packages)
+    kg = f"{ROOT}[{','.join(extras)}]" if extras else ROOT
+    done = quietly(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", kg, *packages)
     if done.returncode:
         return fail(
             f"{done.stdout}{done.stderr}pip could not install kg; its reason stands above. Run this again then."
         )
     if dev:
         install_browser()
-    STAMP.write_text("\n".join([wanted, *(["dev"] if dev else [])]), encoding="utf-8")
+    STAMP.write_text("\n".join(stamp), encoding="utf-8")
     return 0
 
 

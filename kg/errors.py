@@ -11,8 +11,9 @@
     ├── QuestionError     a question or an argument of it is not understood
     └── NotFound          an id names nothing in the build
 """
-
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 
 class KgError(Exception):
@@ -64,3 +65,15 @@ class QuestionError(KgError):
 
 class NotFound(KgError):
     """An id names nothing in the build."""
+
+
+def how_to_install(library: str, extra: str) -> str:
+    """What to do about a library that is not installed: a clause for `mend`.
+
+    Args:
+        library: as it is called where libraries are got from.
+        extra: of kg, that holds it.
+    """
+    if (Path(sys.prefix).parent / "run.py").is_file():  # the .venv of a checkout, which run.py made
+        return f"Install it with: python3 run.py setup {extra}"
+    return f"Install it where kg is: pipx inject kg-claims {library}, or pip install {library}"

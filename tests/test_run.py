@@ -8,7 +8,15 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROJECT = '[dependency-groups]\ndev = ["pytest>=8", "ruff>=0.6"]\n'
+PROJECT = """\
+[project]
+name = "kg-claims"
+[project.optional-dependencies]
+office = ["openpyxl>=3.1"]
+rdf = ["pyoxigraph>=0.5"]
+[dependency-groups]
+dev = ["pytest>=8", "ruff>=0.6"]
+"""
 
 
 class Machine:
@@ -83,6 +91,28 @@ def test_tests_bring_their_own(machine: Machine) -> None:
     machine.commands.clear()
     machine.run.main(["build"])
     assert ["kg"] == machine.names()
+
+
+def test_extras_are_set_up_and_stay(machine: Machine) -> None:
+    """`setup office rdf` installs kg with these extras, and whatever installs again later keeps them."""
+    assert 0 == machine.run.main(["setup", "rdf", "office"])
+    assert ["venv", "pip"] == machine.names()
+    assert f"{machine.run.ROOT}[office,rdf]" == machine.commands[-1][-1]
+    machine.commands.clear()
+    machine.run.main(["build"])
+    assert ["kg"] == machine.names()
+    machine.run.main(["test"])
+    assert f"{machine.run.ROOT}[office,rdf]" in machine.commands[2]
+    machine.commands.clear()
+    machine.run.main(["setup", "office"])
+    assert [] == machine.commands
+
+
+def test_an_unknown_extra_is_told(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    """An extra that kg has not is named with those it has, and nothing is installed."""
+    assert 1 == machine.run.main(["setup", "ofice"])
+    assert "kg has no extra ofice. Name some of: office, rdf." == capsys.readouterr().err.strip()
+    assert [] == machine.commands
 
 
 def test_all_checks_run_and_one_failure_fails(machine: Machine) -> None:

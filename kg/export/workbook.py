@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
-from kg.errors import OutputError
+from kg.errors import OutputError, how_to_install
 from kg.export.cells import Cell, Row, guarded
 
 _MOST = 32767  # characters that Excel lets a cell hold
@@ -93,8 +93,5 @@ def settled(package: bytes) -> bytes:
 
 def missing(library: str, extra: str) -> OutputError:
     """What to tell a user who has not installed an extra."""
-    return OutputError(
-        library,
-        "this library is needed for the format and not installed",
-        f'Install kg with it: pipx install "kg-claims[{extra}]", or ".[{extra}]" in its folder',
-    )
+    what = "this library is needed for the format and not installed"
+    return OutputError(library, what, how_to_install(library, extra))
