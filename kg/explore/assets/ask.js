@@ -1,18 +1,14 @@
 // Ask: who says that one concept acts on another; either end may be left open. Narrower concepts answer too.
 
-function relationsAsked() {
-  return TOGETHER[state.relation] ?? [state.relation];
-}
-
 // Whether a node stands where another is asked for: itself, or something narrower.
 function stands(id, asked) {
   return !asked || id === asked || Boolean(MAP.nodes[id].above?.includes(asked));
 }
 
 // The edges that answer, the best supported first; of a question with both ends open, every edge of its relation.
-function answerEdges() {
-  const asked = relationsAsked();
-  return Object.entries(MAP.edges).filter(([, edge]) => edge.modality === state.modality && asked.includes(edge.relation) && papersOf(edge).length >= Math.max(1, state.least)
+function answerEdges({ modality, relation } = state) {
+  const asked = TOGETHER[relation] ?? [relation];
+  return Object.entries(MAP.edges).filter(([, edge]) => edge.modality === modality && asked.includes(edge.relation) && papersOf(edge).length >= Math.max(1, state.least)
     && ((stands(edge.from, state.source) && stands(edge.to, state.target))
       || (edge.relation === "integrates_with" && stands(edge.to, state.source) && stands(edge.from, state.target))))
     .sort(byStrength).map(([key]) => key);
@@ -43,6 +39,15 @@ function litOf(edges) {
   return current.lit && current.lit.length < edges.length ? make("p", { className: "note" }, word("onMap", { drawn: current.lit.length, count: edges.length })) : "";
 }
 
+// Where no paper says so: in which other modality, or with which other relation, some do.
+function elsewhere() {
+  const { modality, relation } = state;
+  const other = [...MODALITIES.filter((one) => one !== modality).map((one) => ({ modality: one, relation })), ...(relation === "any" ? [] : [{ modality, relation: "any" }])];
+  const chips = other.map((changes) => [changes, answerEdges(changes).length]).filter(([, count]) => count).map(([changes, count]) =>
+    make("button", { type: "button", className: "chip", onclick: () => choose(changes) }, `${word(changes.modality === modality ? "any" : changes.modality)} ${count}`));
+  return chips.length ? make("p", { className: "others" }, `${word("elsewhere")}：`, chips) : "";
+}
+
 async function askPanel() {
   const form = make("div", { className: "form", role: "group", ariaLabel: word("ask") }, picker("source"), relationSelect(), picker("target"), make("p", { className: "fine" }, word("typing")));
   const head = [heading(word("ask")), form, ...(state.source || state.target ? [] : examples())];
@@ -53,7 +58,7 @@ async function askPanel() {
   const more = total(edges.map((key) => MAP.edges[key].more ?? 0));
   const name = (id) => (id ? label(id, state.language) : word("anything"));
   const read = make("p", { className: "note" }, word("readAs", { source: name(state.source), relation: word(state.relation), target: name(state.target), modality: word(state.modality) }));
-  if (!kept.length) return [...head, read, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("noAnswer"))];
+  if (!kept.length) return [...head, read, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("noAnswer")), elsewhere()];
   const open = !state.source || !state.target;
   return [...head, read, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("answer", { papers: papers.size, claims: kept.length + more })),
     ...(open ? [make("h3", {}, word("pairs", { count: edges.length })), growing("pairs", edges.length, PAIRS, LISTED, (count) => [make("ul", { className: "partners" }, edges.slice(0, count).map((key) => make("li", {}, edgeRow(key))))]),

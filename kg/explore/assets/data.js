@@ -9,6 +9,7 @@ const MAP = block("kg-map");
 const NETWORK = block("kg-network");
 const PAPER_OF_FILE = new Map(Object.entries(MAP.papers).map(([id, paper]) => [paper.file, id]));
 const EDGES_OF = edgesByNode();
+const PARTS = ["sources", "mediators", "targets", "goals"]; // of mechanisms and paths: the concepts they are about
 // Evidence and texts stand below the scripts and are read when first asked for: the map does not need them.
 const whole = new Promise((done) => {
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", done, { once: true });

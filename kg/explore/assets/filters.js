@@ -91,7 +91,7 @@ function filtersSet() {
     since: () => `${word("years")} ≥ ${state.since}`,
     until: () => `${word("years")} ≤ ${state.until}`,
     least: () => word("atLeast", { papers: state.least }),
-    number: () => word("atMost", { count: state.number }),
+    number: () => (state.number >= current.concepts ? word("showAll") : word("atMost", { count: state.number })),
     around: () => word("within", { name: label(state.around, state.language), steps: state.steps }),
   };
   return Object.keys(said).filter(differs).map((key) => [key, said[key]()]);

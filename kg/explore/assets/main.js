@@ -69,7 +69,7 @@ new ResizeObserver(() => {
   }
   network.setSize("100%", "100%"); // which scales the map with the stage, and nobody asked for that
   place();
-  if (!state.camera) reveal();
+  if (!state.camera) reveal(false);
 }).observe(stage);
 
 document.getElementById("filters").open = shape === "wide";

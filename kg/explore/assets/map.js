@@ -12,7 +12,7 @@ let pointed = ""; // node or edge under the pointer
 let palette = {}; // colours of the style sheet, read once a theme
 const LEGIBLE = 0.56; // scale below which labels are too small
 const MARGIN = 28; // pixels that a fitted map leaves free, of both sides together
-const FARTHEST = 0.4; // scale below which boxes are no more than specks
+const FARTHEST = 0.3; // scale below which boxes are no more than specks
 const DRAWN = 800; // lines on the canvas at most; of more, the best supported that end in view
 const STILL = 200; // lines beyond which they step aside while the map moves
 
@@ -106,15 +106,24 @@ function repaint() {
   lines.update(lines.getIds().map((id) => ({ id, ...lineLook(id, !about || about.edges.has(id), about) })));
 }
 
-// What the pointer or the selection is about; the rest steps back.
-function focus() {
-  const id = pointed || state.select;
+// What the pointer or the selection is about, else what answers the question; the rest steps back. Null: nothing does.
+function focus(id = pointed || state.select) {
   if (!id && !current.lit?.length) return null;
-  const edges = new Set(!id ? current.lit : id in MAP.edges ? [id] : EDGES_OF.get(id));
-  const shown = new Set(current.edges);
-  const nodes = new Set([...edges].filter((key) => shown.has(key)).flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
-  if (id in MAP.nodes) nodes.add(id);
-  return { nodes, edges };
+  const edges = new Set(id ? linesOf(id) : current.lit);
+  const nodes = new Set(ends(current.edges.filter((key) => edges.has(key))));
+  if (boxes.get(id)) nodes.add(id);
+  return nodes.size ? { nodes, edges } : null;
+}
+
+// The lines that a node or edge is about: of a paper those it states, of a mechanism or path not drawn itself those
+// between its parts.
+function linesOf(id) {
+  if (id in MAP.edges) return [id];
+  const node = MAP.nodes[id];
+  if (node.kind === "paper") return current.edges.filter((key) => id in MAP.edges[key].papers);
+  const parts = new Set(PARTS.flatMap((part) => node[part] ?? []));
+  if (!parts.size || boxes.get(id)) return EDGES_OF.get(id);
+  return current.edges.filter((key) => parts.has(MAP.edges[key].from) && parts.has(MAP.edges[key].to));
 }
 
 function boxLook(id, lit) {
@@ -145,9 +154,14 @@ function fit(animate = false) {
   const answer = litNodes(); // what a question is about, else everything
   const { scale, position } = frameOf(answer.length ? answer : current.nodes);
   const least = answer.length ? 0 : filtersSet().length ? FARTHEST : LEGIBLE;
-  const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const whole = scale >= least;
-  network.moveTo({ position: whole ? position : { x: 0, y: 0 }, scale: whole ? scale : least, animation: still ? false : { duration: 250 } }); // else the middle
+  const middle = boxes.get(state.around) ? network.getPosition(state.around) : { x: 0, y: 0 };
+  move({ position: whole ? position : middle, scale: whole ? scale : least }, animate);
+}
+
+function move(to, animate) {
+  const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  network.moveTo({ ...to, animation: still ? false : { duration: 250 } });
 }
 
 // The scale and the middle of the window that just holds some nodes.
@@ -174,8 +188,11 @@ function place() {
 }
 
 function cameraNow() {
-  const { x, y } = network.getViewPosition();
-  return [Math.round(x), Math.round(y), network.getScale().toFixed(3)].join(",");
+  return cameraOf({ position: network.getViewPosition(), scale: network.getScale() });
+}
+
+function cameraOf({ position: { x, y }, scale }) {
+  return [Math.round(x), Math.round(y), scale.toFixed(3)].join(",");
 }
 
 function zoom(factor) {
@@ -192,14 +209,18 @@ function pan(dx, dy) {
   showWindow();
 }
 
-// Bring the selection into sight, large enough to read, when it is not: with all it is joined to where there is room.
-function reveal() {
+// Bring the selection into sight, large enough to read, when it is not: with all that is lit where there is room.
+function reveal(animate = true) {
+  const lit = [...(state.select && focus(state.select)?.nodes) || []];
+  if (!lit.length) return;
   const chosen = selected().filter((id) => boxes.get(id));
-  if (!chosen.length || (inSight(chosen) && network.getScale() >= LEGIBLE)) return;
-  const [around, alone] = [[...focus().nodes], chosen].map((ids) => frameOf(ids.filter((id) => boxes.get(id))));
-  const wanted = around.scale >= LEGIBLE ? around : alone;
-  network.moveTo({ position: wanted.position, scale: Math.min(wanted.scale, Math.max(network.getScale(), LEGIBLE)) });
-  noteCamera();
+  const around = frameOf(lit);
+  const roomy = !chosen.length || around.scale >= 0.8 * LEGIBLE;
+  if (inSight(roomy ? lit : chosen) && network.getScale() >= Math.min(LEGIBLE, around.scale)) return;
+  const wanted = roomy ? around : frameOf(chosen);
+  const to = { position: wanted.position, scale: Math.min(wanted.scale, Math.max(network.getScale(), LEGIBLE)) };
+  move(to, animate);
+  keepCamera(cameraOf(to));
   showWindow();
 }
 

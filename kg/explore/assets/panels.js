@@ -117,7 +117,7 @@ function indexPanel() {
   const papers = Object.entries(MAP.papers).map(([id, paper]) => make("li", {}, link(id, citation(paper))));
   return [
     make("p", { className: "lead" }, word(tall ? "howTall" : "how")),
-    heading(word("index")),
+    order.length ? heading(word("index")) : "",
     make("ol", { className: "index" }, order.map((id) => make("li", {}, link(id), MAP.nodes[id].kind === "concept" ? "" : swatch(MAP.nodes[id].kind)))),
     make("h3", {}, word("papers")),
     make("ul", { className: "papers" }, papers),
@@ -141,13 +141,14 @@ async function nodePanel(id) {
   const other = state.language === "zh" ? "en" : "zh";
   const parts = [closer(), heading(node.label[state.language])];
   if (node.label[other] !== node.label[state.language]) parts.push(make("p", { className: "other" }, node.label[other]));
-  parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", counts(node.papers.length, node.sentences)));
+  const many = node.kind === "paper" ? make("span", { className: "counts" }, word("sentencesOf", { sentences: node.sentences })) : counts(node.papers.length, node.sentences);
+  parts.push(make("p", { className: "tag" }, swatch(node.kind), word(node.kind), " ", many));
   if (node.kind === "paper") return [...parts, ...paperFacts(id)];
   parts.push(...definition(node));
   if (node.also) parts.push(make("p", { className: "also" }, `${word("also")}: ${node.also.join(" · ")}`));
   if (node.kinds) parts.push(make("p", { className: "also" }, `${word("kindsOf")}: ${node.kinds.join(" · ")}`));
   parts.push(...terms(id, node), around(id), ...neighbours(id));
-  return [...parts, ...await standing(id)];
+  return [...parts, ...await partOf(id), ...await standing(id)];
 }
 
 function paperFacts(id) {
@@ -156,8 +157,10 @@ function paperFacts(id) {
   const open = textOf(id) ? make("button", { type: "button", onclick: () => readAt(id) }, word("readPaper")) : "";
   const only = make("button", { type: "button", onclick: () => choose({ paper: state.paper === id ? "" : id }) },
     word(state.paper === id ? "allPapers" : "onlyThis"));
-  const items = EDGES_OF.get(id).map((key) => make("li", {}, link(MAP.edges[key].from), " ",
-    swatch(MAP.nodes[MAP.edges[key].from].kind), counts(1, MAP.edges[key].papers[id])));
+  const kind = (key) => ITEMS.indexOf(MAP.nodes[MAP.edges[key].from].kind);
+  const sentences = (key) => MAP.edges[key].papers[id];
+  const items = EDGES_OF.get(id).slice().sort((a, b) => kind(a) - kind(b) || sentences(b) - sentences(a) || (a < b ? -1 : 1)).map((key) => make("li", {},
+    make("span", { className: "named" }, swatch(MAP.nodes[MAP.edges[key].from].kind), link(MAP.edges[key].from)), make("span", { className: "counts" }, word("sentencesOf", { sentences: sentences(key) }))));
   return [...facts.filter(Boolean).map((fact) => make("p", {}, String(fact))), make("p", { className: "fine" }, paper.reference), make("p", { className: "around" }, open, only),
     make("h3", {}, word("contains")), make("ul", { className: "partners" }, items)];
 }
@@ -188,16 +191,29 @@ function definition(node) {
 // Hierarchy, and the parts of a mechanism or path.
 function terms(id, node) {
   const narrower = Object.keys(MAP.nodes).filter((other) => MAP.nodes[other].broader?.includes(id));
-  const takesPart = Object.keys(MAP.nodes).filter((other) =>
-    ["sources", "mediators", "targets", "goals"].some((field) => MAP.nodes[other][field]?.includes(id)));
   const rows = [
-    ...["broader", "related", "sources", "mediators", "targets", "goals"].map((key) => [key, node[key]?.map((entry) => link(entry))]),
+    ...["broader", "related", ...PARTS].map((key) => [key, node[key]?.map((entry) => link(entry))]),
     ["narrower", narrower.map((entry) => link(entry))],
-    ["takesPart", takesPart.map((entry) => link(entry))],
     ...["measures", "actors"].map((key) => [key, node[key]?.map((text) => make("span", {}, text))]),
   ].filter(([, values]) => values?.length);
   return rows.length ? [make("dl", { className: "terms" }, rows.flatMap(([key, values]) =>
     [make("dt", {}, word(key)), make("dd", {}, values)]))] : [];
+}
+
+// The mechanisms and paths that a concept is a part of, by the vocabulary or in what papers claim of it.
+async function partOf(id) {
+  const claims = await evidence(EDGES_OF.get(id).flatMap((key) => (MAP.edges[key].modality === state.modality ? MAP.edges[key].claims : [])));
+  const said = new Map();
+  for (const item of claims.filter(({ sentence }) => paperPasses(sentence.paper))) {
+    for (const entry of [...item.mechanisms ?? [], ...item.paths ?? []]) said.set(entry, new Set([...said.get(entry) ?? [], item.sentence.id]));
+  }
+  const meant = Object.keys(MAP.nodes).filter((other) => PARTS.some((part) => MAP.nodes[other][part]?.includes(id)));
+  const sentences = (entry) => said.get(entry)?.size ?? 0;
+  const all = [...new Set([...said.keys(), ...meant])].filter((entry) => entry in MAP.nodes).sort((a, b) => sentences(b) - sentences(a) || (a < b ? -1 : 1));
+  if (!all.length) return [];
+  const row = (entry) => make("li", {}, make("span", { className: "named" }, swatch(MAP.nodes[entry].kind), link(entry)),
+    make("span", { className: "counts" }, sentences(entry) ? word("sentencesOf", { sentences: sentences(entry) }) : word("byVocabulary")));
+  return [make("h3", {}, `${word("takesPart")} · ${all.length}`), growing("part", all.length, 8, all.length, (count) => [make("ul", { className: "partners" }, all.slice(0, count).map(row))])];
 }
 
 // Claims out and in, by relation and partner; other modalities are counted apart, never mixed in.

@@ -35,7 +35,7 @@ async function showText(again) {
   const paper = MAP.papers[state.text];
   const text = textOf(state.text);
   if (!paper || !text) {
-    sheet.replaceChildren(make("h2", { tabIndex: -1 }, word("read")), make("p", { className: "lead" }, word(paper ? "noText" : "readPick")));
+    sheet.replaceChildren(...library(paper));
     return;
   }
   if (!again || sheet.lang !== state.language) {
@@ -45,6 +45,13 @@ async function showText(again) {
   }
   for (const mark of sheet.querySelectorAll("[aria-current]")) mark.removeAttribute("aria-current");
   document.getElementById(`at-${state.at}`)?.setAttribute("aria-current", "true");
+}
+
+// What stands where no text is open: the papers to choose from.
+function library(paper) {
+  const carried = Object.entries(MAP.papers).filter(([id]) => textOf(id));
+  const rows = carried.map(([id, about]) => make("li", {}, make("button", { type: "button", className: "link", onclick: () => readAt(id) }, about.title), make("p", { className: "fine" }, about.reference)));
+  return [make("h2", { tabIndex: -1, className: "pick" }, word("read")), make("p", { className: "lead pick" }, word(paper || !rows.length ? "noText" : "readPick")), make("ul", { className: "library" }, rows)];
 }
 
 function page(id, paper, text) {
@@ -135,7 +142,7 @@ async function readPanel() {
   const text = textOf(state.text);
   const found = text?.sentences.find((_, i) => state.at === `${state.text}.${String(i).padStart(4, "0")}`);
   if (!found) {
-    const papers = Object.entries(MAP.papers).map(([id, paper]) => make("li", {}, make("button", { type: "button", className: "link",
+    const papers = !text ? [] : Object.entries(MAP.papers).map(([id, paper]) => make("li", {}, make("button", { type: "button", className: "link",
       ariaCurrent: id === state.text ? "true" : "false", onclick: () => readAt(id) }, citation(paper))));
     return [backToQuote(), heading(word("read")), make("p", { className: "lead" }, word(Object.keys(texts).length ? "readHow" : "noText")), make("ul", { className: "papers" }, papers)];
   }

@@ -45,8 +45,7 @@ function distances(out, target) {
 
 // {nodes, steps} of the chains from source to target: the shortest first, of equal length the one whose weakest step
 // is the strongest. Chains one step longer than the shortest are among them.
-function chains() {
-  const { source, target } = state;
+function chains({ source, target } = state) {
   if (!source || !target || source === target) return [];
   const out = arrows();
   const far = distances(out, target);
@@ -93,9 +92,16 @@ async function tracePanel() {
   const head = [heading(word("trace")), make("p", { className: "lead" }, word("traceHow")), form];
   if (!state.source || !state.target) return head;
   const found = chains();
-  if (!found.length) return [...head, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("noChain", { most: LONGEST }))];
+  if (!found.length) return [...head, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("noChain", { most: LONGEST })), otherWay()];
   const items = await Promise.all(found.map(chainItem));
   return [...head, make("p", { className: "answer", role: "status", tabIndex: -1 }, word("chains", { count: found.length })), make("ol", { className: "chains" }, items)];
+}
+
+// Where nothing leads from here to there, something may lead back.
+function otherWay() {
+  const turned = { source: state.target, target: state.source };
+  const count = chains(turned).length;
+  return count ? make("button", { type: "button", className: "chip", onclick: () => choose(turned) }, word("otherWay", { count })) : "";
 }
 
 async function chainItem({ nodes, steps }, index) {

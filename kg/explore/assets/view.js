@@ -38,7 +38,8 @@ function nearby(edges) {
 
 // {nodes, edges, allNodes, allEdges, hidden, lit}: ids shown, how many the choices would leave without the limit on
 // concepts, how many edges of the modality are not shown, and the edges lit as the answer to a question (null without one).
-// The concepts with most papers come first, then those with most sentences. Nodes that only stand in papers
+// The concepts that most papers claim something of and name themselves come first, then those with most sentences, as the
+// places are given (kg/explore/content.py). Nodes that only stand in papers
 // (mechanisms, paths, the papers themselves) are not counted against the limit. What has no line in view is left out.
 function view(limit) {
   const answer = new Set(answered());
@@ -56,7 +57,7 @@ function view(limit) {
       if (!ranks.has(end)) ranks.set(end, { papers: new Set(), sentences: 0 });
       const rank = ranks.get(end);
       for (const [paper, sentences] of papersOf(edge)) {
-        rank.papers.add(paper);
+        if (namedIn(end).has(paper)) rank.papers.add(paper);
         rank.sentences += sentences;
       }
     }
@@ -65,8 +66,8 @@ function view(limit) {
     const [x, y] = [ranks.get(a), ranks.get(b)];
     return y.papers.size - x.papers.size || y.sentences - x.sentences || (a < b ? -1 : 1);
   });
-  const kept = new Set([...ranked.slice(0, limit), ...items, ...selected(), ...partners(edges),
-    ...ends(lit ?? [])]);
+  const kept = new Set([...ranked.slice(0, limit), ...items, ...selected(), ...ends(lit ?? [])]);
+  for (const id of partners(edges, kept)) kept.add(id);
   const inView = edges.filter((key) => kept.has(MAP.edges[key].from) && kept.has(MAP.edges[key].to));
   const joined = new Set(inView.flatMap((key) => [MAP.edges[key].from, MAP.edges[key].to]));
   return {
@@ -80,20 +81,29 @@ function view(limit) {
   };
 }
 
+const named = new Map();
+function namedIn(id) {
+  if (!named.has(id)) named.set(id, new Set(MAP.nodes[id].papers));
+  return named.get(id);
+}
+
 // The edges that answer the question of the view, the best supported first.
 function answered() {
   if (!asks(state)) return null;
   return state.view === "ask" ? answerEdges() : chains().flatMap(({ steps }) => steps);
 }
 
-// The edges of an answer that the map lights: the best supported ones that one window holds, large enough to read, and
-// the first ones in any case.
+// The edges of an answer that the map lights: of a chain the first one's surely.
 function onMap(answer) {
+  return inOneWindow(answer.slice(0, LIT), state.view === "trace" ? chains()[0]?.steps.length ?? 0 : 1);
+}
+
+// Of some edges, the first ones that one window holds, large enough to read; so many `surely`.
+function inOneWindow(edges, surely) {
   const places = MAP.places[state.modality][shapeOfScreen()][state.language];
-  const surely = state.view === "trace" ? chains()[0]?.steps.length ?? 0 : 1;
   const room = [stage.clientWidth / LEGIBLE - BOX[0], stage.clientHeight / LEGIBLE - BOX[1]];
   let held = [[Infinity, -Infinity], [Infinity, -Infinity]];
-  return answer.slice(0, LIT).filter((key, i) => {
+  return edges.filter((key, i) => {
     const wider = held.map(([low, high], axis) => {
       const at = [MAP.edges[key].from, MAP.edges[key].to].map((id) => places[id][axis]);
       return [Math.min(low, ...at), Math.max(high, ...at)];
@@ -106,10 +116,12 @@ function onMap(answer) {
 const LIT = 200; // edges of an answer looked at for that
 const BOX = [130, 60]; // what the outermost boxes take beside their middles, in the map's units
 
-// The best supported neighbours of a node selected, so that it never stands alone.
-function partners(edges) {
-  return edges.map((key) => [key, MAP.edges[key]]).filter(([, edge]) => edge.from === state.select || edge.to === state.select)
-    .sort(byStrength).slice(0, 20).flatMap(([, edge]) => [edge.from, edge.to]);
+// The best supported neighbours of a node selected that one window holds beside those there already.
+function partners(edges, there) {
+  const joined = edges.map((key) => [key, MAP.edges[key]]).filter(([, edge]) => edge.from === state.select || edge.to === state.select)
+    .sort(byStrength).map(([key]) => key);
+  const old = joined.filter((key) => there.has(MAP.edges[key].from) && there.has(MAP.edges[key].to));
+  return ends(inOneWindow([...old, ...joined.filter((key) => !old.includes(key)).slice(0, 20)], Math.max(1, old.length)));
 }
 
 // Edges with more papers first, then with more sentences.
