@@ -6,12 +6,12 @@ from pathlib import Path
 import networkx as nx
 
 from kg.assemble import assemble
-from kg.corrections import read_corrections
+from kg.corrections import NotApplied, read_corrections
 from kg.explore import render
 from kg.export.graphml import to_graphml
-from kg.extract import Reader
-from kg.link import Linker
-from kg.pipeline.records import PaperRecords, correct_all, merge, read_paper
+from kg.pipeline.cache import Cache
+from kg.pipeline.reading import Reading
+from kg.pipeline.records import PaperRecords, correct_all, mark_all, merge
 from kg.pipeline.report import report
 from kg.pipeline.summary import Summary, summarise
 from kg.read import read_sources
@@ -32,6 +32,7 @@ def build(
     base: bool = False,
     full_text: bool = True,
     careful: bool = False,
+    cache: bool = True,
 ) -> Summary:
     """Read papers and write their build.
 
@@ -43,6 +44,7 @@ def build(
         base: whether that vocabulary stands on top of the shipped one.
         full_text: whether the page holds the papers' texts, or only the sentences it quotes.
         careful: whether the net decides which claims stand: slower, and better.
+        cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
 
     Raises:
         SourceError: a source is not there, no source holds a paper that can be read, or corrections.yaml is wrong.
@@ -52,26 +54,32 @@ def build(
     check_target(output)  # before the work, not after it
     with only_one(output):
         language = language_folder(schemas)
-        found = read_sources(sources, language, output)
-        corrections = read_corrections(sources)
         vocabulary = load(schemas, base)
-        linker = Linker(vocabulary)
-        reader = Reader(linker, language, careful)
+        kept = Cache.of_user() if cache else None
+        reading = Reading(vocabulary, language, careful, kept)
+        found = read_sources(sources, language, output, reading.document)
+        corrections = read_corrections(sources)
         records = []
         for number, document in enumerate(found.documents):
             if progress:
                 progress(number, len(found.documents), document.paper.file)
-            records.append(read_paper(document, linker, reader))
+            records.append(reading.records(document))
         if progress:
             progress(len(records), len(records), "")
-        merged, not_applied = correct_all(merge(records), corrections, linker)
+        if kept:
+            kept.trim()
+        merged = merge(records)
+        not_applied: tuple[NotApplied, ...] = ()
+        if corrections.by_claim:
+            merged, not_applied = correct_all(merged, corrections, reading.linker)
+        merged = mark_all(merged)
         graph = assemble(
             [one.document.paper for one in merged],
             [line for one in merged for line in one.links],
             [claim for one in merged for claim in one.claims],
             vocabulary,
         )
-        summary = summarise(output, merged, found.files, graph, not_applied)
+        summary = summarise(output, merged, found.files, graph, not_applied, reading.anew)
         write_build(output, _files(merged, found.files, graph, vocabulary, summary, full_text))
     return summary
 

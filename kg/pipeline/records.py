@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.corrections import Corrections, NotApplied, correct
+from kg.duplicates import mark_echoes
 from kg.extract import Reader
 from kg.link import Linker, link_document
 from kg.records import Claim, Document, SentenceLinks
@@ -45,6 +46,12 @@ def correct_all(
     return tuple(
         replace(one, claims=tuple(sorted(mended, key=_place))) for one, mended in zip(records, claims, strict=True)
     ), not_applied
+
+
+def mark_all(records: Sequence[PaperRecords]) -> tuple[PaperRecords, ...]:
+    """The records with the claims marked that only repeat another paper."""
+    claims = mark_echoes([(one.document, one.claims) for one in records])
+    return tuple(replace(one, claims=marked) for one, marked in zip(records, claims, strict=True))
 
 
 def _place(claim: Claim) -> tuple[tuple[int, ...], str]:

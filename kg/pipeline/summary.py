@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import networkx as nx
@@ -53,6 +53,7 @@ class Summary:
         off_the_map: claims that make no edge, by reason: doubtful, open, loops.
         corrected: claims that a person decided about, by verdict.
         not_applied: corrections that met no claim, or could not be applied to it.
+        anew: papers whose claims were read now, not taken from the cache.
     """
 
     output: Path
@@ -66,6 +67,7 @@ class Summary:
     off_the_map: Mapping[str, int]
     corrected: Mapping[Verdict, int]
     not_applied: tuple[NotApplied, ...]
+    anew: int = field(compare=False)
 
     @property
     def page(self) -> Path:
@@ -100,7 +102,8 @@ def summarise(
     records: Sequence[PaperRecords],
     files: Iterable[SourceFile],
     graph: nx.MultiDiGraph,
-    not_applied: tuple[NotApplied, ...] = (),
+    not_applied: tuple[NotApplied, ...],
+    anew: int,
 ) -> Summary:
     """The figures of what `kg.pipeline.build` is about to write."""
     claims = [claim for one in records for claim in one.claims]
@@ -120,6 +123,7 @@ def summarise(
         dict(graph.graph),
         Counter(claim.corrected.verdict for claim in claims if claim.corrected),
         not_applied,
+        anew,
     )
 
 

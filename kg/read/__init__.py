@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.read.document import read_document, read_text
+    from kg.read.document import read_data, read_document, read_text
     from kg.read.side import SIDE_FILE, SideEntry, SideFile, load_side_file
     from kg.read.sources import Sources, read_sources
 
@@ -17,12 +17,13 @@ __all__ = [
     "SideFile",
     "Sources",
     "load_side_file",
+    "read_data",
     "read_document",
     "read_sources",
     "read_text",
 ]
 _HOMES = {
-    "document": ("read_document", "read_text"),
+    "document": ("read_data", "read_document", "read_text"),
     "side": ("SIDE_FILE", "SideEntry", "SideFile", "load_side_file"),
     "sources": ("Sources", "read_sources"),
 }

@@ -2,6 +2,7 @@
 
 import sys
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,8 +29,29 @@ from kg.records import CitationMark, Document, Paper, Sentence, Span
 STDIN = Path("-")
 
 
-def read_document(path: Path, side: SideFile | None = None, language: Path | None = None) -> Document:
+ReadData = Callable[[bytes, str, SideFile | None, Path | None], Document]
+"""Reads a file's bytes: they, its name, what a person adds, folder of layout.yaml; as `read_data`."""
+
+
+def read_data(data: bytes, file: str, side: SideFile | None = None, language: Path | None = None) -> Document:
+    """Read the bytes of a file; see `read_extracted`.
+
+    Raises:
+        SourceError: they cannot be read.
+    """
+    return read_extracted(extract(data, file), file, side, language)
+
+
+def read_document(
+    path: Path, side: SideFile | None = None, language: Path | None = None, read: ReadData = read_data
+) -> Document:
     """Read a file, or the standard input where it is called `-`; see `read_extracted`.
+
+    Args:
+        path: the file.
+        side: what a person adds.
+        language: folder of layout.yaml; without it the shipped one.
+        read: what reads its bytes.
 
     Raises:
         SourceError: there is no such file, or it cannot be read.
@@ -42,7 +64,7 @@ def read_document(path: Path, side: SideFile | None = None, language: Path | Non
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise SourceError(name_of(path), f"it cannot be read ({reason})", "Name a file that can be read") from error
-    return read_extracted(extract(data, name_of(path)), name_of(path), side, language)
+    return read(data, name_of(path), side, language)
 
 
 def name_of(path: Path) -> str:

@@ -8,7 +8,7 @@ from kg.duplicates import same_papers
 from kg.errors import SourceError
 from kg.read import catalogue
 from kg.read.decode import decode
-from kg.read.document import STDIN, name_of, read_document
+from kg.read.document import STDIN, ReadData, name_of, read_data, read_document
 from kg.read.folder import BESIDE, Place, walk
 from kg.read.formats import NAMES, SUFFIXES, unread
 from kg.read.side import SIDE_FILE, SideFile, load_side_file
@@ -46,7 +46,9 @@ class _Read:
     citations: catalogue.Catalogue | None = None
 
 
-def read_sources(sources: Sequence[Path], language: Path | None = None, output: Path | None = None) -> Sources:
+def read_sources(
+    sources: Sequence[Path], language: Path | None = None, output: Path | None = None, read_data: ReadData = read_data
+) -> Sources:
     """Read files, and all papers in folders and the folders inside them.
 
     `papers.yaml` beside a file (or in the folder named) says what the files do not; citation exports among the files
@@ -56,13 +58,14 @@ def read_sources(sources: Sequence[Path], language: Path | None = None, output: 
         sources: files and folders.
         language: folder of layout.yaml; without it the shipped one.
         output: the folder that is about to be written; it is none of the files.
+        read_data: what reads the bytes of a paper.
 
     Raises:
         SourceError: there are no sources, the only one cannot be read, a path does not exist, or a side file is wrong.
     """
     sides: dict[Path, SideFile | None] = {}
     faults: list[SourceError] = []
-    read = [_read(place, sides, language, faults) for place in walk(sources, output)]
+    read = [_read(place, sides, language, faults, read_data) for place in walk(sources, output)]
     if len(faults) == 1 and all(one.file.fate in ("not read", "about", "passed over") for one in read):
         raise faults[0]
     read = _as_known(_once(read))
@@ -75,7 +78,13 @@ def read_sources(sources: Sequence[Path], language: Path | None = None, output: 
     return found
 
 
-def _read(place: Place, sides: dict[Path, SideFile | None], language: Path | None, faults: list[SourceError]) -> _Read:
+def _read(
+    place: Place,
+    sides: dict[Path, SideFile | None],
+    language: Path | None,
+    faults: list[SourceError],
+    read_data: ReadData,
+) -> _Read:
     """What a file is."""
     name = name_of(place.path)
     if place.reason:
@@ -90,7 +99,7 @@ def _read(place: Place, sides: dict[Path, SideFile | None], language: Path | Non
                 path=place.shown, fate="export", form=citations.form, entries=count, faults=citations.faults
             )
             return _Read(file, citations=citations)
-        document = read_document(place.path, _side(place.path, place.root, sides), language)
+        document = read_document(place.path, _side(place.path, place.root, sides), language, read_data)
     except SourceError as fault:
         if fault.where.startswith(SIDE_FILE):
             raise
