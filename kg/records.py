@@ -185,7 +185,7 @@ class Document(Record):
 class EntryNamed(Record):
     """An entry of a citation export, and how like it is to what it is held against."""
 
-    file: str = Field(description="Name of the export.")
+    file: str = Field(description="Path of the export.")
     number: int = Field(description="Its place in it, from 1.")
     title: str
     authors: tuple[str, ...] = ()
@@ -195,7 +195,7 @@ class EntryNamed(Record):
 class EntryLeft(Record):
     """A work of citation exports that no file is."""
 
-    file: str = Field(description="Name of the export.")
+    file: str = Field(description="Path of the export.")
     number: int = Field(description="Its place in it, from 1; of several entries for it the first.")
     title: str
     authors: tuple[str, ...] = ()

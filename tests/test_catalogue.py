@@ -160,6 +160,11 @@ def test_english_entries() -> None:
     assert "Data as a Factor of Production: Evidence from Counties" == entry.title
 
 
+def test_records_that_are_not_closed() -> None:
+    """A record of RIS without its ER ends where the next begins."""
+    assert ["甲", "乙"] == [entry.title for entry in entries("TY  - JOUR\nTI  - 甲\n\nTY  - JOUR\nTI  - 乙\nER  - \n")]
+
+
 def test_junk_before_the_first_record() -> None:
     """CNKI has given out NoteExpress files that begin with a piece of its page's script."""
     found = read_catalogue("}();        ;" + NOTEEXPRESS, "x.net")
@@ -453,6 +458,25 @@ def test_a_file_that_cannot_be_read_has_its_entry(tmp_path: Path) -> None:
     caj = found["平台企业数字化转型的治理研究_林行舟.caj"]
     assert ("not read", "file name", 2) == (caj.fate, caj.told_by, caj.entry and caj.entry.number)
     assert [3] == [entry.number for entry in found["x.txt"].unmatched]
+
+
+def test_another_file_of_a_paper_tells(tmp_path: Path) -> None:
+    """Of a paper in two files the one that is kept may be called anything: the other's name tells what work it is."""
+    body = "一、引言" + PAPER.partition("一、引言")[2]
+    write(tmp_path, a__txt=body, **{"县域数字化要走自己的路_钱小满__txt": body}, x__net=NOTEEXPRESS)
+    found = by_path(tmp_path)
+    assert ("paper", "same paper") == (found["a.txt"].fate, found["县域数字化要走自己的路_钱小满.txt"].fate)
+    assert "县域数字化要走自己的路" == read(tmp_path).title
+    assert found["a.txt"].paper == found["县域数字化要走自己的路_钱小满.txt"].paper
+    assert [1, 2] == [entry.number for entry in found["x.net"].unmatched]
+
+
+def test_exports_of_one_name(tmp_path: Path) -> None:
+    """Two exports of one name in two folders are told apart by their paths."""
+    write(write(tmp_path, a__txt=PAPER, x__txt=GBT7714) / "b", x__txt=ENDNOTE)
+    found = by_path(tmp_path)
+    assert ("b/x.txt", "x.txt") == tuple(found[path].unmatched[0].file for path in ("b/x.txt", "x.txt"))
+    assert 2 == len(found["b/x.txt"].unmatched)
 
 
 @pytest.mark.parametrize("seed", range(5))

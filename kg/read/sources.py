@@ -1,6 +1,6 @@
 """From the sources a person names to documents: papers, what citation exports say of them, what became of each file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from kg.read.document import STDIN, ReadData, name_of, read_data, read_document
 from kg.read.folder import BESIDE, Place, walk
 from kg.read.formats import NAMES, SUFFIXES, unread
 from kg.read.side import SIDE_FILE, SideFile, load_side_file
-from kg.records import Document, Fate, SourceFile
+from kg.records import Document, EntryLeft, Fate, SourceFile
 
 _TEXT = (".txt", ".text", ".md", *catalogue.SUFFIXES)  # what an export of citations may be called
 _NO_EXPORT = ("it is no citation export that kg knows", f"Export the citations again as {catalogue.FORM_NAMES}")
@@ -93,7 +93,7 @@ def _read(
     if name in BESIDE:
         return _Read(SourceFile(path=place.shown, fate="about", reason=BESIDE[name]))
     try:
-        if citations := _citations(place.path, name):
+        if citations := _citations(place, name):
             count = len(citations.entries)
             file = SourceFile(
                 path=place.shown, fate="export", form=citations.form, entries=count, faults=citations.faults
@@ -108,24 +108,24 @@ def _read(
     return _Read(SourceFile(path=place.shown, fate="paper", paper=document.paper.id), document)
 
 
-def _citations(path: Path, name: str) -> catalogue.Catalogue | None:
+def _citations(place: Place, name: str) -> catalogue.Catalogue | None:
     """The citations of a file; None where it may be a paper.
 
     Raises:
         SourceError: it is called like an export and is none, cannot be read, or is of no format that kg reads.
     """
-    suffix = path.suffix.lower()
-    if path == STDIN:
+    suffix = place.path.suffix.lower()
+    if place.path == STDIN:
         return None
     if suffix not in _TEXT:
         if suffix not in SUFFIXES and (fault := unread(name)):
             raise SourceError(name, *fault)
         return None
     try:
-        text = decode(path.read_bytes(), name).text
+        text = decode(place.path.read_bytes(), name).text
     except (OSError, SourceError):
         return None  # reading it as a paper says what is wrong
-    found = catalogue.read_catalogue(text, name)
+    found = catalogue.read_catalogue(text, place.shown)
     if found is None and suffix in catalogue.SUFFIXES:
         raise SourceError(name, *_NO_EXPORT)
     return found
@@ -143,7 +143,8 @@ def _once(read: list[_Read]) -> list[_Read]:
         else:
             name = kept.path.rpartition("/")[2]
             reason = f"same paper as {kept.path if name == file.path.rpartition('/')[2] else name}"
-            told[at] = _Read(SourceFile(path=file.path, fate="same paper", reason=reason))
+            paper = same.documents[having.index(keeper)].paper.id
+            told[at] = _Read(SourceFile(path=file.path, fate="same paper", paper=paper, reason=reason))
     return told
 
 
@@ -152,25 +153,34 @@ def _as_known(read: list[_Read]) -> list[_Read]:
     exports = [one for one in read if one.citations]
     if not exports:
         return read
-    papers = [one for one in read if one.file.fate in ("paper", "not read")]
+    files = [one for one in read if one.file.fate in ("paper", "same paper", "not read")]
     known, left = catalogue.know(
-        [one.citations for one in exports if one.citations], [(one.file.path, _found(one)) for one in papers]
+        [one.citations for one in exports if one.citations], [(one.file.path, _found(one)) for one in files]
     )
-    by_path = {one.file.path: is_known for one, is_known in zip(papers, known, strict=True)}
-    told = []
-    for one in read:
-        is_known = by_path.get(one.file.path)
-        if is_known is not None:
-            told_by = is_known.match.how if is_known.match else None
-            update = {"entry": is_known.entry, "told_by": told_by, "guess": is_known.guess}
-            one = replace(one, file=one.file.model_copy(update=update))
-            if one.document is not None and is_known.work is not None:
-                one = replace(one, document=catalogue.with_work(one.document, is_known.work))
-        elif one.citations is not None:
-            unmatched = tuple(entry for entry in left if entry.file == one.citations.file)
-            one = replace(one, file=one.file.model_copy(update={"unmatched": unmatched}))
-        told.append(one)
-    return told
+    by_path = {one.file.path: is_known for one, is_known in zip(files, known, strict=True)}
+    twins: dict[str, catalogue.Known] = {}  # what another file of a paper is called may tell what its own name does not
+    for one, is_known in zip(files, known, strict=True):
+        if one.file.paper and is_known.work:
+            twins.setdefault(one.file.paper, is_known)
+    return [_told(one, by_path.get(one.file.path), twins, left) for one in read]
+
+
+def _told(
+    one: _Read, known: catalogue.Known | None, twins: Mapping[str, catalogue.Known], left: Sequence[EntryLeft]
+) -> _Read:
+    """A file with what the citation exports say of it; an export with what it says of no file."""
+    if one.citations is not None:
+        unmatched = tuple(entry for entry in left if entry.file == one.citations.file)
+        return replace(one, file=one.file.model_copy(update={"unmatched": unmatched}))
+    if known is None:
+        return one
+    if known.work is None:
+        known = twins.get(one.file.paper or "", known)
+    told_by = known.match.how if known.match else None
+    file = one.file.model_copy(update={"entry": known.entry, "told_by": told_by, "guess": known.guess})
+    if one.document is None or known.work is None:
+        return replace(one, file=file)
+    return replace(one, file=file, document=catalogue.with_work(one.document, known.work))
 
 
 def _found(one: _Read) -> catalogue.Found:

@@ -26,7 +26,7 @@ class Entry:
     """A work of a citation export; the fields are those of a `Paper`.
 
     Attributes:
-        file: name of the export.
+        file: path of the export.
         number: its place in it, from 1.
         more_authors: whether the export names only the first authors.
     """
