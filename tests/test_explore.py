@@ -122,6 +122,15 @@ def test_paper_text_is_plain(page: str) -> None:
     assert "数字技术为产业升级提供支撑。" in page
 
 
+def test_reference_names_where_a_paper_appeared() -> None:
+    """What the copy button gives has journal, year, volume, issue and pages where the paper has them."""
+    documents, *rest = explore_build.build()
+    appeared = {"journal": "统计研究", "volume": "41", "issue": "5", "pages": "3-19"}
+    documents[0] = documents[0].model_copy(update={"paper": documents[0].paper.model_copy(update=appeared)})
+    papers = blocks(render(documents, *rest))["kg-map"]["papers"]
+    assert "黄争艳. 数据要素研究[J]. 统计研究, 2025, 41(5): 3-19." == papers["p000000000001"]["reference"]
+
+
 def test_edges_count_sentences_by_paper(page: str) -> None:
     """The edge that both papers state carries one sentence of each."""
     edge = blocks(page)["kg-map"]["edges"]["data-factor--drives-asserted--high-quality-development"]

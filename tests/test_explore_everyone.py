@@ -225,6 +225,24 @@ def test_hostile_texts_stay_text_in_every_view(opened: Opened) -> None:
     opened.page.wait_for_selector("#panel .index")
 
 
+def test_addresses_written_by_hand(opened: Opened) -> None:
+    """Whatever an address names, even constructor, the page shows what it can and complains not."""
+    for state in (
+        "select=constructor",
+        "paper=__proto__&text=toString&view=read",
+        "view=ask&relation=valueOf&source=toString",
+        "view=trace&source=data-factor&target=data-factor",
+        "view=matrix&order=constructor&cell=a+b",
+        "around=hasOwnProperty&steps=99&least=-3&number=99999999&since=abc&theme=pink&language=fr&modality=x",
+        "relations=zzz&kinds=drives&camera=NaN,1,1",
+        "%&&==%25",
+    ):
+        opened.page.evaluate("state => { location.hash = state; }", state)
+        opened.until("document.getElementById('panel').textContent.length > 0")
+        opened.page.wait_for_timeout(40)
+        assert [] == opened.complaints, state
+
+
 def test_large_maps_carry_the_best_evidence() -> None:
     """Above the size an edge keeps its surest claims, each paper's first, and says how many more there are."""
     claims = {claim.id: claim for claim in explore_build.build().claims}

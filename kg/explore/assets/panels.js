@@ -117,7 +117,8 @@ function indexPanel() {
   const papers = Object.entries(MAP.papers).map(([id, paper]) => make("li", {}, link(id, citation(paper))));
   return [
     make("p", { className: "lead" }, word(tall ? "howTall" : "how")),
-    order.length ? heading(word("index")) : "",
+    heading(word("index")),
+    order.length ? "" : make("p", { className: "fine" }, word("nothing")),
     make("ol", { className: "index" }, order.map((id) => make("li", {}, link(id), MAP.nodes[id].kind === "concept" ? "" : swatch(MAP.nodes[id].kind)))),
     make("h3", {}, word("papers")),
     make("ul", { className: "papers" }, papers),

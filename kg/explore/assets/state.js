@@ -35,25 +35,27 @@ const QUESTION = ["view", "source", "target", "relation"]; // what an answer dep
 const listeners = [];
 let state = read();
 
+// An address can be written by anyone: what it names must be there, and not by inheritance.
 function read() {
+  const known = (things, key) => Object.hasOwn(things, key);
   const given = new URLSearchParams(location.hash.slice(1));
   const next = { ...DEFAULTS };
   for (const [key, fallback] of Object.entries(DEFAULTS)) {
     const text = given.get(key);
     if (text === null) continue;
-    if (Array.isArray(fallback)) next[key] = text.split(" ").filter((part) => part in WORDS);
+    if (Array.isArray(fallback)) next[key] = text.split(" ").filter((part) => (key === "kinds" ? KINDS : RELATIONS).includes(part));
     else if (typeof fallback === "number") next[key] = Math.max(0, Math.round(Number(text)) || fallback);
     else next[key] = text;
   }
-  if (!(next.language in WORDS.title)) next.language = DEFAULTS.language;
+  if (!known(WORDS.title, next.language)) next.language = DEFAULTS.language;
+  if (!["light", "dark"].includes(next.theme)) next.theme = DEFAULTS.theme;
   if (!MODALITIES.includes(next.modality)) next.modality = DEFAULTS.modality;
-  if (!(next.paper in MAP.papers)) next.paper = "";
-  if (!(next.select in MAP.nodes) && !(next.select in MAP.edges)) next.select = "";
+  for (const key of ["paper", "text"]) if (!known(MAP.papers, next[key])) next[key] = "";
+  if (!known(MAP.nodes, next.select) && !known(MAP.edges, next.select)) next.select = "";
   if (!VIEWS.includes(next.view)) next.view = DEFAULTS.view;
-  for (const key of ["around", "source", "target"]) if (!(next[key] in MAP.nodes)) next[key] = "";
-  if (!(next.relation in TOGETHER) && !RELATIONS.includes(next.relation)) next.relation = DEFAULTS.relation;
-  if (!(next.text in MAP.papers)) next.text = "";
-  if (next.order !== "year" && !(next.order in MAP.papers)) next.order = DEFAULTS.order;
+  for (const key of ["around", "source", "target"]) if (!known(MAP.nodes, next[key])) next[key] = "";
+  if (!known(TOGETHER, next.relation) && !RELATIONS.includes(next.relation)) next.relation = DEFAULTS.relation;
+  if (next.order !== "year" && !known(MAP.papers, next.order)) next.order = DEFAULTS.order;
   return next;
 }
 
