@@ -33,6 +33,7 @@ def build(
     output: AnyPath = "output",
     progress: Progress | None = None,
     base: bool = False,
+    cache: bool = True,
 ) -> Summary:
     """Read papers and write their build into a folder; see `kg.pipeline.build`.
 
@@ -42,6 +43,7 @@ def build(
         output: folder to write; an older build in it is replaced once the new one is whole.
         progress: called before each paper and once after the last.
         base: whether that vocabulary stands on top of the shipped one.
+        cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
 
     >>> import kg
     >>> summary = kg.build(["seeds/003_9772575933a463fc.txt"], output="one-paper")
@@ -56,7 +58,7 @@ def build(
     from kg import pipeline
 
     folder = Path(schemas) if schemas is not None else None
-    return pipeline.build([Path(source) for source in sources], folder, Path(output), progress, base)
+    return pipeline.build([Path(source) for source in sources], folder, Path(output), progress, base, cache=cache)
 
 
 def load(output: AnyPath = "output", schemas: AnyPath | None = None, base: bool = False) -> Papers:

@@ -38,11 +38,12 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary, list
 
 
 def test_same_bytes_anywhere(seed_build: Path, tmp_path: Path) -> None:
-    """Another process, folder, hash seed, time zone, locale, order of sources and output: every file is the same."""
+    """Another process, folder, hash seed, time zone, locale, sources in another order, another cache: all files are the same."""
     (tmp_path / "papers").mkdir()
     for file in (ROOT / "seeds").iterdir():
         shutil.copy(file, tmp_path / "papers")
     env = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
+    env["KG_CACHE"] = str(tmp_path / "cache")
     sources = [f"papers/{seed.name}" for seed in SEEDS[::-1]]
     command = [sys.executable, "-c", BUILD, "build", *sources, "--output", "some/where"]
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, curate, export, papers, read, review, survey, terminal, thesaurus
+from kg.cli import build, cache, curate, export, papers, read, review, survey, terminal, thesaurus
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ for command in (
     curate.curate,
     review.review,
     export.export,
+    cache.cache,
 ):
     app.command()(command)
 importing = typer.Typer(help="Take over what other programs wrote.", no_args_is_help=True, rich_markup_mode=None)

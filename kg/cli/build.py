@@ -25,6 +25,9 @@ def build(
     full_text: Annotated[
         bool, typer.Option(" /--no-full-text", help="Keep the papers' texts out of the page: quotes only, to pass on.")
     ] = True,
+    cache: Annotated[
+        bool, typer.Option(" /--no-cache", help="Read every paper anew, and keep nothing for the next build.")
+    ] = True,
 ) -> None:
     """Read papers, write their map, print where it lies.
 
@@ -45,7 +48,12 @@ def build(
         base_of(schemas),
         full_text=full_text,
         careful=careful,
+        cache=cache,
     )
+    if summary.anew < len(summary.papers):
+        terminal.remark(
+            f"{summary.anew} papers read, {len(summary.papers) - summary.anew} as read before; see kg cache"
+        )
     for left_out in summary.files_left_out:
         terminal.say(f"{left_out.file}: left out: {left_out.reason}")
     for export in (one for one in summary.inventory.files if one.state == "export"):

@@ -28,6 +28,12 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def remark(text: str) -> None:
+    """Print a message for a person who waits at a terminal; elsewhere nothing."""
+    if sys.stderr.isatty():
+        say(text)
+
+
 def show_progress(done: int, number: int, file: str) -> None:
     """Rewrite one line a paper on a terminal, and clear it at the end; elsewhere nothing."""
     if sys.stderr.isatty():

@@ -1,7 +1,8 @@
 """From files to a build: a pure function from a paper to records, and a merge of those records in key order."""
 
 from kg.pipeline.build import Progress, build
+from kg.pipeline.cache import LIMIT, Cache
 from kg.pipeline.records import PaperRecords, merge, read_paper
 from kg.pipeline.summary import Summary
 
-__all__ = ["PaperRecords", "Progress", "Summary", "build", "merge", "read_paper"]
+__all__ = ["LIMIT", "Cache", "PaperRecords", "Progress", "Summary", "build", "merge", "read_paper"]
