@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extract.attribution import attribution
 from kg.extract.candidates import candidates
 from kg.extract.clauses import Line, Span
+from kg.extract.evidence import Evidence
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import modal_signs, prescriptive_share, section_mood
@@ -44,6 +45,7 @@ class Reader:
         self._linker = linker
         self.grammar = load_grammar(folder)
         self._judge = Judge(load_weights(folder))
+        self._language = folder
         self._net = _net(folder) if careful else None
 
     def lines(self, readings: Sequence[Reading]) -> list[Line]:
@@ -93,6 +95,7 @@ class Reader:
         lines = self.lines(readings)
         seen: Counter[str] = Counter()
         found: dict[str, Claim] = {}
+        evidence = Evidence(document, self._language)
         with self._net.alone() if self._net else nullcontext():
             for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
                 sentence = line.reading.sentence
@@ -101,7 +104,7 @@ class Reader:
                 seen[text] += 1
                 linked = links[k] if links else None
                 for verdict in self._verdicts(line, context):
-                    for claim in self._expand(document, line, context, verdict, text, occurrence, linked):
+                    for claim in self._expand(document, line, context, verdict, text, occurrence, linked, evidence):
                         found.setdefault(claim.id, claim)
         return list(found.values())
 
@@ -121,6 +124,7 @@ class Reader:
         text: str,
         occurrence: int,
         links: SentenceLinks | None,
+        evidence: Evidence,
     ) -> list[Claim]:
         """One claim a pair of the members of both coordinations."""
         candidate = verdict.candidate
@@ -137,8 +141,14 @@ class Reader:
             modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
         )
         voice, speaker = attribution(line, at)
+        ground = evidence.ground(line, cue.start if cue else sentence.start, voice == "quoted")
+        null = evidence.denied(line, candidate.clause, candidate.cue)
+        if null:
+            mode = "negated"
+        elif ground.evidence_kind == "hypothesis" and mode != "negated":
+            mode = "possible"
         confidence, shown = verdict.confidence, verdict.shown
-        if cue is not None and line.text(candidate.cue or (0, 1)) in self.grammar["unsigned"]:
+        if not null and cue is not None and line.text(candidate.cue or (0, 1)) in self.grammar["unsigned"]:
             confidence, shown = min(confidence, UNSIGNED), False
         via = (self._argument(document, line, candidate.via, candidate.via.span),) if candidate.via else ()
         found = []
@@ -166,6 +176,9 @@ class Reader:
                         speaker=speaker,
                         mechanisms=mechanisms,
                         paths=paths,
+                        evidence_kind=ground.evidence_kind,
+                        hypothesis=ground.hypothesis,
+                        methods=ground.methods,
                         confidence=confidence,
                         shown=shown,
                         reason=f"{candidate.frame}/{candidate.place}",

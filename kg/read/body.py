@@ -6,6 +6,7 @@ from kg.read.headings import LISTED, Heading, HeadingFinder
 from kg.read.layout import Layout
 from kg.read.lines import Line
 from kg.read.references import is_footnote, starts_entry
+from kg.read.rows import is_equation, is_row, mark_heads
 from kg.read.stated import english_block
 
 _REPEATED = 3  # a short line that stands so often is a running head
@@ -13,6 +14,10 @@ _SHORT = 40
 _ORPHAN = 16  # a line this short without any mark is no broken sentence
 _LABEL = 12  # a heading this short is a label such as 作者贡献声明 and no more
 _UNHEADED = 3  # entries in a row that make a reference list without a heading
+_TABLE = "figure or table"
+_APPENDIX = "appendix"
+_LOOKED = 12  # lines of an appendix that show whether it is a questionnaire
+_ITEMS = 2  # lines of them that do
 _EARLY = 0.3  # a heading 参考文献 in this share of the lines belongs to a table of contents if another follows
 
 
@@ -40,23 +45,59 @@ def mark(lines: list[Line], start: int, layout: Layout, finder: HeadingFinder, w
         if formula or line.text.startswith("$$"):
             line.reason = "formula"
             formula ^= line.text.count("$$") % 2 == 1
+        elif _opens_appendix(lines, index, end, layout):
+            line.reason, note, standing = _APPENDIX, _APPENDIX, True
         elif reason := _reason(line, layout, running) or _foreign(lines, index, width):
             line.reason = reason
             if reason in layout.words.notes:
-                note, standing = reason, line.depth > 0 and len(line.text) <= _LABEL
+                note, standing = reason, _stands(line, reason, layout)
         elif heading := finder.at(index):
             finder.passed(heading)
-            headings.append(heading)
-            count, note = heading.count, None
-            for part in lines[index : index + count]:
-                part.heading = True
+            count = heading.count
+            if note == _APPENDIX and heading.scheme in LISTED | {"stop", "bare"}:
+                line.reason = note  # its questions are numbered
+            elif standing_note := _titled(lines[index], heading, layout):
+                note, standing = standing_note, True
+                line.reason = note
+            else:
+                headings.append(heading)
+                note = None
+                for part in lines[index : index + count]:
+                    part.heading = True
         elif note and (standing or _wrapped(lines, index, width)):
             line.reason = note
         else:
             note = None
         index += count
+    mark_heads(lines[start:end], _TABLE)
     _signers(lines, start, end)
     return headings
+
+
+def _stands(line: Line, reason: str, layout: Layout) -> bool:
+    """Whether a label is a heading, so that what it opens goes on to the next one."""
+    if line.depth > 0 and len(line.text) <= _LABEL:
+        return True
+    alone = dict(layout.notes)[reason].fullmatch(line.text) is not None
+    return alone and reason in layout.words.standing
+
+
+def _titled(line: Line, heading: Heading, layout: Layout) -> str | None:
+    """The note that a numbered heading opens: 六、致谢."""
+    title = line.text[heading.title - line.start :]
+    notes = dict(layout.notes)
+    return next((reason for reason in layout.words.standing if notes[reason].fullmatch(title)), None)
+
+
+def _opens_appendix(lines: list[Line], index: int, end: int, layout: Layout) -> bool:
+    """Whether a line is the heading of a questionnaire in an appendix."""
+    line = lines[index]
+    if not layout.appendix.match(line.text) or len(line.text) > _SHORT or line.closed:
+        return False
+    if layout.questionnaire.search(line.text):
+        return True
+    after = lines[index + 1 : min(end, index + 1 + _LOOKED)]
+    return sum(layout.question.search(one.text) is not None for one in after) >= _ITEMS
 
 
 def is_orphan(line: Line, width: int | None) -> bool:
@@ -82,6 +123,12 @@ def _reason(line: Line, layout: Layout, running: set[str]) -> str | None:
         return "signature and date"
     if layout.caption.match(line.text):
         return "caption"
+    if layout.footnote.match(line.text):
+        return "note"
+    if is_row(line.text, layout.words.affirmed):
+        return _TABLE
+    if is_equation(line.text):
+        return "formula"
     if line.depth and layout.column.fullmatch(line.text):
         return "column heading"
     return next((reason for reason, pattern in layout.notes if pattern.match(line.text)), None)
@@ -129,6 +176,8 @@ def _back(lines: list[Line], start: int, layout: Layout) -> None:
             part = note
         elif index >= english and not line.chinese:
             part = "English abstract"
+        elif _opens_appendix(lines, index, len(lines), layout):
+            part = _APPENDIX
         elif (index > start and line.depth) or part == "English abstract":
             part = "after the references"
         line.reason = line.object() or part

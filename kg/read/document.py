@@ -13,7 +13,7 @@ from kg.read.english import is_english, mark_english, stated_in_english
 from kg.read.extracted import Extracted
 from kg.read.formats import LARGEST, extract
 from kg.read.front import FrontReader, split_glued
-from kg.read.genre import classify, load_genres
+from kg.read.genre import GenreWords, classify, load_genres
 from kg.read.headings import HeadingFinder
 from kg.read.layout import load_layout
 from kg.read.leftout import left_out
@@ -113,8 +113,8 @@ def read_extracted(
     if front.title:
         heads[front.title_line] = len(front.title)
     genres = load_genres(language)
-    stated_alone = {k for k, line in enumerate(lines) if line.reason is None and genres.opens_hypothesis(line.text)}
-    pieces = stretches(flat, lines, heads, {front.end, *_interrupted(lines, outside), *stated_alone}, width)
+    breaks = {front.end, *_interrupted(lines, outside), *_hypotheses(flat, lines, genres)}
+    pieces = stretches(flat, lines, heads, breaks, width)
     references = read_references(
         text, [Span(start=line.begin, end=line.end) for line in lines if line.reason == "references"]
     )
@@ -171,6 +171,13 @@ def _interrupted(lines: list[Line], outside: list[Line]) -> set[int]:
     """The lines before which something stands that is no part of the argument: no sentence goes on across it."""
     starts = [line.start for line in lines]
     return {bisect_left(starts, line.start) for line in outside}
+
+
+def _hypotheses(flat: str, lines: list[Line], words: GenreWords) -> set[int]:
+    """The lines that state a hypothesis: none goes on from the line before."""
+    if not words.speaks_of_hypotheses(flat):
+        return set()
+    return {k for k, line in enumerate(lines) if line.reason is None and words.opens_hypothesis(line.text)}
 
 
 def _identify(text: str, doi: str | None, traditional: bool) -> str:

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.read.layout import Layout
-from kg.read.lines import HAN, Line
+from kg.read.lines import Line
 from kg.read.references import one_line
 
 TEXT = "English text"
 _ABSTRACT, _FOREIGN = "English abstract", "no Chinese text"
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_HAN = re.compile(f"[{HAN}]")
-_TIMES = 1.5  # words a Chinese character: an English abstract has less of them than the Chinese text beside it
+_TIMES = 1.5  # words a character of Chinese prose: an English abstract has less of them than the text beside it
 _FEW = 250  # words of an English abstract, beside which a Chinese one may be short
 _HEADING = re.compile(
     r"(?:(?:\d+|[IVX]+)[.、\s]*)?(?:introduction|background|literature review|motivation|overview)\W*\Z", re.I
@@ -35,11 +34,12 @@ def is_english(lines: Sequence[Line], end: int) -> bool:
     """
     foreign = [line for line in lines if line.reason in (_ABSTRACT, _FOREIGN)]
     words = sum(len(_WORD.findall(line.text)) for line in foreign)
-    han = sum(len(_HAN.findall(line.text)) for line in lines if line.reason is None)
-    if not words or not han:
+    chinese = sum(len(line.text) for line in lines if line.reason is None)
+    if not words or not chinese:
         return words > 0
-    chinese = any(line.reason is None for line in lines[end:])
-    return words > max(_FEW, _TIMES * han) or (not chinese and any(_HEADING.match(line.text) for line in foreign))
+    if words > max(_FEW, _TIMES * chinese):
+        return True
+    return all(line.reason for line in lines[end:]) and any(_HEADING.match(line.text) for line in foreign)
 
 
 def mark_english(lines: list[Line], layout: Layout) -> bool:

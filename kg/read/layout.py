@@ -32,6 +32,12 @@ class Words(BaseModel):
     references: tuple[str, ...]
     notes: dict[str, tuple[str, ...]]
     glued: tuple[str, ...]
+    standing: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    appendices: tuple[str, ...] = ()
+    questionnaire: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    affirmed: tuple[str, ...] = ()
     headings: tuple[str, ...]
     columns: tuple[str, ...]
     numerals: str
@@ -126,6 +132,28 @@ class Layout:
         """The reason and the label of each kind of note."""
         glued = self.words.glued
         return tuple((reason, self._label(words, reason in glued)) for reason, words in self.words.notes.items())
+
+    @cached_property
+    def footnote(self) -> re.Pattern[str]:
+        """A note below a table or at the foot of a page that no label of a kind tells."""
+        return re.compile("|".join(self.words.footnotes) or r"(?!)")
+
+    @cached_property
+    def appendix(self) -> re.Pattern[str]:
+        """The heading of an appendix, with its letter or number."""
+        return re.compile(
+            rf"{_OPEN}{_spaced(self.words.appendices)}\s*[A-Z\d{self.words.numerals}]{{0,2}}(?![^\s:：.、）)]{{24}})"
+        )
+
+    @cached_property
+    def questionnaire(self) -> re.Pattern[str]:
+        """What the heading of a questionnaire says."""
+        return re.compile("|".join(self.words.questionnaire) or r"(?!)")
+
+    @cached_property
+    def question(self) -> re.Pattern[str]:
+        """What a line of a questionnaire holds."""
+        return re.compile("|".join(self.words.questions) or r"(?!)")
 
     @cached_property
     def unnumbered(self) -> re.Pattern[str]:
@@ -240,7 +268,7 @@ def _load(path: Path) -> Layout:
         first = error.errors()[0]
         where = f"{FILE}: {'.'.join(str(part) for part in first['loc']) or 'the file'}"
         raise VocabularyError(where, first["msg"].lower(), "Compare it with the file that kg ships") from error
-    for name in ("years", "signatures"):
+    for name in ("years", "signatures", "footnotes", "questions"):
         for pattern in getattr(layout.words, name):
             try:
                 groups = re.compile(pattern).groups

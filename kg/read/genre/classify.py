@@ -35,15 +35,23 @@ def classify(
     """
     prose = [s for s in sentences if not s.heading and s.start not in abstract]
     found = hypotheses(flat, sentences, words)
-    told = [simplify(str(stated.get("title", ""))), simplify(str(stated.get("abstract", "")))]
-    keywords = "\n".join(simplify(word) for word in stated.get("keywords", ()))
-    headings = tuple(simplify(section.title) for section in sections if section.level)
+    title, abstract_text, keywords, *headings = simplify(
+        "\n".join(
+            " ".join(part.split())
+            for part in (
+                str(stated.get("title", "")),
+                str(stated.get("abstract", "")),
+                " ".join(stated.get("keywords", ())),
+                *(section.title for section in sections if section.level),
+            )
+        )
+    ).split("\n")
     genre, reason = genre_of(
         Shape(
-            title=told[0],
+            title=title,
             front=flat,
-            abstract=told[1],
-            headings=headings,
+            abstract=abstract_text,
+            headings=tuple(headings),
             body="\n".join(flat[s.start : s.end] for s in prose),
             scholarly=scholarly,
             english=english,
@@ -51,10 +59,10 @@ def classify(
         ),
         words,
     )
-    own = (flat[s.start : s.end] for s in sentences if not s.citations and not s.heading)
+    own = [flat[s.start : s.end] for s in sentences if not s.citations and not s.heading]
     return {
         "genre": genre,
         "genre_reason": reason,
-        "methods": methods(genre, "\n".join((*told, keywords)), headings, own, words),
+        "methods": methods(genre, "\n".join((title, abstract_text, keywords)), headings, own, words),
         "hypotheses": found,
     }

@@ -40,6 +40,8 @@ def hypotheses(flat: str, sentences: Sequence[Sentence], words: GenreWords) -> t
         sentences: of the paper.
         words: the data file.
     """
+    if not words.speaks_of_hypotheses(flat):
+        return ()
     found: dict[tuple[int, str], _Found] = {}
     spoken = [s for s in sentences if words.hypothesis.search(flat, s.start, s.end)]
     for sentence in spoken:

@@ -1,8 +1,8 @@
 """The methods that an empirical paper names as its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from kg.read.genre.words import GenreWords
+from kg.read.genre.words import GenreWords, bounded
 from kg.records import Genre
 
 _BY_SENTENCES = ("empirical", "abstract")  # genres whose sentences say what the paper does
@@ -11,12 +11,13 @@ _BY_TITLE = (*_BY_SENTENCES, "review", "theory")
 
 def named(text: str, words: GenreWords) -> tuple[str, ...]:
     """The methods that a simplified text names, in the order of the data file."""
-    found = {method for match in words.methods_named.finditer(text) for method in words.methods_by_name[match.group()]}
+    there = [name for name in words.methods_by_name if name in text]
+    found = {method for name in there if bounded(name, text) for method in words.methods_by_name[name]}
     return tuple(method for method in words.methods if method in found) if found else ()
 
 
 def methods(
-    genre: Genre | None, about: str, headings: Iterable[str], sentences: Iterable[str], words: GenreWords
+    genre: Genre | None, about: str, headings: Iterable[str], sentences: Sequence[str], words: GenreWords
 ) -> tuple[str, ...]:
     """The methods of a paper, in the order of the data file.
 
@@ -32,8 +33,10 @@ def methods(
     found = set(named(about, words))
     if genre in _BY_SENTENCES:
         found.update(method for heading in headings for method in named(heading, words))
-        for sentence in sentences:
-            names = named(sentence, words)
-            if names and words.uses.search(sentence) and not words.of_others.search(sentence):
-                found.update(names)
+        prose = "\n".join(sentences)
+        names = [name for name in words.methods_by_name if name in prose]
+        for sentence in sentences if names else ():
+            there = [name for name in names if name in sentence]
+            if there and words.uses.search(sentence) and not words.of_others.search(sentence):
+                found.update(named(sentence, words))
     return tuple(method for method in words.methods if method in found)

@@ -63,20 +63,20 @@ def _told(shape: Shape, signs: GenreSigns) -> str:
     """Why a genre is told; empty where it is not."""
     if found := next(_found(signs.title, shape.title), None):
         return f"the title says {found}"
-    if found := next(_found(signs.opening, shape.front[:_OPENING]), None):
+    if not shape.scholarly and (found := next(_found(signs.opening, shape.front[:_OPENING]), None)):
         return f"it opens with {found}"
     if found := next(_found(signs.abstract, shape.abstract), None):
         return f"the abstract says {found}"
     if not signs.headings and not signs.text:
         return ""
-    heads = [next((found for head in shape.headings for found in _found((p,), head)), None) for p in signs.headings]
+    heads = _found(signs.headings, "\n".join(shape.headings))
     running = f"{shape.abstract}\n{shape.body}"
-    found_all = list(dict.fromkeys([*shape.hypotheses[:1], *filter(None, heads), *_found(signs.text, running)]))
+    found_all = list(dict.fromkeys([*shape.hypotheses[:1], *heads, *_found(signs.text, running)]))
     return f"it says {'; '.join(found_all[:_TOLD])}" if len(found_all) >= signs.least else ""
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:
     """What each pattern finds first, on one line."""
     for pattern in patterns:
-        if (found := re.search(pattern.pattern, text, re.M)) and found.group():
+        if (found := pattern.search(text)) and found.group():
             yield " ".join(found.group().split())[:_LONGEST_SIGN]

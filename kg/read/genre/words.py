@@ -4,16 +4,27 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kg.errors import VocabularyError
 from kg.records import Genre, Outcome
 from kg.vocabulary import language_folder
 
 FILE = "genres.yaml"
-Patterns = tuple[re.Pattern[str], ...]
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.M)
+    except re.error as error:
+        raise ValueError(f"{pattern} is no pattern ({error})") from error
+
+
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_compiled)]
+Patterns = tuple[Pattern, ...]
 
 
 class _Data(BaseModel):
@@ -54,23 +65,21 @@ class GenreWords(_Data):
 
     genres: Mapping[Genre, GenreSigns]
     result_headings: Patterns
+    before: Patterns = Field(alias="before_results")
+    own_names: tuple[str, ...] = Field(alias="own")
     argued: Patterns
     results: Patterns
     null_results: Patterns
-    null_after: re.Pattern[str]
+    null_after: Pattern
     hypotheses: tuple[str, ...]
     hypothesis_letter: str
     numerals: str
+    counters: str
     decided: Mapping[Outcome, Decision]
     undecided: tuple[str, ...]
     methods: Mapping[str, Method]
     use: tuple[str, ...]
     others: Patterns
-
-    @cached_property
-    def methods_named(self) -> re.Pattern[str]:
-        """Any word that names a method; words of ASCII letters stand for themselves."""
-        return re.compile(any_of(name for method in self.methods.values() for name in method.names))
 
     @cached_property
     def methods_by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -112,6 +121,16 @@ class GenreWords(_Data):
         return joined(self.result_headings)
 
     @cached_property
+    def before_results(self) -> re.Pattern[str]:
+        """A heading of a section that comes before the results."""
+        return joined(self.before)
+
+    @cached_property
+    def own(self) -> re.Pattern[str]:
+        """What a paper calls itself."""
+        return re.compile(any_of(self.own_names))
+
+    @cached_property
     def is_argued(self) -> re.Pattern[str]:
         """What tells that a sentence under such a heading explains or cites."""
         return joined(self.argued)
@@ -125,11 +144,16 @@ class GenreWords(_Data):
     def hypothesis(self) -> re.Pattern[str]:
         """The name of a hypothesis: groups `word` (假设, where it stands), `number` and `part` (the b of H1b)."""
         letter, words = self.hypothesis_letter, any_of(self.hypotheses)
-        number = rf"(?:\d{{1,2}}|[{self.numerals}])"
+        number = rf"(?:\d{{1,2}}|[{self.numerals}](?![{self.numerals}]))"
+        end = rf"(?![0-9A-Za-z%％.．{self.counters}])"
         return re.compile(
-            rf"(?P<word>{words})\s*(?:[（(]\s*)?(?:{letter}\s*)?(?P<number>{number})\s*(?P<part>[a-z])?(?![\w%％])"
+            rf"(?P<word>{words})\s*(?:[（(]\s*)?(?:{letter}\s*)?(?P<number>{number})\s*(?P<part>[a-z])?{end}"
             rf"|(?<![A-Za-z0-9]){letter}\s?(?P<bare>[1-9]\d?)(?P<bare_part>[a-z])?(?![A-Za-z0-9])"
         )
+
+    def speaks_of_hypotheses(self, text: str) -> bool:
+        """Whether a text has any of their words at all, which is soon seen."""
+        return any(word in text for word in self.hypotheses)
 
     def opens_hypothesis(self, line: str) -> bool:
         """Whether a line begins with the name of a hypothesis and a colon: it goes on from no line before it."""
@@ -143,10 +167,15 @@ class GenreWords(_Data):
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; one of ASCII letters is not found inside another."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(_bounded(word) for word in ordered) + ")"
+    return "(?:" + "|".join(_bound(word) for word in ordered) + ")"
 
 
-def _bounded(word: str) -> str:
+def bounded(word: str, text: str) -> bool:
+    """Whether a word that stands in a text does so by itself, where it is of ASCII letters."""
+    return not word.isascii() or re.search(_bound(word), text) is not None
+
+
+def _bound(word: str) -> str:
     left = r"(?<![A-Za-z])" if word[0].isascii() else ""
     right = r"(?![A-Za-z])" if word[-1].isascii() else ""
     return f"{left}{re.escape(word)}{right}"
