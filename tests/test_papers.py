@@ -4,6 +4,7 @@ import json
 import shutil
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 from citations import ENDNOTE, NOTEEXPRESS
@@ -23,20 +24,19 @@ from kg.store import JsonlBuild
 THINGS = ("数据要素", "数字技术", "人工智能", "数字经济", "科技创新", "产业集群", "绿色金融", "人力资本")
 AIMS = ("产业升级", "高质量发展", "技术创新", "经济增长", "区域协调发展", "共同富裕", "就业", "新质生产力")
 SURNAMES = "林周赵孙钱李吴郑王冯陈褚卫蒋沈韩"
+NOISE = "山水风云日月星辰春夏秋冬江河湖海东西南北金木石土花鸟虫鱼琴棋书画梅兰竹菊松柏桃李"
 FILES = 100
 
 
 def paper(number: int, author: bool = True, title: bool = True, sentences: int = 14) -> str:
-    """An invented paper, unlike every other."""
-    thing, aim = THINGS[number % 8], AIMS[number // 8 % 8]
+    """An invented paper, unlike every other: half of its sentences claim something, half are noise of its own."""
+    thing, aim, chance = THINGS[number % 8], AIMS[number // 8 % 8], Random(number)
     head = f"{title_of(number)}\n\n" if title else ""
     head += f"{author_of(number)}\n\n" if author else ""
     head += f"摘要：本文讨论{thing}与{aim}。\n\n关键词：{thing}；{aim}\n\n一、引言\n\n" if title else "一、引言\n\n"
-    body = "".join(
-        f"{THINGS[(number + n) % 8]}推动{AIMS[(number * 3 + n) % 8]}。第{number}个样本的第{n}项观察记在这里。\n\n"
-        for n in range(sentences // 2)
-    )
-    return head + body
+    noise = ("".join(chance.choices(NOISE, k=24)) for _ in range(sentences // 2))
+    body = (f"{chance.choice(THINGS)}推动{chance.choice(AIMS)}。{one}。\n\n" for one in noise)
+    return head + "".join(body)
 
 
 def title_of(number: int) -> str:
