@@ -38,7 +38,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary, list
 
 
 def test_same_bytes_anywhere(seed_build: Path, tmp_path: Path) -> None:
-    """Another process, folder, hash seed, time zone, locale, sources in another order, another cache: all files are the same."""
+    """Another process, folder, hash seed, time zone, locale, order, cache: every file is the same."""
     (tmp_path / "papers").mkdir()
     for file in (ROOT / "seeds").iterdir():
         shutil.copy(file, tmp_path / "papers")
