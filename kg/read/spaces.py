@@ -6,6 +6,7 @@ from kg.normalise import CJK_MARKS, HAN
 
 _WIDE = rf"[{HAN}{CJK_MARKS}\u2e80-\u2fd5\uff01-\uff5e]"
 _BETWEEN = re.compile(rf"(?<={_WIDE})[ \u3000\u00a0]+(?={_WIDE})")
+_HAN = re.compile(f"[{HAN}]")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 _DIVIDED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\Z")
 
@@ -28,4 +29,5 @@ def joined(first: str, second: str) -> str:
     if _DIVIDED.search(first) and second[0].islower():
         return _DIVIDED.sub("", first) + second
     wide = re.match(_WIDE, first[-1]) or re.match(_WIDE, second[0])
-    return first + ("" if wide else " ") + second
+    number = first[-1].isdigit() and second[0].isdigit() and _HAN.search(first)  # Chinese lines divide even numbers
+    return first + ("" if wide or number else " ") + second

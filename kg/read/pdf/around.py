@@ -27,7 +27,7 @@ class Leaf:
         rules: its horizontal lines.
         heads: running heads and page numbers.
         tables: a text each.
-        turned: text that runs in another direction.
+        hidden: text that runs in another direction, or lies beside the page.
     """
 
     number: int
@@ -35,12 +35,12 @@ class Leaf:
     rules: list[Rule]
     heads: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
-    turned: str = ""
+    hidden: str = ""
 
 
 def leaves(sheets: Sequence[Sheet]) -> list[Leaf]:
     """The pages with what stands around their text apart."""
-    found = [Leaf(sheet.number, runs_of(sheet.glyphs), sheet.rules, turned=sheet.turned) for sheet in sheets]
+    found = [Leaf(sheet.number, runs_of(sheet.glyphs), sheet.rules, hidden=sheet.hidden) for sheet in sheets]
     rows = [rows_of(leaf.runs) for leaf in found]
     heads = [set[int]() for _ in found]
     for top in (True, False):

@@ -96,6 +96,6 @@ def _written(sheets: Sequence[Sheet], said: dict[str, str]) -> Extracted:
         for text, page in found.notes:
             if page == leaf.number:
                 writer.aside(text, "footnote", page)
-        if leaf.turned:
-            writer.aside(leaf.turned, "turned text", leaf.number)
+        if leaf.hidden:
+            writer.aside(leaf.hidden, "turned or hidden text", leaf.number)
     return writer.done(hints(said))

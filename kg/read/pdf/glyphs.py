@@ -13,7 +13,6 @@ import pypdfium2.raw as pdfium
 _HYPHEN = 2  # what pdfium calls the hyphen at a line end
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BOLD = re.compile(r"bold|black|heavy|hei|-BD|w[789]\b", re.I)  # SimHei, too: the bold of Chinese type is another face
-_HEAVY = 600
 _THIN = 2.5  # points; what is thicker is no rule
 _SHORTEST_RULE = 30.0
 _UNKNOWN = ("\ufffd", "\x00")
@@ -47,7 +46,7 @@ class Sheet:
         number: its place in the file, from 1.
         glyphs: characters that run with the text, in the order of the file.
         rules: horizontal lines.
-        turned: characters that run in another direction: stamps, watermarks.
+        hidden: characters that run in another direction (stamps, watermarks) or lie beside the page.
         unknown: number of characters that the fonts do not name.
         pictures: number of pictures.
     """
@@ -55,7 +54,7 @@ class Sheet:
     number: int
     glyphs: list[Glyph]
     rules: list[Rule]
-    turned: str
+    hidden: str
     unknown: int
     pictures: int
 
@@ -82,15 +81,18 @@ def read_sheet(page: Any, number: int, most: int) -> Sheet:
         most: characters that are taken at most.
     """
     text = page.get_textpage()
-    raw, unknown = _characters(text.raw, most)
+    every, unknown = _characters(text.raw, most)
+    left, bottom, right, top = page.get_bbox()
+    raw = [one for one in every if left <= (one.left + one.right) / 2 <= right and bottom - 1 <= one.y <= top + 1]
     turns = Counter(one.turn for one in raw if not one.char.isspace())
     turn = max((t for t in turns if t >= 0), key=lambda t: (turns[t], -t), default=0)
     upright = [one for one in raw if one.turn == turn]
     down = turn == 0 and _runs_down(upright)
     rules, pictures = _drawn(page, turn, down)
-    turned = "".join(one.char for one in raw if one.turn != turn).strip()
+    shown = set(map(id, upright))
+    hidden = "".join(one.char for one in every if id(one) not in shown).strip()
     text.close()
-    return Sheet(number, _once([_turn(one, turn, down) for one in upright]), rules, turned, unknown, pictures)
+    return Sheet(number, _once([_turn(one, turn, down) for one in upright]), rules, hidden, unknown, pictures)
 
 
 def _characters(text: Any, most: int) -> tuple[list[_Raw], int]:
@@ -118,7 +120,7 @@ def _characters(text: Any, most: int) -> tuple[list[_Raw], int]:
         handle = pdfium.FPDFText_GetTextObject(text, index)
         place = ctypes.addressof(handle.contents) if handle else 0
         if place not in objects:
-            objects[place] = _bold(text, index, handle, fonts)
+            objects[place] = _bold(handle, fonts)
         for one in _LIGATURES.get(char, char):
             found.append(
                 _Raw(
@@ -137,10 +139,8 @@ def _characters(text: Any, most: int) -> tuple[list[_Raw], int]:
     return found, unknown
 
 
-def _bold(text: Any, index: int, handle: Any, fonts: dict[int, bool]) -> bool:
-    """Whether the font of a character is a bold one."""
-    if pdfium.FPDFText_GetFontWeight(text, index) >= _HEAVY:
-        return True
+def _bold(handle: Any, fonts: dict[int, bool]) -> bool:
+    """Whether the font of a character is a bold one by its name; the weight that files tell is none."""
     font = pdfium.FPDFTextObj_GetFont(handle) if handle else None
     if not font:
         return False
@@ -185,12 +185,13 @@ def _turn(one: _Raw, turn: int, down: bool) -> Glyph:
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second copy of characters that are drawn twice to look bold."""
     seen: dict[str, deque[Glyph]] = defaultdict(lambda: deque(maxlen=_RECENT))
-    kept = []
+    kept: list[Glyph] = []
     for glyph in glyphs:
         if not glyph.char.isspace():
             wide, high = 0.3 * (glyph.x1 - glyph.x0), 0.2 * glyph.size
             others = seen[glyph.char]
-            if any(abs(glyph.x0 - other.x0) < wide and abs(glyph.y - other.y) < high for other in others):
+            twice = (abs(glyph.x0 - other.x0) < wide and abs(glyph.y - other.y) < high for other in others)
+            if any(twice) and kept[-1].char != glyph.char:  # one glyph may show two of a kind, as that of a dash does
                 continue
             others.append(glyph)
         kept.append(glyph)

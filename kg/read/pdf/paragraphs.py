@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.normalise import HAN
@@ -15,16 +15,20 @@ _LARGER = 1.05  # times the size of the text: a heading
 _TITLE = 1.15
 _SMALLER = 0.93  # times the size of the text: a note
 _INDENT = 1.2  # em from the left edge: a paragraph begins
-_ENDS = 2.0  # em to the right edge: a paragraph ended
-_ENDS_LETTERS = 0.2  # share of the width, where words are not divided
+_ENDS = 2.0  # em to the right edge: a paragraph ended, if the next word would have found room
 _GAP = 1.6  # times the distance of lines
 _APART = 1.3  # the same for notes without a mark, which stand off the text
 _RULE = 0.6  # share of a column that the rule above footnotes is long
 _FOOT = 0.5  # share of a page that footnotes stand in
 _LINE = 2.0  # em from one line to the next, at most
 _LONGEST_HEADING = 60
+_LONGEST_LARGE = 90
 _NOTE = re.compile(r"\s*(?:<sup>\s*)?(?:[①-⑳*＊†‡※]|\d{1,2}(?=\s*</sup>)|[\[［〔]\s*[\d①-⑳]{1,2}\s*[\]］〕])")
+_NUMBERED = re.compile(r"\s*(?:<sup>)?\s*(\d{1,2})(?!\d)")
+_RAISED_NUMBER = re.compile(r"<sup>(\d{1,2})</sup>")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ENTRY = re.compile(r"\s*[\[［〔【]\s*\d{1,3}\s*[\]］〕】]")
+_WORD = re.compile(r"[!-~\u00a1-\u024f]")  # Latin letters, digits and marks, which lines are not divided in
 _HAN = re.compile(f"[{HAN}]")
 _CLOSED = re.compile(r"[。！？；.!?;][”’」』）)\"]*\s*(?:<sup>.*</sup>)?\Z")
 
@@ -73,6 +77,7 @@ def flow(leaves: Sequence[Leaf]) -> Flow:
         for column in columns(leaf.runs, known):
             rows = _without_notes(column, leaf, body, number == 0, last, found)
             builder.column(Column(rows, column.left, column.right), leaf.number)
+    _mark_notes(found)
     _headings(found, body)
     return found
 
@@ -167,22 +172,31 @@ class _Builder:
         same = abs(row.size - last.size) <= 0.06 * max(row.size, last.size) and row.bold == last.bold
         if not same:
             return False
-        if before is column and row.y - last.y > max(_GAP * step, _LINE * row.size):
-            return False
         paragraph = self._found.paragraphs[-1]
+        apart = before is column and row.y - last.y > max(_GAP * step, _LINE * row.size)
+        if apart and (_CLOSED.search(paragraph.text) or row.size >= _LARGER * self._body):
+            return False
         width = before.right - before.left
         spare = before.right - last.x1
         if row.size >= _LARGER * self._body and before is column and spare < _ENDS * last.size:
             return not _CLOSED.search(paragraph.text)
         if _centred(last, before) and _centred(row, column):
             return not _CLOSED.search(paragraph.text) and before is column and spare < 0.3 * width
-        letters = len(_HAN.findall(last.text)) < 0.3 * len(last.text)
-        if spare > (max(_ENDS * last.size, _ENDS_LETTERS * width) if letters else _ENDS * last.size):
+        if spare > _ENDS * last.size and spare > _first_word(row) + last.size:
             return False
         indent = row.x0 - column.left
         if indent < _INDENT * row.size:
             return True
         return before is column and self._rows > 1 and abs(row.x0 - last.x0) < 0.5 * row.size
+
+
+def _first_word(row: Row) -> float:
+    """How wide what may not be divided at the head of a row is."""
+    glyphs = row.runs[0].glyphs
+    end = 0
+    while end < len(glyphs) and _WORD.match(glyphs[end].char):
+        end += 1
+    return glyphs[end - 1].x1 - glyphs[0].x0 if end else glyphs[0].size
 
 
 def _centred(row: Row, column: Column) -> bool:
@@ -219,17 +233,33 @@ def _headings(found: Flow, body: float) -> None:
 
 def _kind(paragraph: Paragraph, body: float) -> float | None:
     """The size of what is set larger than the text and is short; None of text."""
-    return round(paragraph.size * 2) / 2 if paragraph.size >= _LARGER * body and _short(paragraph) else None
+    large = paragraph.size >= _LARGER * body and _short(paragraph, _LONGEST_LARGE)
+    return round(paragraph.size * 2) / 2 if large else None
 
 
-def _short(paragraph: Paragraph) -> bool:
-    return len(paragraph.text) <= _LONGEST_HEADING and not paragraph.text.endswith("。")
+def _short(paragraph: Paragraph, longest: int = _LONGEST_HEADING) -> bool:
+    return len(paragraph.text) <= longest and not paragraph.text.endswith("。")
 
 
 def _numbered(paragraphs: Sequence[Paragraph], size: float, body: float) -> bool:
     return any(_kind(p, body) == size and re.match(r"\W*\d", p.text) for p in paragraphs)
 
 
-def blocks(found: Flow) -> Iterator[Paragraph]:
-    """The paragraphs in order."""
-    yield from found.paragraphs
+def _mark_notes(found: Flow) -> None:
+    """A raised number that a note on its page begins with cites no reference: it becomes a number in a circle."""
+    numbers = {(int(mark[1]), page) for text, page in found.notes if (mark := _NUMBERED.match(text))}
+    for paragraph in found.paragraphs:
+        pages = {page for _, page in paragraph.pages}
+        mine = {number for number, page in numbers if page in pages and 0 < number <= len(_CIRCLED)}
+        if mine:
+            text = paragraph.text
+            paragraph.pages = [(len(_circled(text[:offset], mine)), page) for offset, page in paragraph.pages]
+            paragraph.text = _circled(text, mine)
+
+
+def _circled(text: str, numbers: set[int]) -> str:
+    def mark(match: re.Match[str]) -> str:
+        number = int(match[1])
+        return f"<sup>{_CIRCLED[number - 1]}</sup>" if number in numbers else match.group()
+
+    return _RAISED_NUMBER.sub(mark, text)

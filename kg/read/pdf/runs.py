@@ -42,8 +42,9 @@ class Run:
 
     @property
     def bold(self) -> bool:
-        """Whether nearly all of it is bold."""
-        return sum(glyph.bold for glyph in self.glyphs) > 0.8 * len(self.glyphs)
+        """Whether nearly all of it is bold; letters and digits are often of another font."""
+        wide = [glyph.bold for glyph in self.glyphs if _WIDE.match(glyph.char)] or [one.bold for one in self.glyphs]
+        return sum(wide) > 0.8 * len(wide)
 
     @property
     def text(self) -> str:
