@@ -164,6 +164,7 @@ class Reader:
                         paper=paper.id,
                         file=paper.file,
                         section=section,
+                        page=sentence.page,
                         sentence=quote,
                         source=source,
                         relation=candidate.relation,

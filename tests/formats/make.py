@@ -1,8 +1,8 @@
 """Makes the files beside it: the seeds as researchers have papers. `python tests/formats/make.py [FOLDER]`.
 
-Word files come from python-docx, PDF from LibreOffice, Chromium and ReportLab, so all of them are needed, and Droid Sans
-Fallback, whose characters make small files. The bytes differ with the versions of these programs; what is read of them
-may not.
+Word files come from python-docx, PDF from LibreOffice, Chromium and ReportLab, so all of them are needed, and Droid
+Sans Fallback, whose characters make small files. The bytes differ with the versions of these programs;
+what is read of them may not.
 """
 
 import html
