@@ -174,10 +174,11 @@ def _interrupted(lines: list[Line], outside: list[Line]) -> set[int]:
 
 
 def _hypotheses(flat: str, lines: list[Line], words: GenreWords) -> set[int]:
-    """The lines that state a hypothesis: none goes on from the line before."""
+    """The lines that begin with a hypothesis, and those after one that stands alone: no sentence goes on into them."""
     if not words.speaks_of_hypotheses(flat):
         return set()
-    return {k for k, line in enumerate(lines) if line.reason is None and words.opens_hypothesis(line.text)}
+    stating = {k for k, line in enumerate(lines) if line.reason is None and words.opens_hypothesis(line.text)}
+    return stating | {k + 1 for k in stating if lines[k].alone}
 
 
 def _identify(text: str, doi: str | None, traditional: bool) -> str:

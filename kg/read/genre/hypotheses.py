@@ -10,18 +10,21 @@ from kg.records import Hypothesis, Outcome, Sentence
 _COLON = re.compile(r"\s*(?:[）)]|】|\])?\s*(?:[（(][^（）()]{1,6}[）)])?\s*[:：]\s*(?=\S)")
 _BLANK = re.compile(r"\s*(?:[）)]|】|\])?(?:[（(][^（）()]{1,6}[）)])?(?:\s+|[，,]\s*)(?=\S)")
 _LEAST = 6  # characters that say something
+_OVER = re.compile(r"\n\s*\n|(?<=\w)[（(]\d{1,2}[)）](?=\w)")  # a paragraph ends, or a heading runs in: …（2）…
 _CLAUSE = re.compile(r"[^，。；！？,;\n]+")
 _ENDS = "。；;，, \t\r\n\u3000*"
 _RANGE = re.compile(r"\s*(?:[-—–~～至到]+)\s*\Z")
-_BRACKETS = "（(", "）)"
+_BRACKET = "（("
 
 
 @dataclass(slots=True)
 class _Found:
-    """A hypothesis while it is put together."""
+    """A hypothesis while it is put together; `said` is what it says without blanks."""
 
+    key: tuple[int, str]
     start: int
     end: int
+    said: str
     sentence: str
     outcomes: dict[Outcome, None] = field(default_factory=dict)
     decided: str | None = None
@@ -33,7 +36,7 @@ class _Found:
 
 
 def hypotheses(flat: str, sentences: Sequence[Sentence], words: GenreWords) -> tuple[Hypothesis, ...]:
-    """The hypotheses of a paper, by their names' order: H1, H1a, H2 …
+    """The hypotheses of a paper in the order of the text; one that is stated again stands there again.
 
     Args:
         flat: the simplified text.
@@ -42,28 +45,37 @@ def hypotheses(flat: str, sentences: Sequence[Sentence], words: GenreWords) -> t
     """
     if not words.speaks_of_hypotheses(flat):
         return ()
-    found: dict[tuple[int, str], _Found] = {}
     spoken = [s for s in sentences if words.hypothesis.search(flat, s.start, s.end)]
-    for sentence in spoken:
-        for key, start, end in _statements(flat, sentence, words):
-            found.setdefault(key, _Found(start, end, sentence.id))
+    found = [
+        _Found(key, start, end, "".join(flat[start:end].split()), sentence.id)
+        for sentence in spoken
+        for key, start, end in _statements(flat, sentence, words)
+    ]
+    stated = {one.key for one in found}
     for sentence in spoken if found else ():
-        for key, outcome in _decisions(flat, sentence, words, set(found)):
-            one = found[key]
-            if not one.start <= sentence.start < one.end:
+        for key, outcome in _decisions(flat, sentence, words, stated):
+            for one in _meant(found, key, sentence):
                 one.outcomes.setdefault(outcome)
-                one.decided = sentence.id
+                one.decided = one.decided or sentence.id
     return tuple(
         Hypothesis(
-            name=f"{words.hypothesis_letter}{number}{part}",
+            name=f"{words.hypothesis_letter}{one.key[0]}{one.key[1]}",
             start=one.start,
             end=one.end,
             sentence=one.sentence,
             outcome=one.outcome,
             decided=one.decided,
         )
-        for (number, part), one in sorted(found.items())
+        for one in found
     )
+
+
+def _meant(found: Sequence[_Found], key: tuple[int, str], sentence: Sentence) -> list[_Found]:
+    """The statements that a sentence decides on: the last before it, else the first, and those that say the same."""
+    named = [one for one in found if one.key == key and one.sentence != sentence.id]
+    before = [one for one in named if one.start < sentence.start]
+    last = before[-1] if before else named[0] if named else None
+    return [one for one in named if last is not None and one.said == last.said]
 
 
 def _key(match: re.Match[str], words: GenreWords) -> tuple[int, str]:
@@ -75,15 +87,17 @@ def _key(match: re.Match[str], words: GenreWords) -> tuple[int, str]:
 def _statements(flat: str, sentence: Sentence, words: GenreWords) -> list[tuple[tuple[int, str], int, int]]:
     """The hypotheses that a sentence states: name, start and end of what each says."""
     marks = list(words.hypothesis.finditer(flat, sentence.start, sentence.end))
-    found = []
+    found: list[tuple[tuple[int, str], int, int]] = []
     for k, mark in enumerate(marks):
         at = _said_from(flat, mark, sentence)
         after = next((m.start() for m in marks[k + 1 :] if m.start() > (at or 0)), sentence.end)
         if at is None:
             continue
-        stop = at + len(flat[at:after].rstrip(_ENDS + _BRACKETS[0]))
+        part = _OVER.split(flat[at:after], maxsplit=1)[0]
+        stop = at + len(part.rstrip(_ENDS + _BRACKET))
         decided = any(p.match(flat, at, stop) for decision in words.decided.values() for p in decision.after)
-        if stop - at >= _LEAST and not decided:
+        again = found and found[-1][:2] == (_key(mark, words), at)  # 假设1（H1）：
+        if stop - at >= _LEAST and not decided and not again:
             found.append((_key(mark, words), at, stop))
     return found
 
