@@ -114,7 +114,10 @@ def test_another_field_is_read_with_the_same_rules() -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["县域经济", "高质量发展", "的", "治理", "和", "数字经济", "不足", "建设", "机制", "措施", "节水"]), max_size=8
+        st.sampled_from(
+            ["县域经济", "高质量发展", "的", "治理", "和", "数字经济", "不足", "建设", "机制", "措施", "节水"]
+        ),
+        max_size=8,
     )
 )
 def test_what_a_phrase_is_about_lies_in_it(words: list[str]) -> None:
