@@ -1,14 +1,18 @@
 """What sort of text a paper is, as fields of a `Paper`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.normalise import simplify
+from kg.normalise import HAN, simplify
 from kg.read.genre.hypotheses import hypotheses
 from kg.read.genre.methods import methods
 from kg.read.genre.shape import Shape, genre_of
 from kg.read.genre.words import GenreWords
 from kg.records import Section, Sentence
+
+_HAN = re.compile(f"[{HAN}]")
+_FIRST = 80  # characters at the head of a text whose only title is English: the Chinese one may stand there
 
 
 def classify(
@@ -48,7 +52,7 @@ def classify(
     ).split("\n")
     genre, reason = genre_of(
         Shape(
-            title=title,
+            title=title if _HAN.search(title) else f"{title}\n{flat[:_FIRST].strip()}",
             front=flat,
             abstract=abstract_text,
             headings=tuple(headings),

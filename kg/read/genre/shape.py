@@ -56,6 +56,9 @@ def genre_of(shape: Shape, words: GenreWords) -> tuple[Genre | None, str]:
     for genre, signs in words.genres.items():
         if genre not in ends and not signs.apart and (reason := _told(shape, signs)):
             return genre, reason
+    for genre, signs in words.genres.items():
+        if found := next(_found(signs.otherwise, shape.abstract), None):
+            return genre, f"the abstract says {found}"
     return "theory", NOTHING
 
 
@@ -69,10 +72,10 @@ def _told(shape: Shape, signs: GenreSigns) -> str:
         return f"the abstract says {found}"
     if not signs.headings and not signs.text:
         return ""
-    heads = _found(signs.headings, "\n".join(shape.headings))
-    running = f"{shape.abstract}\n{shape.body}"
-    found_all = list(dict.fromkeys([*shape.hypotheses[:1], *heads, *_found(signs.text, running)]))
-    return f"it says {'; '.join(found_all[:_TOLD])}" if len(found_all) >= signs.least else ""
+    first = [*shape.hypotheses[:1], *_found(signs.headings, "\n".join(shape.headings))]
+    first += _found(signs.text, shape.abstract)
+    told = list(dict.fromkeys([*first, *_found(signs.text, shape.body)])) if first else []
+    return f"it says {'; '.join(told[:_TOLD])}" if len(told) >= signs.least else ""
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:

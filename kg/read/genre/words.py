@@ -32,7 +32,7 @@ class _Data(BaseModel):
 
 
 class GenreSigns(_Data):
-    """What tells one genre, as patterns; `least` of `headings` and `text` together have to be found."""
+    """What tells one genre, as patterns; the head of the data file says how."""
 
     zh: str
     en: str
@@ -41,6 +41,7 @@ class GenreSigns(_Data):
     title: Patterns = ()
     opening: Patterns = ()
     abstract: Patterns = ()
+    otherwise: Patterns = ()
     headings: Patterns = ()
     text: Patterns = ()
 
