@@ -27,7 +27,6 @@ from kg.vocabulary import load
 
 FOLDS = 4
 OPTIONAL = 0.4  # weight of a pair that one reader only found
-OUTSIDE = 3.0  # how much more a pair weighs whose source stands in the heading or the sentence before: there are few
 DEV = slice(5, None, 10)  # documents to stop by: every tenth
 CLOSING = "”’》）)】\"'」』"
 
@@ -130,7 +129,7 @@ def example(
             i, j = source[a], target[b]
             if n == 0:
                 answer[i, j] = RELATIONS.index(relation)
-                weight[i, j] = (OPTIONAL if optional else 1) * (1 if rows.segments[a] == OWN else OUTSIDE)
+                weight[i, j] = OPTIONAL if optional else 1
             elif not answer[i, j]:
                 weight[i, j] = 0  # another place of the same words: neither right nor wrong
             if relation == "integrates_with" and b in source and a in target and not answer[source[b], target[a]]:
