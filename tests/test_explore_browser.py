@@ -208,6 +208,27 @@ def test_link_restores_where_the_map_was_left(browser: Any, seed_build: Path, si
     view.page.close()
 
 
+def test_selection_shows_its_lines_and_gives_the_map_back(browser: Any, seed_build: Path) -> None:
+    """A concept chosen brings all that it is joined to into the window; closed, the map is where it was."""
+    view = Opened(browser, (seed_build / "graph.html").as_uri())
+    where = "[kgMap.getViewPosition().x, kgMap.getViewPosition().y, kgMap.getScale()].map((n) => n.toFixed(1)).join()"
+    before = view.page.evaluate(where)
+    view.page.click("#panel .index .link >> text=数字技术")
+    view.until("location.hash.includes('camera=')")
+    view.page.wait_for_timeout(400)
+    outside = view.page.evaluate(
+        "(() => { const c = kgMap.body.container; const ids = new Set();"
+        " for (const e of kgMap.body.data.edges.get()) if (e.color.opacity === 1) { ids.add(e.from); ids.add(e.to); }"
+        " return [...ids].map((id) => kgMap.canvasToDOM(kgMap.getPosition(id)))"
+        " .filter(({x, y}) => x < 0 || y < 0 || x > c.clientWidth || y > c.clientHeight); })()"
+    )
+    assert [] == outside
+    view.page.keyboard.press("Escape")
+    view.page.wait_for_selector("#panel .index")
+    view.until(f"{where} === '{before}'")
+    view.page.close()
+
+
 def test_no_line_hides_another(browser: Any, seed_build: Path) -> None:
     """Of the lines that join two boxes in one direction at most one is straight, and no two are bent alike."""
     view = Opened(browser, (seed_build / "graph.html").as_uri())

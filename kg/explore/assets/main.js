@@ -21,6 +21,7 @@ function show(before) {
   if (layout) network.setSize("100%", "100%");
   if (redrawn || changed("theme")) draw();
   if (!before || refits(before, state) || (byHistory && changed("camera"))) place();
+  else if (before.select && !state.select && changed("camera")) place(true);
   else if (changed("select")) reveal();
   showSheet();
   showPanel();

@@ -14,6 +14,8 @@ const LEGIBLE = 0.56; // scale below which labels are too small
 const MARGIN = 28; // pixels that a fitted map leaves free, of both sides together
 const FARTHEST = 0.3; // scale below which boxes are no more than specks
 const DRAWN = 800; // lines on the canvas at most; of more, the best supported that end in view
+const GLIDE = 220; // milliseconds that the map takes to another place
+let gliding = 0; // the frame asked for while it does
 const STILL = 200; // lines beyond which they step aside while the map moves
 
 // How far each line of the view is bent. Where several join two boxes none hides another: each of one direction is bent
@@ -159,9 +161,22 @@ function fit(animate = false) {
   move({ position: whole ? position : middle, scale: whole ? scale : least }, animate);
 }
 
-function move(to, animate) {
-  const still = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.moveTo({ ...to, animation: still ? false : { duration: 250 } });
+// Move the map, gliding where asked to; vis-network's own gliding stops short of its end.
+function move(to, animate = false) {
+  cancelAnimationFrame(gliding);
+  if (!animate || matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    network.moveTo(to);
+    return;
+  }
+  const [from, scale, start] = [network.getViewPosition(), network.getScale(), performance.now()];
+  const glide = () => {
+    const done = Math.min(1, (performance.now() - start) / GLIDE);
+    const share = done * (2 - done);
+    const at = (a, b) => (done < 1 ? a + (b - a) * share : b);
+    network.moveTo({ position: { x: at(from.x, to.position.x), y: at(from.y, to.position.y) }, scale: at(scale, to.scale) });
+    if (done < 1) gliding = requestAnimationFrame(glide);
+  };
+  glide();
 }
 
 // The scale and the middle of the window that just holds some nodes.
@@ -180,10 +195,10 @@ function litNodes() {
 }
 
 // Where the map was left, or all of it.
-function place() {
+function place(animate = false) {
   const [x, y, scale] = state.camera.split(",").map(Number);
-  if (scale > 0 && Number.isFinite(x + y)) network.moveTo({ position: { x, y }, scale: Math.min(3, Math.max(0.05, scale)) });
-  else fit();
+  if (scale > 0 && Number.isFinite(x + y)) move({ position: { x, y }, scale: Math.min(3, Math.max(0.05, scale)) }, animate);
+  else fit(animate);
   showWindow();
 }
 
@@ -196,7 +211,7 @@ function cameraOf({ position: { x, y }, scale }) {
 }
 
 function zoom(factor) {
-  network.moveTo({ scale: Math.min(3, Math.max(0.05, network.getScale() * factor)) });
+  move({ position: network.getViewPosition(), scale: Math.min(3, Math.max(0.05, network.getScale() * factor)) });
   noteCamera();
   showWindow();
 }
@@ -204,7 +219,7 @@ function zoom(factor) {
 function pan(dx, dy) {
   const at = network.getViewPosition();
   const step = 60 / network.getScale();
-  network.moveTo({ position: { x: at.x + dx * step, y: at.y + dy * step } });
+  move({ position: { x: at.x + dx * step, y: at.y + dy * step }, scale: network.getScale() });
   noteCamera();
   showWindow();
 }
@@ -219,10 +234,14 @@ function reveal(animate = true) {
   if (inSight(roomy ? lit : chosen) && network.getScale() >= Math.min(LEGIBLE, around.scale)) return;
   const wanted = roomy ? around : frameOf(chosen);
   const to = { position: wanted.position, scale: Math.min(wanted.scale, Math.max(network.getScale(), LEGIBLE)) };
+  if (state.camera !== revealed) cameraBefore = state.camera;
+  revealed = cameraOf(to);
   move(to, animate);
-  keepCamera(cameraOf(to));
+  keepCamera(revealed);
   showWindow();
 }
+let revealed = null; // where the map was moved for a selection, and where it was before: there it goes back to
+let cameraBefore = "";
 
 function inSight(ids) {
   return ids.map((id) => network.canvasToDOM(network.getPosition(id)))
@@ -236,6 +255,7 @@ function point(id) {
   if (current.nodes.length < DRAWN) repaint(); // beyond that a repaint takes longer than a pointer stays
 }
 
+for (const name of ["dragStart", "zoom"]) network.on(name, () => cancelAnimationFrame(gliding));
 for (const name of ["dragEnd", "zoom"]) {
   network.on(name, () => {
     noteCamera();

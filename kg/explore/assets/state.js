@@ -84,6 +84,7 @@ function choose(changes) {
   keepCamera();
   const next = { ...state, ...changes };
   if (refits(state, next)) next.camera = "";
+  else if (state.select && !next.select && state.camera === revealed) next.camera = cameraBefore;
   const target = fragment(next);
   if (target === (location.hash || "#")) return;
   byHistory = false;
