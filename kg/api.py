@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.link import Linker
     from kg.query.differences import Difference
+    from kg.query.inventory import Inventory
     from kg.query.present import Result
     from kg.records import Mention
     from kg.review import Review
@@ -157,6 +158,15 @@ class Papers(JsonlBuild):
         True
         """
         return verbs.gaps(self, self.vocabulary)
+
+    def inventory(self) -> "Inventory":
+        """Every file of the sources, the worst first; see `kg.query.inventory`.
+
+        >>> import kg
+        >>> [file.path for file in kg.load().inventory().files if file.state == "about"]
+        ['papers.yaml']
+        """
+        return verbs.inventory(self.files(), self.papers(), self.claims())
 
     def stats(self) -> Stats:
         """The build in numbers.
