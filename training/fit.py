@@ -84,16 +84,17 @@ def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], 
     return tuple((round(score), round(share, 3)) for score, share, _ in table)
 
 
-def calibration_error(table: Sequence[tuple[int, float]], scores: Sequence[tuple[int, bool]]) -> float:
-    """Expected calibration error: how far confidence by a table is from the share of right ones, over ten equal steps.
+def calibration_error(groups: Sequence[Sequence[tuple[int, bool]]]) -> float:
+    """Expected calibration error over ten equal steps: each group's confidences are by the table of the other groups.
 
     Args:
-        table: pairs of a score and the share of right ones at it, ascending.
-        scores: of others, and whether they are right.
+        groups: folds or documents; of each, scores and whether they are right.
     """
-    at, shares = np.array([s for s, _ in table]), np.array([p for _, p in table])
-    confidence = np.interp([s for s, _ in scores], at, shares)
-    right = np.array([r for _, r in scores], dtype=float)
-    step = np.minimum((confidence * 10).astype(int), 9)
-    gaps = [abs((confidence - right)[step == k].sum()) for k in range(10)]
-    return float(sum(gaps) / len(scores))
+    confidence: list[float] = []
+    for k, group in enumerate(groups):
+        table = calibration([one for j, other in enumerate(groups) if j != k for one in other])
+        at, shares = [s for s, _ in table], [p for _, p in table]
+        confidence += np.interp([s for s, _ in group], at, shares).tolist()
+    told, right = np.array(confidence), np.array([r for group in groups for _, r in group], dtype=float)
+    step = np.minimum((told * 10).astype(int), 9)
+    return float(sum(abs((told - right)[step == k].sum()) for k in range(10)) / len(told))
