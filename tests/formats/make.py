@@ -137,6 +137,8 @@ def word(parts: list[Block], columns: int = 1) -> bytes:
         if number == _middle(parts):
             table = document.add_table(len(FIGURES), len(FIGURES[0]), style="Table Grid")
             table.autofit = False
+            for column in table.columns:
+                column.width = Pt(60)
             for row, cells in zip(table.rows, FIGURES, strict=True):
                 for cell, text in zip(row.cells, cells, strict=True):
                     cell.text, cell.width = text, Pt(60)

@@ -96,6 +96,7 @@ def _take_tables(leaf: Leaf) -> None:
         inside = [run for run in leaf.runs if top - 2 < run.y < bottom + 2 and left - 5 < run.x0 and run.x1 < right + 5]
         if _tabular(rows_of(inside)):
             _move(leaf, inside)
+            leaf.rules = [rule for rule in leaf.rules if not (top <= rule.y <= bottom and left - 5 < rule.x0 < right)]
     series: list[Row] = []
     for row in [*rows_of(leaf.runs), Row()]:
         figures = sum(_FIGURES.fullmatch(run.text) is not None for run in row.runs)

@@ -25,6 +25,7 @@ _LONGEST_HEADING = 60
 _LONGEST_LARGE = 90
 _NOTE = re.compile(r"\s*(?:<sup>\s*)?(?:[①-⑳*＊†‡※]|\d{1,2}(?=\s*</sup>)|[\[［〔]\s*[\d①-⑳]{1,2}\s*[\]］〕])")
 _NUMBERED = re.compile(r"\s*(?:<sup>)?\s*(\d{1,2})(?!\d)")
+_GLUED = re.compile(rf"\s*\d{{1,2}}[{HAN}]")  # 1本文: a mark that was not raised; 1 引言 is a heading
 _RAISED_NUMBER = re.compile(r"<sup>(\d{1,2})</sup>")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ENTRY = re.compile(r"\s*[\[［〔【]\s*\d{1,3}\s*[\]］〕】]")
@@ -85,7 +86,7 @@ def flow(leaves: Sequence[Leaf]) -> Flow:
 def _without_notes(column: Column, leaf: Leaf, body: float, first: bool, last: bool, found: Flow) -> list[Row]:
     """The rows of a column above its footnotes; those go to the notes."""
     rows = column.rows
-    start = _under_rule(column, leaf)
+    start = _under_rule(column, leaf, body)
     if start is None:
         start = _small_notes(rows, body, first and not last)
     text = ""
@@ -99,11 +100,13 @@ def _without_notes(column: Column, leaf: Leaf, body: float, first: bool, last: b
     return rows[:start]
 
 
-def _under_rule(column: Column, leaf: Leaf) -> int | None:
+def _under_rule(column: Column, leaf: Leaf, body: float) -> int | None:
     """The first row under the short rule that stands above footnotes; None without one."""
     rows = column.rows
     width = column.right - column.left
     for index, row in enumerate(rows):
+        if row.size > _SMALLER * body and not (_NOTE.match(row.text) or _GLUED.match(row.text)):
+            continue
         above = rows[index - 1].y if index else -1e9
         for rule in leaf.rules:
             short = rule.x1 - rule.x0 < _RULE * max(width, 1.0)
