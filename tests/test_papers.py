@@ -14,7 +14,8 @@ from kg import pipeline
 from kg.cli import app
 from kg.query import inventory, present
 from kg.query.inventory import STATES, Inventory
-from kg.query.inventory_text import Words, file_line
+from kg.query.inventory_text import file_line
+from kg.query.inventory_words import Words
 from kg.read import read_sources
 from kg.read.catalogue import FORM_NAMES
 from kg.read.formats import NAMES, unread

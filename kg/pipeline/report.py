@@ -10,7 +10,9 @@ from typing import get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.pipeline.summary import Summary
-from kg.query.inventory_text import Words, file_line, left_lines
+from kg.query.genre_text import genre_counts
+from kg.query.inventory_text import file_line, left_lines
+from kg.query.inventory_words import Words
 from kg.records import Modality, Relation
 from kg.schema import Kind
 
@@ -30,6 +32,7 @@ def report(summary: Summary) -> str:
     return environment.get_template(_TEMPLATE).render(
         summary=summary,
         files=_files(summary),
+        genres=genre_counts((one.genre for one in summary.inventory.files if one.sentences is not None), "zh"),
         relations=get_args(Relation),
         modalities=get_args(Modality),
         kinds=(*get_args(Kind), "paper"),

@@ -8,6 +8,7 @@ from kg.query.answer_blocks import answer_blocks
 from kg.query.claim_blocks import claims_blocks
 from kg.query.diff_text import diff_blocks
 from kg.query.differences import Difference
+from kg.query.genre_text import genre_facts, ground_facts
 from kg.query.lines import claim_line, corrected_line, paper_line
 from kg.query.results import (
     Answer,
@@ -22,7 +23,7 @@ from kg.query.results import (
 from kg.query.shapes import Block, Facts, Grid, Heading, Line, Point, Quote, Rest
 from kg.query.survey_blocks import comparison_blocks, gaps_blocks, stats_blocks, trace_blocks
 from kg.query.surveys import Gaps, Stats, Survey, Trace
-from kg.query.words import Words
+from kg.query.words import Words, language_of
 
 
 def blocks_of(
@@ -74,6 +75,7 @@ def _claim(shown: ClaimShown, words: Words) -> list[Block]:
                 ("same_sentence", ", ".join(shown.same_sentence)),
             ],
         ),
+        *ground_facts(claim, language_of(words["claims"])),
     ]
 
 
@@ -101,6 +103,7 @@ def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
                 ("claims", words["and"].join(counts)),
             ],
         ),
+        genre_facts(shown, language_of(words["claims"])),
         Heading(words["sections"]),
         *(Line(section) for section in shown.sections),
         Heading(words["items"]),

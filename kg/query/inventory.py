@@ -6,12 +6,13 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from kg.records import Claim, EntryLeft, EntryNamed, Fate, Paper, Record, SourceFile, ToldBy
+from kg.records import Claim, EntryLeft, EntryNamed, Fate, Genre, Paper, Record, SourceFile, ToldBy
 
 State = Literal[
     "not read",
     "little text",
     "no claims",
+    "in English",
     "no metadata",
     "same paper",
     "fine",
@@ -51,6 +52,9 @@ class FileListed(Record):
     sentences: int | None = Field(default=None, description="Sentences read for claims, headings not counted.")
     claims: int | None = Field(default=None, description="Shown claims.")
     doubtful: int | None = Field(default=None, description="Claims that are not shown by default.")
+    genre: Genre | None = Field(default=None, description="What sort of text it is; null for papers in English.")
+    genre_reason: str = Field(default="", description="What told the genre.")
+    methods: tuple[str, ...] = Field(default=(), description="Ids of the methods it says it uses.")
     missing: tuple[str, ...] = Field(default=(), description="What is not known of title, authors, year, journal, DOI.")
     origin: Mapping[str, str] = Field(default={}, description="Of what is known: where from, as in papers.jsonl.")
     entry: EntryNamed | None = Field(default=None, description="The entry of a citation export that it is.")
@@ -107,7 +111,9 @@ def _paper(file: SourceFile, paper: Paper, shown: int, doubtful: int) -> FileLis
     read = [sentence for sentence in paper.sentences if not sentence.heading]
     pages = max((sentence.page for sentence in paper.sentences if sentence.page), default=None)
     state: State = "fine"
-    if len(read) < max(LITTLE, pages or 0):
+    if paper.language == "en":
+        state = "in English"
+    elif len(read) < max(LITTLE, pages or 0) and not _abstract_alone(paper, pages):
         state = "little text"
     elif not shown:
         state = "no claims"
@@ -126,12 +132,20 @@ def _paper(file: SourceFile, paper: Paper, shown: int, doubtful: int) -> FileLis
         sentences=len(read),
         claims=shown,
         doubtful=doubtful,
+        genre=paper.genre,
+        genre_reason=paper.genre_reason,
+        methods=paper.methods,
         missing=missing,
         origin={name: paper.origin[name] for name in known if known[name] and name in paper.origin},
         entry=file.entry,
         told_by=file.told_by,
         guess=file.guess,
     )
+
+
+def _abstract_alone(paper: Paper, pages: int | None) -> bool:
+    """Whether a text is short because it is an abstract, and not because the rest of it could not be read."""
+    return paper.genre == "abstract" and paper.abstract is not None and (pages or 0) <= 1
 
 
 def _other(file: SourceFile) -> FileListed:

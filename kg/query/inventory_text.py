@@ -1,59 +1,17 @@
 """The files of a build in words: a line each, as blocks for `kg papers`, as text for report.txt, as rows for CSV."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Self
-
-import yaml
-from pydantic import BaseModel, ConfigDict
 
 from kg.normalise import clean
-from kg.query.inventory import FileListed, Inventory, State
+from kg.query.genre_text import genre_line, method_names
+from kg.query.inventory import FileListed, Inventory
+from kg.query.inventory_words import Words
 from kg.query.results import Language
 from kg.query.shapes import Block, Heading, Line, Point, Rest
 
 _NAMED = 3  # authors named before the rest is summed up
 _WHOLE = 1.0
-
-
-class Words(BaseModel):
-    """The words of one language; `reasons` says what the program says of files in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    states: Mapping[State, str]
-    fields: Mapping[str, str]
-    phrases: Mapping[str, str]
-    header: tuple[str, ...]
-    reasons: Mapping[str, str]
-
-    def __call__(self, phrase: str, **values: object) -> str:
-        """A phrase with its values."""
-        return self.phrases[phrase].format(**values)
-
-    def names(self, fields: Iterable[str]) -> str:
-        """Fields of a paper, in words."""
-        return self("comma").join(self.fields[name] for name in fields)
-
-    def said(self, reason: str) -> str:
-        """What the program says of a file, in the language; as it is where the language has no words for it."""
-        if reason in self.reasons:
-            return self.reasons[reason]
-        for pattern, text in self.reasons.items():
-            if "{}" in pattern:
-                found = re.fullmatch(re.escape(pattern).replace(r"\{\}", "(.+)"), reason)
-                if found:
-                    return text.format(found[1])
-        return reason
-
-    @classmethod
-    @cache
-    def of(cls, language: Language) -> Self:
-        """The words of a language."""
-        text = files("kg.query").joinpath("inventory.yaml").read_text(encoding="utf-8")
-        return cls.model_validate(yaml.load(text, yaml.CSafeLoader)[language])
 
 
 def inventory_blocks(result: Inventory, language: Language) -> list[Block]:
@@ -81,7 +39,7 @@ def file_line(one: FileListed, language: Language, exports: bool = False) -> str
     """
     words = Words.of(language)
     if one.characters is not None:
-        parts = [*_paper(one, words), _entry(one, words, exports)]
+        parts = [*_paper(one, words, language), _entry(one, words, exports)]
     elif one.entries is not None:
         left = words("unmatched", n=len(one.unmatched)) if one.unmatched else words("all_matched")
         parts = [words("entries", form=one.format, n=one.entries), left]
@@ -111,14 +69,14 @@ def inventory_rows(result: Inventory) -> Iterable[Sequence[object]]:
         yield (
             *(one.state, one.path, one.title, "; ".join(one.authors), one.year, one.journal, one.doi),
             *(one.format, one.encoding, one.pages, one.characters, one.sentences, one.claims, one.doubtful),
-            "; ".join(one.missing),
+            *(one.genre, "; ".join(one.methods), "; ".join(one.missing)),
             "; ".join(f"{name}: {origin}" for name, origin in one.origin.items()),
             f"{one.entry.file} {one.entry.number}" if one.entry else None,
             *(one.told_by, one.reason, one.mend),
         )
 
 
-def _paper(one: FileListed, words: Words) -> Iterable[str]:
+def _paper(one: FileListed, words: Words, language: Language) -> Iterable[str]:
     title = clean(one.title) if one.title else words("untitled")
     work = words("work", authors=_names(one.authors, words), title=title).strip()
     yield words("comma").join(str(part) for part in (work, one.year, one.journal) if part)
@@ -134,6 +92,9 @@ def _paper(one: FileListed, words: Words) -> Iterable[str]:
     )
     found = [words("sentences", n=one.sentences), words("claims", n=one.claims)]
     yield words("comma").join([*found, words("doubtful", n=one.doubtful)] if one.doubtful else found)
+    yield genre_line(one.genre, one.genre_reason, language)
+    if one.methods:
+        yield words("methods", methods=words("comma").join(method_names(one.methods, language)))
     if one.missing:
         yield words("missing", fields=words.names(one.missing))
     by_origin: dict[str, list[str]] = {}

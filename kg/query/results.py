@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from kg.records import CitedWork, Claim, Modality, Record, Relation
+from kg.records import CitedWork, Claim, Genre, Hypothesis, Modality, Record, Relation
 from kg.schema import Kind
 
 Language = Literal["zh", "en"]
@@ -240,6 +240,12 @@ class ItemCount(Record):
     sentences: int
 
 
+class HypothesisShown(Hypothesis):
+    """A hypothesis with what it says."""
+
+    text: str = Field(description="What it says, verbatim.")
+
+
 class ClaimShown(Record):
     """One claim, its paper, and the other claims of the same sentence."""
 
@@ -257,6 +263,10 @@ class PaperShown(Record):
     doi: str | None
     abstract: str | None
     keywords: tuple[str, ...]
+    genre: Genre | None
+    genre_reason: str = Field(description="What told the genre.")
+    methods: tuple[str, ...] = Field(description="Ids of the methods it says it uses.")
+    hypotheses: tuple[HypothesisShown, ...]
     from_side_file: tuple[str, ...]
     sections: tuple[str, ...] = Field(description="Headings in reading order, two spaces for a level.")
     sentences: int = Field(description="Sentences, headings not counted.")

@@ -14,6 +14,7 @@ from kg.query.results import (
     ClaimShown,
     Count,
     Evidence,
+    HypothesisShown,
     ItemCount,
     ItemShown,
     PaperEvidence,
@@ -83,6 +84,7 @@ def _claim(claim: Claim, claims: Iterable[Claim], paper: Paper) -> ClaimShown:
 
 def _paper(paper: Paper, build: Build, vocabulary: Vocabulary) -> PaperShown:
     claims = list(build.claims(paper={paper.id}))
+    text = build.text(paper.id) if paper.hypotheses else ""
     shown = sorted((claim for claim in claims if claim.shown), key=rank)
     sentences: Counter[str] = Counter()
     for line in build.links():
@@ -104,6 +106,10 @@ def _paper(paper: Paper, build: Build, vocabulary: Vocabulary) -> PaperShown:
         doi=paper.doi,
         abstract=paper.abstract,
         keywords=paper.keywords,
+        genre=paper.genre,
+        genre_reason=paper.genre_reason,
+        methods=paper.methods,
+        hypotheses=tuple(HypothesisShown(**dict(one), text=text[one.start : one.end]) for one in paper.hypotheses),
         from_side_file=paper.from_side_file,
         sections=tuple("  " * (part.level - 1) + part.title for part in paper.sections if part.level),
         sentences=sum(not sentence.heading for sentence in paper.sentences),
