@@ -14,6 +14,7 @@ its id; a paper of unknown year comes last. Only sentences with claims are looke
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from kg.duplicates.shingles import SIZE, Numbers, code_points, is_han, is_latin, shingles
-from kg.normalise import fold
+from kg.normalise import CITATION_MARK, simplify
 from kg.records import Claim, Document, Paper, Quote
 
 _LEAST = 24  # characters of a stretch that is no coincidence
@@ -30,8 +31,8 @@ _LONG = 40  # … unless the stretch is so long
 _MOST = 0.8  # share of a sentence that makes it an echo, and of a claim that stands in one
 _WINDOW = _LEAST - SIZE  # shingles of which one at least is a fingerprint: every stretch of `_LEAST` holds one
 _EARLIEST = 8  # sentences that are looked at for a fingerprint, the earliest ones
-_BETWEEN = "\n"  # what no folded text holds
-_NONE = np.uint64(2**64 - 1)
+_HELD = 256  # papers whose letters are held at a time
+_WIDE_FIRST, _WIDE_LAST, _WIDE = 0xFF10, 0xFF5A, 0xFEE0  # full-width digits and letters, and how far from ASCII
 _UNKNOWN = 9999  # year of a paper without one
 
 
@@ -43,42 +44,72 @@ class _Sentence:
         id: of the sentence.
         letters: its characters, Latin letters and digits, folded.
         offsets: for each, its place in the paper's text.
-        shingles: one a letter but the last seven.
     """
 
     id: str
     letters: Numbers
     offsets: NDArray[np.int64]
-    shingles: Numbers
 
     def covered_by(self, other: "_Sentence") -> NDArray[np.bool_]:
         """Which letters stand in a stretch of eight or more that the other sentence holds too."""
+        if np.array_equal(self.letters, other.letters):
+            return np.ones(len(self.letters), np.bool_)
         covered = np.zeros(len(self.letters), np.bool_)
-        found = np.isin(self.shingles, other.shingles)
+        found = np.isin(shingles(self.letters), shingles(other.letters))
         for at in range(SIZE):
             covered[at : at + len(found)] |= found
         return covered
+
+
+class _Text:
+    """The letters of a paper, citation marks left out."""
+
+    def __init__(self, document: Document) -> None:
+        codes = code_points(simplify(document.text, document.paper.traditional))
+        codes = np.where((codes >= _WIDE_FIRST) & (codes <= _WIDE_LAST), codes - _WIDE, codes)
+        codes = np.where((codes >= ord("A")) & (codes <= ord("Z")), codes + 32, codes)
+        kept = is_han(codes) | is_latin(codes)
+        for mark in CITATION_MARK.finditer(document.text):
+            kept[mark.start() : mark.end()] = False
+        self.offsets = np.flatnonzero(kept)
+        self.letters = codes[kept]
+
+    def bounds(self, quote: Quote) -> tuple[int, int]:
+        """The first letter of a sentence, and one past its last."""
+        start, end = np.searchsorted(self.offsets, (quote.start, quote.end))
+        return int(start), int(end)
+
+    def sentence(self, quote: Quote) -> _Sentence:
+        """A sentence."""
+        start, end = self.bounds(quote)
+        return _Sentence(quote.id, self.letters[start:end], self.offsets[start:end])
 
 
 def mark_echoes(papers: Sequence[tuple[Document, Sequence[Claim]]]) -> list[tuple[Claim, ...]]:
     """The claims of each paper, in the order given, with `echo_of` where they are echoes and without it elsewhere."""
     by_age = sorted(papers, key=lambda one: _age(one[0].paper))
     claims = [_by_sentence(found) for _, found in by_age]
-    candidates = _candidates([_fingerprints(document.paper, found) for document, found in by_age])
-    sentences = _Sentences([document.paper for document, _ in by_age], claims)
+    text_of = lru_cache(maxsize=_HELD)(lambda place: _Text(by_age[place][0]))
+
+    def sentence_at(place: _Place) -> _Sentence:
+        return text_of(place.paper).sentence(claims[place.paper][place.sentence][0].sentence)
+
     echoes: dict[str, str] = {}
     origins: dict[str, str] = {}  # sentences that say nothing of their own → what they repeat
-    for place, earlier in candidates:
-        sentence, own = sentences[place], claims[place.paper][place.sentence]
-        for other in map(sentences.__getitem__, earlier):
+    fingerprints = [_fingerprints(text_of(place), found) for place, found in enumerate(claims)]
+    for place, earlier in _candidates(fingerprints):
+        sentence, left = sentence_at(place), list(claims[place.paper][place.sentence])
+        for other in map(sentence_at, earlier):
             covered = sentence.covered_by(other)
             if _repeats(sentence, other, covered):
-                for claim in own:
-                    if claim.id not in echoes and _stands_in(claim, sentence, covered):
-                        echoes[claim.id] = origins.get(other.id, other.id)
-        found = {echoes.get(claim.id) for claim in own}
-        if len(found) == 1 and None not in found:
-            origins[sentence.id] = found.pop() or ""
+                found = [claim for claim in left if _stands_in(claim, sentence, covered)]
+                echoes.update((claim.id, origins.get(other.id, other.id)) for claim in found)
+                left = [claim for claim in left if claim.id not in echoes]
+                if not left:
+                    break
+        repeated = {echoes[claim.id] for claim in claims[place.paper][place.sentence] if claim.id in echoes}
+        if not left and len(repeated) == 1:
+            origins[sentence.id] = min(repeated)
     return [tuple(_marked(claim, echoes.get(claim.id)) for claim in own) for _, own in papers]
 
 
@@ -98,14 +129,6 @@ def _by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
     return [found[start] for start in sorted(found)]
 
 
-def _sentence(paper: Paper, quote: Quote) -> _Sentence:
-    folded = fold(quote.text, paper.traditional, quote.start)
-    codes = code_points(folded.text)
-    kept = is_han(codes) | is_latin(codes)
-    letters = codes[kept]
-    return _Sentence(quote.id, letters, np.array(folded.offsets, np.int64)[kept], shingles(letters))
-
-
 class _Place(NamedTuple):
     """A sentence by the place of its paper among the papers by age, and by its own among those with claims."""
 
@@ -113,38 +136,21 @@ class _Place(NamedTuple):
     sentence: int
 
 
-class _Sentences:
-    """Sentences by their place, made when they are first asked for: most are never."""
-
-    def __init__(self, papers: Sequence[Paper], claims: Sequence[Sequence[Sequence[Claim]]]) -> None:
-        self._papers, self._claims = papers, claims
-        self._made: dict[_Place, _Sentence] = {}
-
-    def __getitem__(self, place: _Place) -> _Sentence:
-        if place not in self._made:
-            quote = self._claims[place.paper][place.sentence][0].sentence
-            self._made[place] = _sentence(self._papers[place.paper], quote)
-        return self._made[place]
-
-
-def _fingerprints(paper: Paper, claims: Sequence[Claim]) -> tuple[Numbers, NDArray[np.int64]]:
+def _fingerprints(text: _Text, claims: Sequence[Sequence[Claim]]) -> tuple[Numbers, NDArray[np.int64]]:
     """The fingerprints of a paper's sentences with claims, and the place of the sentence of each.
 
-    They are the least of every sixteen shingles in a row, the same ones wherever the same stretch stands. All sentences
-    are gone through at once, with a line end between them.
+    They are the least of every sixteen shingles in a row: the same ones wherever the same stretch stands.
     """
-    texts = [fold(own[0].sentence.text, paper.traditional).text for own in _by_sentence(claims)]
-    codes = code_points(_BETWEEN.join(texts))
-    letters = codes[is_han(codes) | is_latin(codes) | (codes == ord(_BETWEEN))]
-    numbers = shingles(letters)
-    if len(numbers) < _WINDOW:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    ends = np.concatenate(([0], np.cumsum(letters == ord(_BETWEEN))))
-    whole = ends[SIZE:] == ends[:-SIZE]
-    numbers = np.where(whole, numbers, _NONE)
-    least = np.unique(sliding_window_view(numbers, _WINDOW).argmin(axis=1) + np.arange(len(numbers) - _WINDOW + 1))
-    least = least[whole[least]]
-    return numbers[least], ends[least]
+    numbers = shingles(text.letters)
+    found, owners = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    if len(numbers) >= _WINDOW:
+        least = sliding_window_view(numbers, _WINDOW).argmin(axis=1) + np.arange(len(numbers) - _WINDOW + 1)
+        for owner, own in enumerate(claims):
+            start, end = text.bounds(own[0].sentence)
+            if end - start >= _LEAST:
+                found.append(np.unique(least[start : end - SIZE - _WINDOW + 2]))
+                owners.append(np.full(len(found[-1]), owner))
+    return numbers[np.concatenate(found)], np.concatenate(owners)
 
 
 def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int64]]]) -> Iterator[tuple[_Place, list[_Place]]]:
