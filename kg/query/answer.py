@@ -23,6 +23,11 @@ from kg.vocabulary import Vocabulary
 
 ENDS: tuple[End, End] = ("source", "target")
 WHYS: tuple[Why, ...] = get_args(Why)
+_KIN: tuple[tuple[Relation, ...], ...] = (  # relations that say the like
+    ("drives", "enables", "inhibits", "transforms_into"),
+    ("includes", "is_a", "has_feature"),
+    ("integrates_with",),
+)
 SYMMETRIC: frozenset[Relation] = frozenset({"integrates_with"})
 NEAREST = 10
 NEAREST_OF_A_KIND = 3
@@ -57,8 +62,8 @@ def _is_near(claim: Claim, why: Why, understood: Understood, source: Place, targ
     Where an end is open, a claim of quite another sort (X includes Y, for what hinders Y) is not.
     """
     if source.open or target.open:
-        kin = GROUPS["influence"]
-        strange = why == "other relation" and (claim.relation in kin) != bool({*kin} & {*understood.relations})
+        kin = next(group for group in _KIN if claim.relation in group)
+        strange = why == "other relation" and not {*kin} & {*understood.relations}
         return not strange and not (source.open and target.open)
     return True
 

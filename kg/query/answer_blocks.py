@@ -27,6 +27,12 @@ def answer_blocks(answer: Answer, words: Words, most: int | None) -> list[Block]
         sentences = words.count("sentences", len({claim.sentence.id for claim in paper.claims}))
         blocks.append(Heading(f"{paper_line(paper, words)} · {sentences}"))
         blocks += claims_blocks(paper.claims, words, most)
+    if _beside(answer):
+        blocks.append(
+            Heading(f"{words[f'beside_{answer.items[0].kind}']}{words['colon']}{_items_counted(answer, words)}")
+        )
+        for item in answer.items:
+            blocks += _quotes(item, words, most) if asked.about == "paper" else _item(item, words, most)
     blocks += cited_blocks(answer.cited, words)
     if answer.nearest:
         blocks.append(Heading(words["nearest"]))
@@ -46,18 +52,8 @@ def _counted(answer: Answer, words: Words) -> list[Block]:
     if answer.comparison is not None:
         return []
     blocks: list[Block] = []
-    if answer.items:
-        papers = {paper.paper for item in answer.items for paper in item.papers}
-        if answer.understood.about == "mentions":
-            sentences = {one.sentence for item in answer.items for paper in item.papers for one in paper.sentences}
-            number = words.count("sentences", len(sentences))
-        else:
-            number = words.count(f"{answer.items[0].kind}s", len(answer.items))
-        found = words["and"].join((words.count("papers", len(papers)), number))
-        if answer.items[0].kind == "challenge":  # they stand beside it; that they hinder it is no claim
-            blocks += [] if answer.papers else [Line(words["none"])]
-            found = f"{words['challenges_beside']}{words['colon']}{found}"
-        blocks.append(Line(found))
+    if answer.items and not _beside(answer):
+        blocks.append(Line(_items_counted(answer, words)))
     claims = [claim for paper in answer.papers for claim in paper.claims]
     if claims:
         counted = (
@@ -70,6 +66,22 @@ def _counted(answer: Answer, words: Words) -> list[Block]:
         blocks.append(Line(f"{words['and'].join(counted)}{words.bracket(apart)}{cited}"))
     open_dispute = answer.understood.about == "dispute" and answer.understood.target is None
     return blocks or [Line(words["no_contested" if open_dispute else "none"]), *_mentioned(answer, words)]
+
+
+def _beside(answer: Answer) -> bool:
+    """Whether entries only stand beside what was asked about: that they hinder or mark it is said by no claim."""
+    return bool(answer.items) and answer.understood.about in ("claims", "paper")
+
+
+def _items_counted(answer: Answer, words: Words) -> str:
+    """Papers, and entries, or where the entry is what was asked about, its sentences."""
+    papers = {paper.paper for item in answer.items for paper in item.papers}
+    if answer.understood.about in ("mentions", "paper"):
+        sentences = {one.sentence for item in answer.items for paper in item.papers for one in paper.sentences}
+        number = words.count("sentences", len(sentences))
+    else:
+        number = words.count(f"{answer.items[0].kind}s", len(answer.items))
+    return words["and"].join((words.count("papers", len(papers)), number))
 
 
 def _mentioned(answer: Answer, words: Words) -> list[Block]:
@@ -111,8 +123,19 @@ def _parts(answer: Answer, words: Words, most: int | None) -> list[Block]:
         blocks += comparison_blocks(answer.comparison, words, most)
     if asked.about == "paths" and answer.items:
         blocks += _by_actor(answer.items, words)
-    for item in answer.items:
+    for item in answer.items if not _beside(answer) else ():
         blocks += _item(item, words, most)
+    return blocks
+
+
+def _quotes(item: ItemAnswer, words: Words, most: int | None) -> list[Block]:
+    """The sentences of an entry in one paper, the first of them."""
+    blocks: list[Block] = []
+    for paper in item.papers:
+        kept = paper.sentences if most is None else paper.sentences[:most]
+        blocks += [Quote(clean(one.text), " › ".join(one.section) or words["at_title"]) for one in kept]
+        if left := len(paper.sentences) - len(kept):
+            blocks.append(Rest(words.count("more_sentences", left)))
     return blocks
 
 

@@ -1,7 +1,6 @@
 """Answers of named entries: the paths, mechanisms and challenges that sentences are about."""
 
 from collections.abc import Callable
-from typing import Literal
 
 from kg.query.answer import answer
 from kg.query.mentions import Lines, by_paper
@@ -9,6 +8,7 @@ from kg.query.place import Place, place_of
 from kg.query.resolve import label_in
 from kg.query.results import Answer, ItemAnswer, Understood
 from kg.records import Mention, SentenceLinks
+from kg.schema import Kind
 from kg.store import Build
 from kg.vocabulary import Vocabulary
 
@@ -39,9 +39,15 @@ def paths(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answe
         items = items_of(build, vocabulary, understood, "path")
     else:
         claimed = {(paper.paper, name) for paper in found.papers for claim in paper.claims for name in claim.paths}
-        about = about_place(build, place_of(understood.target, vocabulary))
+        target = place_of(understood.target, vocabulary)
+        about = about_place(build, target)
+        meant = {name for name, path in vocabulary.paths.items() if any(map(target.covers, path.goals))}
         items = items_of(
-            build, vocabulary, understood, "path", lambda line, name: (line.paper, name) in claimed or about(line)
+            build,
+            vocabulary,
+            understood,
+            "path",
+            lambda line, name: (line.paper, name) in claimed or name in meant or about(line),
         )
     if understood.source is not None:  # what somebody is to do: the paths whose actors are called so
         names = [label_in(name, vocabulary, "zh") for name in understood.source.concepts]
@@ -61,19 +67,28 @@ def _with_actor(build: Build, vocabulary: Vocabulary, understood: Understood) ->
 
 
 def about_place(build: Build, place: Place) -> Callable[[SentenceLinks], bool]:
-    """Tells whether a sentence names one of the concepts of a place, or stands under a heading that does."""
+    """Tells whether a sentence names one of the concepts of a place, or stands under a heading that does.
+
+    A heading between the two that is the bare name of another concept turns to that one.
+    """
     headings = {sentence.id for paper in build.papers() for sentence in paper.sentences if sentence.heading}
-    headed = {
-        (line.paper, line.section)
-        for line in build.links()
-        if line.sentence in headings and any(place.covers(mention.concept) for mention in line.links)
-    }
+    headed: set[tuple[str, tuple[str, ...]]] = set()
+    turned: set[tuple[str, tuple[str, ...]]] = set()
+    for line in build.links():
+        if line.sentence in headings and line.section:
+            if any(place.covers(mention.concept) for mention in line.links):
+                headed.add((line.paper, line.section))
+            elif any(mention.text == line.section[-1] and mention.kind == "concept" for mention in line.links):
+                turned.add((line.paper, line.section))
 
     def about(line: SentenceLinks) -> bool:
-        above = (line.section[:depth] for depth in range(1, len(line.section) + 1))
-        return any((line.paper, section) in headed for section in above) or any(
-            place.covers(mention.concept) for mention in line.links
-        )
+        if any(place.covers(mention.concept) for mention in line.links):
+            return True
+        for depth in range(len(line.section), 0, -1):
+            above = (line.paper, line.section[:depth])
+            if above in headed or above in turned:
+                return above in headed
+        return False
 
     return about
 
@@ -82,7 +97,7 @@ def items_of(
     build: Build,
     vocabulary: Vocabulary,
     understood: Understood,
-    kind: Literal["path", "mechanism", "challenge"],
+    kind: Kind,
     telling: Callable[[SentenceLinks, str], bool] = lambda line, name: True,
 ) -> tuple[ItemAnswer, ...]:
     """The entries of a kind that have sentences, of those that tell, in the papers asked about; most papers first."""

@@ -1,6 +1,6 @@
 """Sentences that mention concepts: what answers a question for mentions, and where to look where no claim answers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kg.query.answer import ENDS, head_of, rank
 from kg.query.place import Place, place_of
@@ -16,10 +16,13 @@ LONGER = 3  # claims shown of those that hold it in a longer phrase
 Lines = dict[str, list[tuple[SentenceLinks, Mention]]]  # by paper
 
 
-def mentions_of(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
-    """Which papers mention a concept or a narrower one, with the sentences."""
+def mentions_of(build: Build, vocabulary: Vocabulary, understood: Understood, told: Collection[str] = ()) -> Answer:
+    """Which papers mention a concept or a narrower one, with the sentences, but those told already."""
     asked = understood.source
     found = _lines(build, understood, place_of(asked, vocabulary).covers)
+    found = {
+        paper: rest for paper, lines in found.items() if (rest := [one for one in lines if one[0].sentence not in told])
+    }
     if asked is None or not found:
         return Answer(understood=understood, papers=(), nearest=())
     name = asked.concepts[0]

@@ -13,12 +13,14 @@ from kg.query.results import (
     Answer,
     AnswerClaim,
     EdgeFound,
+    End,
     RelationChoice,
+    Resolved,
     Understood,
 )
 from kg.query.trace import STEPS, chains_between
 from kg.records import Claim
-from kg.schema import split_id
+from kg.schema import Kind, split_id
 from kg.store import Build
 from kg.vocabulary import Vocabulary
 
@@ -34,13 +36,19 @@ def reply(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answe
 
 
 def _claims(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
-    """The claims asked for; to what hinders something, the named challenges of it besides."""
+    """The claims asked for; with what hinders something go its named challenges, with what marks it its features."""
     found = answer(build, vocabulary, understood)
-    if understood.relation != "inhibits" or understood.source is not None or understood.modality != "asserted":
+    ends = understood.source, understood.target
+    kinds: dict[str, tuple[Kind, End]] = {"inhibits": ("challenge", "target"), "has_feature": ("feature", "source")}
+    if understood.relation not in kinds or understood.modality != "asserted" or None not in ends:
         return found
-    about = about_place(build, place_of(understood.target, vocabulary))
-    challenges = items_of(build, vocabulary, understood, "challenge", lambda line, name: about(line))
-    return found.model_copy(update={"items": challenges})
+    kind, end = kinds[understood.relation]
+    asked: Resolved | None = getattr(understood, end)
+    if asked is None:
+        return found
+    about = about_place(build, place_of(asked, vocabulary))
+    items = items_of(build, vocabulary, understood, kind, lambda line, name: about(line))
+    return found.model_copy(update={"items": items})
 
 
 def _between(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
@@ -116,7 +124,11 @@ def _paper(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answ
         asked = understood.model_copy(update={**ends, "modality": "any", "relations": relations_of("any")})
         for paper in answer(build, vocabulary, asked).papers:
             kept |= {claim.id: claim for claim in paper.claims if claim.id not in kept}
-    return told(understood, kept.values(), build)
+    found = told(understood, kept.values(), build)
+    if not understood.papers or not found.papers:  # of all papers that would be too much; of none, `reply` says where
+        return found
+    claimed = {claim.sentence.id for claim in kept.values()}
+    return found.model_copy(update={"items": mentions_of(build, vocabulary, understood, claimed).items})
 
 
 def _comparison(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
