@@ -19,11 +19,12 @@ from measure import HEAD, counted, right, row
 from prepare_net import DEV
 
 from kg.extract.candidates import Candidate
+from kg.extract.evidence import Evidence
 from kg.extract.judge import Judge
 from kg.extract.net.arcs import NetReader
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
-from kg.vocabulary import load
+from kg.vocabulary import language_folder, load
 
 SHOW = 0.5  # claims are shown from this share of the net on
 
@@ -35,6 +36,7 @@ def claims_of(one: Annotated, judge: Judge, net: NetReader, proposer: Proposer) 
         proposed[index].append(candidate)
     proposer._judge = judge
     found: dict[str, Claim] = {}
+    evidence = Evidence(one.document, language_folder())
     for index, line in enumerate(one.lines):
         if gold_of(one, line) is None:
             continue
@@ -42,7 +44,9 @@ def claims_of(one: Annotated, judge: Judge, net: NetReader, proposer: Proposer) 
         text = one.document.text[sentence.start : sentence.end]
         candidates = proposed.get(index, [])
         for verdict in net.decide(line, one.contexts[index], candidates, judge.scores(candidates)):
-            for claim in proposer._expand(one.document, line, one.contexts[index], verdict, text, index, None):
+            for claim in proposer._expand(
+                one.document, line, one.contexts[index], verdict, text, index, None, evidence
+            ):
                 found.setdefault(claim.id, claim)
     return list(found.values())
 
