@@ -195,6 +195,7 @@ def test_papers_are_no_exports(seed: int) -> None:
         PAPER,
         PAPER + "\n参考文献\n" + GBT7714,
         "RT 是一种格式的标记。数字技术推动产业升级。\n",
+        "1.江城大学经济学院\n" + PAPER * 3 + "\n".join(f"[{n}]甲.题名[J].刊,2024(1):1-2." for n in range(1, 90)),
         "[1]数字技术推动产业升级。\n[2]数据要素促进增长。\n",
         '[{"title": "no type"}]',
         "{}",

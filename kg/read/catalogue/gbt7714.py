@@ -9,15 +9,17 @@ from kg.read.references import one_line
 
 _NUMBER = re.compile(r"\s*[\[［【〔(（]?\s*\d{1,4}\s*[\]］】〕)）.．、]\s*(?=\D)")
 _TYPED = re.compile(r"[\[［【]\s*(?:EB|DB|CP|CM|DS|[JMCDRSPNGAZ])\s*(?:/\s*OL)?\s*[\]］】]")
-_LONGEST = 600  # characters of an entry
-_ALMOST_ALL = 0.9  # of the entries have a type, where the text is such a list
+_LONGEST = 600  # characters of an entry; a paper whose first line begins with a number has a longer one
+_ALMOST_ALL = 0.9  # of the entries, and of their characters, have a type where the text is such a list
 
 
 def recognise(text: str) -> bool:
     """Whether a text is nothing but such a list."""
     entries = _entries(text)
-    typed = [one for one in entries if len(one) <= _LONGEST and len(_TYPED.findall(one)) == 1]
-    return bool(entries) and len(typed) >= _ALMOST_ALL * len(entries)
+    typed = [one for one in entries if len(_TYPED.findall(one)) == 1]
+    if not entries or max(map(len, entries)) > _LONGEST or len(typed) < _ALMOST_ALL * len(entries):
+        return False
+    return sum(map(len, typed)) >= _ALMOST_ALL * sum(map(len, entries))
 
 
 def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
