@@ -88,10 +88,11 @@ def _edges(graph: nx.MultiDiGraph) -> list[tuple[str, str, str, dict[str, Any]]]
 
 
 def _edge(source: str, target: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """`papers` counts the sentences of each paper behind the edge."""
+    """`papers` counts the sentences of each paper behind the edge; a paper that only repeats another is none."""
     counts: dict[str, int] = defaultdict(int)
     for sentence in data["sentences"]:
         counts[sentence.rpartition(".")[0]] += 1
+    counts = {paper: count for paper, count in counts.items() if paper in set(data["papers"])}
     edge = {"from": source, "to": target, "relation": data["relation"], "papers": dict(sorted(counts.items()))}
     edge["support"] = data["support"]
     if data["relation"] == FOUND_IN:

@@ -98,6 +98,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "via": [_argument(means, base) for means in claim.via],
         "citations": list(claim.citations),
         "quoted": claim.attribution == "quoted",
+        "echo": claim.echo_of and claim.echo_of.rpartition(".")[0],
         "speaker": claim.speaker,
         "mechanisms": list(claim.mechanisms),
         "paths": list(claim.paths),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kg.assemble import voices
 from kg.normalise import clean
 from kg.query.claim_blocks import claims_blocks
 from kg.query.lines import apart_line, edge_line, paper_line
@@ -57,7 +58,7 @@ def _counted(answer: Answer, words: Words) -> list[Block]:
     claims = [claim for paper in answer.papers for claim in paper.claims]
     if claims:
         counted = (
-            words.count("papers", len(answer.papers)),
+            words.count("papers", len(set(voices(claims)))),
             words.count("sentences", len({claim.sentence.id for claim in claims})),
             words.count("claims", len(claims)),
         )

@@ -32,6 +32,8 @@ def claim_line(claim: Claim, words: Words) -> str:
         marks.append(f"{words['quoted']} {claim.speaker or ''}".rstrip())
     if claim.citations:
         marks.append(f"{words['cites']} {', '.join(map(str, claim.citations))}")
+    if claim.echo_of is not None:
+        marks.append(f"{words['echo_of']} {claim.echo_of}")
     if claim.corrected is not None:
         marks.append(words[claim.corrected.verdict])
     elif not claim.shown and not unsigned and not isinstance(claim, NearestClaim):

@@ -121,6 +121,10 @@ class _Check:
                 yield Problem(
                     where=where, what=f"its sentence stands at {_span(sentence)}, not {_span(claim.sentence)}"
                 )
+            if claim.echo_of is not None and (
+                claim.echo_of not in self._sentences or claim.echo_of.rpartition(".")[0] == claim.paper
+            ):
+                yield Problem(where=where, what=f"it is an echo of {claim.echo_of}, which no other paper holds")
             yield from self._section(where, claim.paper, claim.section, sentence)
             yield from self._quote(where, claim.paper, "sentence", claim.sentence.text, claim.sentence, claim.sentence)
             if claim.cue is not None:

@@ -79,6 +79,7 @@ function piece(item, named = false) {
   if (item.quoted) {
     entry.append(make("p", { className: "note" }, item.speaker ? word("quotedFrom", { speaker: item.speaker }) : word("quoted")));
   }
+  if (item.echo) entry.append(make("p", { className: "note" }, word("echo", { paper: citation(MAP.papers[item.echo]) })));
   for (const number of item.citations ?? []) {
     entry.append(make("p", { className: "reference" }, `${word("cites")} [${number}] ${references[number] ?? ""}`));
   }
