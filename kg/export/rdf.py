@@ -168,6 +168,10 @@ def _paper(paper: Paper) -> Iterator[Fact]:
             yield iri, f"schema:{name}", value
     yield iri, "dcterms:bibliographicCitation", gbt7714(paper)
     yield iri, "schema:name", paper.file
+    if paper.genre is not None:
+        yield iri, "schema:genre", paper.genre
+    for method in paper.methods:
+        yield iri, "kg:method", method
     yield text, "rdf:type", _a("prov:Entity")
     yield text, "dcterms:isFormatOf", iri
     yield text, "prov:wasDerivedFrom", iri
@@ -216,6 +220,12 @@ def _claim(claim: Claim) -> Iterator[Fact]:
     yield iri, "kg:reason", claim.reason
     if claim.cue is not None:
         yield iri, "kg:cue", claim.cue.text
+    if claim.evidence_kind is not None:
+        yield iri, "kg:evidenceKind", claim.evidence_kind
+    if claim.hypothesis is not None:
+        yield iri, "kg:hypothesis", claim.hypothesis
+    for method in claim.methods:
+        yield iri, "kg:method", method
     if claim.speaker is not None:
         yield iri, "kg:speaker", claim.speaker
     for name in (*claim.mechanisms, *claim.paths):

@@ -25,10 +25,26 @@ CLAIMS = (
     *("source", "source_concept", "source_label", "source_match", "relation"),
     *("target", "target_concept", "target_label", "target_match"),
     *("cue", "via", "modality", "attribution", "speaker", "citations", "mechanisms", "paths"),
+    *("evidence_kind", "hypothesis", "methods"),
     *("confidence", "shown", "reason", "verdict", "error", "by", "why"),
 )
 PAPERS = (
-    *("id", "file", "title", "authors", "affiliations", "year", "doi", "keywords", "abstract"),
+    *(
+        "id",
+        "file",
+        "title",
+        "authors",
+        "affiliations",
+        "year",
+        "doi",
+        "keywords",
+        "abstract",
+        "language",
+        "genre",
+        "genre_reason",
+        "methods",
+        "hypotheses",
+    ),
     *("sentences", "references", "claims", "doubtful", "reference"),
 )
 
@@ -84,6 +100,7 @@ def _claim(claim: Claim, paper: Paper) -> Row:
         *_end(claim.target),
         *(claim.cue.text if claim.cue else None, listed([clean(means.text) for means in claim.via]), claim.modality),
         *(claim.attribution, claim.speaker, listed(claim.citations), listed(claim.mechanisms), listed(claim.paths)),
+        *(claim.evidence_kind, claim.hypothesis, listed(claim.methods)),
         *(claim.confidence, claim.shown, claim.reason),
         *((corrected.verdict, corrected.error, corrected.by, corrected.why) if corrected else (None,) * 4),
     )
@@ -95,9 +112,14 @@ def _end(argument: Argument) -> Row:
 
 def _paper(paper: Paper, claims: Iterable[Claim]) -> Row:
     shown = [claim.shown for claim in claims if claim.paper == paper.id]
+    hypotheses = (f"{one.name}: {one.outcome or 'undecided'}" for one in paper.hypotheses)
     return (
         *(paper.id, paper.file, clean(paper.title), listed(paper.authors), listed(paper.affiliations), paper.year),
-        *(paper.doi, listed(paper.keywords), paper.abstract),
+        *(paper.doi, listed(paper.keywords), paper.abstract, paper.language, paper.genre, paper.genre_reason),
+        *(
+            listed(paper.methods),
+            listed(dict.fromkeys(f"{h.name}: {h.outcome or 'undecided'}" for h in paper.hypotheses)),
+        ),
         sum(not sentence.heading for sentence in paper.sentences),
         *(len(paper.references), sum(shown), len(shown) - sum(shown), gbt7714(paper)),
     )

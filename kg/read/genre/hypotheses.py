@@ -13,7 +13,6 @@ _LEAST = 6  # characters that say something
 _OVER = re.compile(r"\n\s*\n|(?<=\w)[（(]\d{1,2}[)）](?=\w)")  # a paragraph ends, or a heading runs in: …（2）…
 _CLAUSE = re.compile(r"[^，。；！？,;\n]+")
 _ENDS = "。；;，, \t\r\n\u3000*"
-_RANGE = re.compile(r"\s*(?:[-—–~～至到]+)\s*\Z")
 _BRACKET = "（("
 
 
@@ -141,7 +140,7 @@ def _listed(
     keys: list[tuple[int, str]] = []
     for k, mark in enumerate(marks):
         key = _key(mark, words)
-        if k and _RANGE.fullmatch(flat, marks[k - 1].end(), mark.start()):
+        if k and words.range_mark.fullmatch(flat, marks[k - 1].end(), mark.start()):
             keys += [other for other in sorted(stated) if _key(marks[k - 1], words) < other < key]
         keys += [key] if key in stated else [other for other in sorted(stated) if other[0] == key[0] and not key[1]]
     return list(dict.fromkeys(keys))

@@ -77,6 +77,7 @@ class GenreWords(_Data):
     numerals: str
     counters: str
     decided: Mapping[Outcome, Decision]
+    range_words: tuple[str, ...]
     undecided: tuple[str, ...]
     methods: Mapping[str, Method]
     use: tuple[str, ...]
@@ -115,6 +116,11 @@ class GenreWords(_Data):
     def goes_on(self) -> re.Pattern[str]:
         """A clause that only says of the one before it that there is no effect."""
         return re.compile(f"{self.null_after.pattern}(?:{self.no_effect.pattern})")
+
+    @cached_property
+    def range_mark(self) -> re.Pattern[str]:
+        """What stands between the first and the last of several hypotheses: H1—H3."""
+        return re.compile(rf"\s*(?:[-—–～~]+|{any_of(self.range_words)})\s*")
 
     @cached_property
     def on_results(self) -> re.Pattern[str]:
