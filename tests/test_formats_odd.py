@@ -49,7 +49,7 @@ def outside(document: Document) -> dict[str, list[str]]:
 
 
 def test_sentence_across_pages() -> None:
-    """A sentence goes on over a page break with a note and a head, which holds the title, between; a number is whole."""
+    """A sentence goes on over a page break with a note and a head that holds the title between; a number is whole."""
     document = odd("across_pages")
     (sentence,) = [text for text in texts(document) if "125%" in text]
     assert sentence.startswith("数字基础设施促进了") and sentence.endswith("而西部地区的差距仍然明显。")

@@ -62,6 +62,7 @@ def test_first_build_sets_up(machine: Machine) -> None:
     assert ["venv", "pip", "kg"] == machine.names()
     assert ["build", "论文", "--output", "图谱"] == machine.commands[-1][1:]
     assert "pytest>=8" not in machine.commands[1]
+    assert f"{machine.run.ROOT}[docs]" in machine.commands[1]
 
 
 def test_second_build_only_builds(machine: Machine) -> None:
