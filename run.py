@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kg-installed"  # what was installed: fingerprint of pyproject.toml and place, then the groups
+ALWAYS = ("docs",)  # extras that come unasked: a folder of papers holds PDF, and they add little to the minute
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -53,7 +54,7 @@ def set_up(dev: bool, extras: Sequence[str] = ()) -> int:
     wanted = hashlib.sha256(content + os.fsencode(ROOT)).hexdigest()  # a .venv moved with its checkout is of no use
     installed = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
     dev = dev or "dev" in installed
-    extras = sorted({*extras, *installed[1:]} & {*known})
+    extras = sorted({*ALWAYS, *extras, *installed[1:]} & {*known})
     stamp = [wanted, *extras, *(["dev"] if dev else [])]
     if installed == stamp:
         return 0

@@ -231,6 +231,6 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, name)
     for library, file in (("pypdfium2", "003-reportlab-1.pdf"), ("lxml", "003.html")):
         monkeypatch.setitem(sys.modules, library, None)
-        with pytest.raises(SourceError, match=rf"{library} is not installed.*Install kg with the extra docs"):
+        with pytest.raises(SourceError, match=rf"{library} is not installed, which reads it\. Install it "):
             extract((FORMATS / file).read_bytes(), file)
     assert "数字" in extract("数字".encode(), "a.txt").text

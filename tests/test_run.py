@@ -12,6 +12,7 @@ PROJECT = """\
 [project]
 name = "kg-claims"
 [project.optional-dependencies]
+docs = ["pypdfium2>=4"]
 office = ["openpyxl>=3.1"]
 rdf = ["pyoxigraph>=0.5"]
 [dependency-groups]
@@ -98,12 +99,12 @@ def test_extras_are_set_up_and_stay(machine: Machine) -> None:
     """`setup office rdf` installs kg with these extras, and whatever installs again later keeps them."""
     assert 0 == machine.run.main(["setup", "rdf", "office"])
     assert ["venv", "pip"] == machine.names()
-    assert f"{machine.run.ROOT}[office,rdf]" == machine.commands[-1][-1]
+    assert f"{machine.run.ROOT}[docs,office,rdf]" == machine.commands[-1][-1]
     machine.commands.clear()
     machine.run.main(["build"])
     assert ["kg"] == machine.names()
     machine.run.main(["test"])
-    assert f"{machine.run.ROOT}[office,rdf]" in machine.commands[2]
+    assert f"{machine.run.ROOT}[docs,office,rdf]" in machine.commands[2]
     machine.commands.clear()
     machine.run.main(["setup", "office"])
     assert [] == machine.commands
@@ -112,7 +113,7 @@ def test_extras_are_set_up_and_stay(machine: Machine) -> None:
 def test_an_unknown_extra_is_told(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     """An extra that kg has not is named with those it has, and nothing is installed."""
     assert 1 == machine.run.main(["setup", "ofice"])
-    assert "kg has no extra ofice. Name some of: office, rdf." == capsys.readouterr().err.strip()
+    assert "kg has no extra ofice. Name some of: docs, office, rdf." == capsys.readouterr().err.strip()
     assert [] == machine.commands
 
 

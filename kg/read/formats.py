@@ -4,7 +4,7 @@ import re
 from importlib import import_module
 from pathlib import PurePath
 
-from kg.errors import SourceError
+from kg.errors import SourceError, how_to_install
 from kg.read.decode import decode
 from kg.read.extracted import Extracted
 
@@ -22,7 +22,12 @@ SUFFIXES = {
 NAMES = "PDF, Word (.docx), HTML, Markdown or text"
 LARGEST = 300_000_000  # bytes; a scanned book is smaller, and reading takes several times as much memory
 _READERS = {"pdf": "kg.read.pdf", "docx": "kg.read.docx", "html": "kg.read.html", "md": "kg.read.markdown"}
-_NEEDS = {"pypdfium2", "pypdfium2_raw", "lxml", "markdown_it"}  # what the extra docs brings
+_NEEDS = {  # what the extra docs brings: module → what it is installed as
+    "pypdfium2": "pypdfium2",
+    "pypdfium2_raw": "pypdfium2",
+    "lxml": "lxml",
+    "markdown_it": "markdown-it-py",
+}
 
 # What people have and kg does not read, and the way out. By the first bytes where they tell, else by the name's end.
 _PRINT = "Open it in CAJViewer, print it to a PDF, and put that in its place"
@@ -86,10 +91,11 @@ def extract(data: bytes, file: str) -> Extracted:
     try:
         found: Extracted = import_module(_READERS[name]).extract(data, file)
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _NEEDS:
+        library = _NEEDS.get((error.name or "").partition(".")[0])
+        if library is None:
             raise
         raise SourceError(
-            file, f"{error.name} is not installed, which reads it", "Install kg with the extra docs: kg-claims[docs]"
+            file, f"{library} is not installed, which reads it", how_to_install(library, "docs")
         ) from error
     if not found.argument.strip():
         raise SourceError(file, "there is no text in it", "Put the text of the paper into it or remove it")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.errors import SourceError
+from kg.errors import SourceError, how_to_install
 from kg.read.catalogue import bibtex, csl, gbt7714
 from kg.read.catalogue.endnote import ENDNOTE
 from kg.read.catalogue.entry import Entry
@@ -76,7 +76,6 @@ def read_catalogue(text: str, file: str) -> Catalogue | None:
     except ModuleNotFoundError as error:
         if error.name != "bibtexparser":
             raise
-        raise SourceError(
-            file, "bibtexparser is not installed, which reads it", "Install kg with the extra docs: kg-claims[docs]"
-        ) from error
+        mend = how_to_install("bibtexparser", "docs")
+        raise SourceError(file, "bibtexparser is not installed, which reads it", mend) from error
     return Catalogue(file, form.name, tuple(entries), tuple(faults))
