@@ -29,22 +29,8 @@ CLAIMS = (
     *("confidence", "shown", "reason", "verdict", "error", "by", "why"),
 )
 PAPERS = (
-    *(
-        "id",
-        "file",
-        "title",
-        "authors",
-        "affiliations",
-        "year",
-        "doi",
-        "keywords",
-        "abstract",
-        "language",
-        "genre",
-        "genre_reason",
-        "methods",
-        "hypotheses",
-    ),
+    *("id", "file", "title", "authors", "affiliations", "year", "doi", "keywords", "abstract"),
+    *("language", "genre", "genre_reason", "methods", "hypotheses"),
     *("sentences", "references", "claims", "doubtful", "reference"),
 )
 
@@ -115,10 +101,13 @@ def _paper(paper: Paper, claims: Iterable[Claim]) -> Row:
     hypotheses = (f"{one.name}: {one.outcome or 'undecided'}" for one in paper.hypotheses)
     return (
         *(paper.id, paper.file, clean(paper.title), listed(paper.authors), listed(paper.affiliations), paper.year),
-        *(paper.doi, listed(paper.keywords), paper.abstract, paper.language, paper.genre, paper.genre_reason),
+        *(paper.doi, listed(paper.keywords), paper.abstract),
         *(
+            paper.language,
+            paper.genre,
+            paper.genre_reason,
             listed(paper.methods),
-            listed(dict.fromkeys(f"{h.name}: {h.outcome or 'undecided'}" for h in paper.hypotheses)),
+            listed(list(dict.fromkeys(hypotheses))),
         ),
         sum(not sentence.heading for sentence in paper.sentences),
         *(len(paper.references), sum(shown), len(shown) - sum(shown), gbt7714(paper)),
