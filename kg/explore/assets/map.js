@@ -155,7 +155,7 @@ function fit(animate = false) {
   if (!current.nodes.length) return;
   const answer = litNodes(); // what a question is about, else everything
   const { scale, position } = frameOf(answer.length ? answer : current.nodes);
-  const least = answer.length ? 0 : filtersSet().length ? FARTHEST : LEGIBLE;
+  const least = answer.length ? 0 : filtersSet().length || state.view !== "map" ? FARTHEST : LEGIBLE;
   const whole = scale >= least;
   const middle = boxes.get(state.around) ? network.getPosition(state.around) : { x: 0, y: 0 };
   move({ position: whole ? position : middle, scale: whole ? scale : least }, animate);
