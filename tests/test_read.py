@@ -322,7 +322,7 @@ def test_journal_paper() -> None:
     document = read_text(JOURNAL, "a.txt")
     paper = document.paper
     assert "数字技术如何推动产业升级？" == paper.title
-    assert (("王小明", "李雷"), ("东方大学经济学院，上海", "西部研究院 成都")) == (paper.authors, paper.affiliations)
+    assert (("王小明", "李雷"), ("东方大学经济学院", "西部研究院")) == (paper.authors, paper.affiliations)
     assert ("10.16418/j.issn.1000-3045.2018.07.005", 2018) == (paper.doi, paper.year)
     assert ("数字技术推动产业升级。数据要素是关键", ("数字技术", "产业升级")) == (paper.abstract, paper.keywords)
     assert [
@@ -526,3 +526,9 @@ def test_glued_names() -> None:
     """Names that a scan glued together are told apart."""
     paper = read_text("# 科创中心\n\n刘清李宏\n\n摘要：甲推动乙。\n\n关键词：甲\n\n一、机制\n\n丙。\n", "a.txt").paper
     assert ("刘清", "李宏") == paper.authors
+
+
+def test_the_part_of_an_institution_stays() -> None:
+    """The town after an institution goes, a department after it stays."""
+    text = "数字技术研究\n王小明\n（东方大学，经济系，上海 200433）\n摘要：数字技术推动产业升级。\n一、引言\n数字技术推动产业升级。\n"
+    assert ("东方大学，经济系",) == read_text(text, "a.txt").paper.affiliations

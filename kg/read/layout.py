@@ -46,6 +46,7 @@ class Words(BaseModel):
     counters: tuple[str, ...]
     captions: tuple[str, ...]
     institutions: tuple[str, ...]
+    units: tuple[str, ...]
     prose_words: tuple[str, ...]
     dashes: tuple[str, ...]
     writers: tuple[str, ...]

@@ -9,6 +9,7 @@ _LONGEST_NAMES = 150
 _LONGEST_INSTITUTIONS = 300
 _LONGEST_BARE = 50  # an institution without postcode
 _TAIL = 12  # characters after the institution: a town
+_TOWN = re.compile(rf"[\s,，、]+([{HAN}]{{2,7}})$")
 _RAISED = re.compile(r"<sup>.*?</sup>|\$[^$]*\$")
 _NAME = re.compile(r"[^\s,，、;；.．\d¹²³⁴⁵⁶⁷⁸⁹⁰*＊\\†‡§#■●◆'’‘”“」「』}{〇/:：]+")
 _NUMBERED = re.compile(r"\A[\s(（]*\d{1,2}\s*[.．、]?\s*(?=\D)")
@@ -41,7 +42,7 @@ class People:
         return len(tail) <= _TAIL and not re.match(f"[{HAN}]", tail)
 
     def institutions(self, line: Line) -> list[str]:
-        """The institutions of a line, without number and postcode."""
+        """The institutions of a line, without number, postcode and town."""
         text, words = self._text[line.start : line.end], self._layout.institution
         opening = self._bracket(line.text)
         if opening is not None and not words.search(line.text, 0, opening):
@@ -52,8 +53,20 @@ class People:
             if len(re.findall("[(（]", part)) != len(re.findall("[)）]", part)):
                 part = part.strip("()（） ,，")
             if words.search(part):
-                found.append(re.sub(r"\s+", " ", part))
+                found.append(self._without_town(re.sub(r"\s+", " ", part)))
         return found
+
+    def _without_town(self, institution: str) -> str:
+        """An institution without the town, or province and town, that end it after a comma or space."""
+        name = self._layout.institution
+        for _ in range(2):
+            town = _TOWN.search(institution)
+            if not town or name.search(town[1]) or town[1].endswith(self._layout.words.units):
+                break
+            if not name.search(institution, 0, town.start()):
+                break
+            institution = institution[: town.start()]
+        return institution
 
     def names(self, line: Line) -> list[str]:
         """The names of a line that holds nothing else, or names before institutions in brackets; else nothing."""
