@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.explore import render
+from kg.explore.content import _Evidence
 from kg.explore.labels import MOST_LINES, WIDEST, width, wrap
 from kg.explore.layout import place
 from kg.explore.names import initials
@@ -276,3 +277,11 @@ def test_arrows_point_onward() -> None:
     wide, tall = (place(nodes, ties, boxes, 4, ratio)["zh"] for ratio in (8.0, 0.1))
     assert nodes == sorted(nodes, key=lambda node: wide[node][0])
     assert nodes == sorted(nodes, key=lambda node: tall[node][1])
+
+
+def test_heads_of_phrases_are_no_middle_of_a_map() -> None:
+    """能力 is the head of what many papers claim and no paper's subject: concepts that are named come before it."""
+    evidence = _Evidence({"capability": {"papers": ["a"]}, "data-factor": {"papers": ["a", "b"]}})
+    evidence.count(["capability"], {"a": 3, "b": 3, "c": 3})
+    evidence.count(["data-factor"], {"a": 1, "b": 1})
+    assert ["data-factor", "capability"] == evidence.ranked()
