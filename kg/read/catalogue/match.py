@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from kg.read.catalogue.titles import LEAST, alike, key, pieces, ratio, stands_for
+from kg.read.catalogue.titles import LEAST, alike, key, letters, pieces, ratio, stands_for
 from kg.read.catalogue.witness import Found, Witness
 from kg.read.catalogue.works import Work
 from kg.records import ToldBy
@@ -77,7 +77,7 @@ class Matcher:
             return match
         if file.title is not None and file.stated:
             return None
-        opening = key(file.text[:_OPENING])
+        opening = letters(file.text[:_OPENING])
         inside = [
             place
             for place in self._near(opening)

@@ -2,26 +2,34 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from kg.normalise import fold_label
 from kg.read.catalogue.words import words
 
 BAR = 0.9  # share of characters that two titles have in common, in order, to be called alike
 LEAST = 8  # characters of a title that a part of it must have to stand for it
-_NO_WORD = re.compile(r"[\W_]+")
+_NO_WORD = re.compile(r"[\W_①-⑳]+")
 _SUBTITLE = re.compile(r"[—–―－-]{2,}|[—―]|\s[–-]\s|[:：]")
 _BETWEEN = re.compile(r"[_＿]+|\s+-\s+")
 
 
+def letters(text: str) -> str:
+    """A text folded, its letters, digits and Chinese characters alone."""
+    return _NO_WORD.sub("", fold_label(text))
+
+
+@lru_cache(maxsize=1 << 16)
 def key(title: str) -> str:
-    """A title folded, its letters, digits and Chinese characters alone.
+    """The letters of a title, by which titles are compared.
 
     >>> key("數字經濟——基於 AI 的研究*")
     '数字经济基于ai的研究'
     """
-    return _NO_WORD.sub("", fold_label(title))
+    return letters(title)
 
 
+@lru_cache(maxsize=1 << 16)
 def main(title: str) -> str:
     """The key of a title without its subtitle."""
     return key(_SUBTITLE.split(title.strip(), maxsplit=1)[0])

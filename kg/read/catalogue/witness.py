@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from kg.normalise import HAN, fold_label
-from kg.read.catalogue.titles import key
+from kg.read.catalogue.titles import key, letters
 from kg.read.catalogue.works import Work
 
 _FRONT = 4000  # characters in which a paper names its authors and gives its abstract
@@ -42,7 +43,7 @@ class Witness:
     def __init__(self, file: Found) -> None:
         self._front = fold_label(" ".join((*file.authors, file.text[:_FRONT])))
         self._flat = "".join(self._front.split()) + key(PurePath(file.name).stem)
-        self._key = key(file.text[: 2 * _FRONT])
+        self._text = file.text[: 2 * _FRONT]
         self._authors_stated = bool(file.authors)
         self._chinese = any(map(_HAN.search, file.authors))
 
@@ -70,9 +71,13 @@ class Witness:
 
     def _abstract(self, work: Work) -> bool | None:
         """None where the work has no abstract, or the file no text."""
-        told = [key(abstract) for abstract in work.abstracts]
+        told = [letters(abstract) for abstract in work.abstracts]
         shingles = [one[at : at + _SHINGLE] for one in told for at in range(0, _SHINGLE * _SHINGLES, _SHINGLE)]
         shingles = [one for one in shingles if len(one) == _SHINGLE]
-        if not shingles or not self._key:
+        if not shingles or not self._letters:
             return None
-        return any(one in self._key for one in shingles)
+        return any(one in self._letters for one in shingles)
+
+    @cached_property
+    def _letters(self) -> str:
+        return letters(self._text)
