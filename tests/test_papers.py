@@ -1,10 +1,14 @@
+import ast
 import csv
 import io
 import json
 import shutil
+import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from random import Random
+from types import ModuleType
 
 import pytest
 from citations import ENDNOTE, NOTEEXPRESS
@@ -12,6 +16,7 @@ from typer.testing import CliRunner
 
 from kg import pipeline
 from kg.cli import app
+from kg.errors import how_to_install
 from kg.query import inventory, present
 from kg.query.inventory import STATES, Inventory
 from kg.query.inventory_text import file_line
@@ -22,11 +27,13 @@ from kg.read.formats import NAMES, unread
 from kg.records import SourceFile
 from kg.store import JsonlBuild
 
+ROOT = Path(__file__).parent.parent
 THINGS = ("数据要素", "数字技术", "人工智能", "数字经济", "科技创新", "产业集群", "绿色金融", "人力资本")
 AIMS = ("产业升级", "高质量发展", "技术创新", "经济增长", "区域协调发展", "共同富裕", "就业", "新质生产力")
 SURNAMES = "林周赵孙钱李吴郑王冯陈褚卫蒋沈韩"
 NOISE = "山水风云日月星辰春夏秋冬江河湖海东西南北金木石土花鸟虫鱼琴棋书画梅兰竹菊松柏桃李"
 FILES = 100
+NOTHING_BUILT = ("there is no such file or folder", "Name a file or folder that exists", "Name files or folders")
 
 
 def paper(number: int, author: bool = True, title: bool = True, sentences: int = 14) -> str:
@@ -247,6 +254,45 @@ def test_reasons_have_chinese_words(name: str) -> None:
         assert text != Words.of("zh").said(text)
 
 
+def said_of_files() -> set[str]:
+    """What the readers say of files that they cannot read, and what to do: the texts of all SourceErrors."""
+    found = set()
+    for path in sorted((ROOT / "kg" / "read").rglob("*.py")):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SourceError" and path.name != "side.py":
+                found |= {text for part in node.args[1:] if (text := literal(part, module))}
+    return found
+
+
+def literal(node: ast.expr, module: ModuleType) -> str | None:
+    """The text of an argument: a constant, by itself or by its name, or one with values in it."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "12" for part in node.values)
+    value = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
+    return value if isinstance(value, str) else None
+
+
+@pytest.mark.parametrize("text", sorted(text for text in said_of_files() if not text.startswith(NOTHING_BUILT)))
+def test_every_reason_has_chinese_words(text: str) -> None:
+    """Whatever is said of a file that is not read has its words in Chinese."""
+    if text.startswith(
+        ("there is no such file or folder", "Name a file or folder that exists", "Name files or folders")
+    ):
+        return  # said where nothing is built
+    assert text != Words.of("zh").said(text)
+
+
+def test_installing_has_chinese_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """How to get a library is said in Chinese, in a checkout and elsewhere."""
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
+    assert "pipx inject kg-claims lxml，或 pip install lxml" in Words.of("zh").said(how_to_install("lxml", "docs"))
+    (tmp_path / "run.py").touch()
+    assert "请运行：python3 run.py setup docs" == Words.of("zh").said(how_to_install("lxml", "docs"))
+
+
 def test_reasons_with_a_value_in_them() -> None:
     """A reason with a name or a number in it keeps that in Chinese; one without words stays as it is."""
     words = Words.of("zh")
@@ -263,7 +309,6 @@ def test_languages_have_the_same_words() -> None:
     for part in ("states", "fields", "phrases"):
         assert list(getattr(zh, part)) == list(getattr(en, part))
     assert list(STATES) == [state for state in STATES if state in zh.states]
-    assert len(zh.header) == len(en.header)
 
 
 def test_a_build_without_the_list(tmp_path: Path, build: JsonlBuild) -> None:

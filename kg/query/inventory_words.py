@@ -20,7 +20,6 @@ class Words(BaseModel):
     states: Mapping[State, str]
     fields: Mapping[str, str]
     phrases: Mapping[str, str]
-    header: tuple[str, ...]
     reasons: Mapping[str, str]
 
     def __call__(self, phrase: str, **values: object) -> str:
@@ -39,7 +38,7 @@ class Words(BaseModel):
             if "{}" in pattern:
                 found = re.fullmatch(re.escape(pattern).replace(r"\{\}", "(.+)"), reason)
                 if found:
-                    return text.format(found[1])
+                    return text.format(*found.groups())
         return reason
 
     @classmethod
