@@ -1,5 +1,6 @@
 """The lines after the front matter: headings, running text, and what is left out of it."""
 
+import re
 from collections import Counter
 
 from kg.read.headings import LISTED, Heading, HeadingFinder
@@ -13,6 +14,7 @@ _REPEATED = 3  # a short line that stands so often is a running head
 _SHORT = 40
 _ORPHAN = 16  # a line this short without any mark is no broken sentence
 _LABEL = 12  # a heading this short is a label such as 作者贡献声明 and no more
+_LISTED = re.compile("[;；,，、]")
 _UNHEADED = 3  # entries in a row that make a reference list without a heading
 _TABLE = "figure or table"
 _APPENDIX = "appendix"
@@ -115,6 +117,8 @@ def _reason(line: Line, layout: Layout, running: set[str]) -> str | None:
         return "running head"
     if layout.english_abstract.match(line.text) or layout.english_keywords.match(line.text):
         return "English abstract"
+    if layout.keywords.match(line.text) and "。" not in line.text and len(_LISTED.findall(line.text)) > 1:
+        return "keywords"
     if is_footnote(line.text):
         return "references"
     if layout.glued_identifier.match(line.text):

@@ -193,7 +193,9 @@ class Layout:
     @cached_property
     def caption(self) -> re.Pattern[str]:
         """图1 and its like at the head of a line, with no sentence after it."""
-        return re.compile(rf"(?:{'|'.join(self.words.captions)})\s*\d+(?:[-.—－]\d+)*(?!\d)[^。；]{{0,60}}\Z")
+        return re.compile(
+            rf"(?:{'|'.join(self.words.captions)})\s*\d+(?:[-.—－]\d+)*(?!\d)(?:[^。；]{{0,60}}|[^。；]{{0,80}}(?:Fig|Tab)[^。；]*)\Z"
+        )
 
     @cached_property
     def institution(self) -> re.Pattern[str]:

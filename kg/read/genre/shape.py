@@ -72,10 +72,12 @@ def _told(shape: Shape, signs: GenreSigns) -> str:
         return f"the abstract says {found}"
     if not signs.headings and not signs.text:
         return ""
-    first = [*shape.hypotheses[:1], *_found(signs.headings, "\n".join(shape.headings))]
+    heads = "\n".join(shape.headings)
+    strong = [*_found(signs.strong, heads)]
+    first = [*shape.hypotheses[:1], *strong, *_found(signs.headings, heads)]
     first += _found(signs.text, shape.abstract)
     told = list(dict.fromkeys([*first, *_found(signs.text, shape.body)])) if first else []
-    return f"it says {'; '.join(told[:_TOLD])}" if len(told) >= signs.least else ""
+    return f"it says {'; '.join(told[:_TOLD])}" if strong or len(told) >= signs.least else ""
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:

@@ -42,6 +42,7 @@ class GenreSigns(_Data):
     opening: Patterns = ()
     abstract: Patterns = ()
     otherwise: Patterns = ()
+    strong: Patterns = ()
     headings: Patterns = ()
     text: Patterns = ()
 
