@@ -159,11 +159,6 @@ class Paper(Record):
     references: tuple[Reference, ...] = Field((), description="The reference list.")
     left_out: tuple[LeftOut, ...] = Field((), description="What is not read for claims, and why.")
 
-    @property
-    def from_side_file(self) -> tuple[str, ...]:
-        """Fields that papers.yaml supplied."""
-        return tuple(name for name, origin in self.origin.items() if origin == "papers.yaml")
-
     def section_path(self, index: int) -> list[str]:
         """Titles from the outermost heading to section `index`; the paper's own title is not among them."""
         path: list[str] = []

@@ -1,6 +1,6 @@
 """A result as blocks of text, the same for the terminal and for Markdown: what is said, not how it is set."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from kg.normalise import clean
@@ -96,7 +96,8 @@ def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
                 ("doi", shown.doi),
                 ("keywords", words["and"].join(shown.keywords)),
                 ("abstract", shown.abstract),
-                ("from_side_file", ", ".join(shown.from_side_file)),
+                ("cite_as", shown.reference),
+                ("origin", words["and"].join(_origins(shown.origin, words))),
                 ("sentence", str(shown.sentences)),
                 ("references", str(shown.references)),
                 ("left_out", words["and"].join(f"{count.name} {count.count}" for count in shown.left_out)),
@@ -113,6 +114,15 @@ def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
         kind = words.bracket(words.kinds[item.kind])
         blocks.append(Point(f"{item.label}{kind} · {words.count('sentences', item.sentences)}"))
     return [*blocks, Heading(words["claims"]), *claims_blocks(shown.claims, words, most)]
+
+
+def _origins(origin: Mapping[str, str], words: Words) -> list[str]:
+    """What other than the text says something of a paper, each with the fields it says."""
+    names: dict[str, list[str]] = {}
+    for field, where in origin.items():
+        if where != "text":
+            names.setdefault(where, []).append(field)
+    return [f"{where}{words.bracket(', '.join(fields))}" for where, fields in names.items()]
 
 
 def _item(shown: ItemShown, words: Words, most: int | None) -> list[Block]:

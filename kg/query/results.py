@@ -267,7 +267,8 @@ class PaperShown(Record):
     genre_reason: str = Field(description="What told the genre.")
     methods: tuple[str, ...] = Field(description="Ids of the methods it says it uses.")
     hypotheses: tuple[HypothesisShown, ...]
-    from_side_file: tuple[str, ...]
+    reference: str = Field(description="The paper as GB/T 7714-2015 cites it.")
+    origin: Mapping[str, str] = Field(description="Field → where it is from, as in papers.jsonl.")
     sections: tuple[str, ...] = Field(description="Headings in reading order, two spaces for a level.")
     sentences: int = Field(description="Sentences, headings not counted.")
     references: int

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from kg.errors import NotFound
 from kg.query.answer import head_of, rank
 from kg.query.papers import paper_named, papers_named
+from kg.query.reference import gbt7714
 from kg.query.resolve import NEAREST, Names, label_in
 from kg.query.results import (
     MODALITIES,
@@ -110,7 +111,8 @@ def _paper(paper: Paper, build: Build, vocabulary: Vocabulary) -> PaperShown:
         genre_reason=paper.genre_reason,
         methods=paper.methods,
         hypotheses=tuple(HypothesisShown(**dict(one), text=text[one.start : one.end]) for one in paper.hypotheses),
-        from_side_file=paper.from_side_file,
+        reference=gbt7714(paper),
+        origin=paper.origin,
         sections=tuple("  " * (part.level - 1) + part.title for part in paper.sections if part.level),
         sentences=sum(not sentence.heading for sentence in paper.sentences),
         references=len(paper.references),
