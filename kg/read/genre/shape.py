@@ -47,9 +47,8 @@ def genre_of(shape: Shape, words: GenreWords) -> tuple[Genre | None, str]:
         return (None, ENGLISH) if shape.english else ("abstract", ALONE)
     ends: tuple[Genre, ...] = ("theory", "abstract")
     for genre, signs in words.genres.items():
-        if genre in ends or not signs.apart:
-            continue
-        if not shape.scholarly and (reason := _told(shape, signs)):
+        official = signs.apart or signs.opening
+        if genre not in ends and official and not shape.scholarly and (reason := _told(shape, signs)):
             return genre, reason
     if not shape.body or (not shape.headings and not shape.scholarly and len(shape.body) <= _SHORT):
         return "abstract", ALONE
