@@ -12,6 +12,7 @@ _EDGE = 0.15  # share of the width at each side in which no gutter is
 _NARROWEST = 6.0  # points that a gutter has at least
 _PAIRS = 4  # rows with text on both sides that make a gutter, lines that start behind it
 _OVER = 1.5  # points that a line may reach over the edge of a gutter
+_LITTLE = 0.25  # share of a column that a word too long for the one before reaches into it
 _DEEPEST = 3  # gutters inside columns; no page has four columns and text that goes on from one to the other
 
 
@@ -87,29 +88,43 @@ def _read(runs: list[Run], known: float | None, depth: int) -> list[Column]:
     at = gutter(runs, known) if depth < _DEEPEST else None
     if at is None:
         return [_column(rows_of(runs))] if runs else []
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
     found: list[Column] = []
     band: list[Run] = []
     wide: list[Run] = []
-    for row in rows_of(runs):
-        across = any(run.x0 < at - _OVER and run.x1 > at + _OVER for run in row.runs)
-        if across:
+    behind = sorted((run.y, run.size) for run in runs if run.x0 >= at - _OVER)
+    for run in sorted(runs, key=lambda run: (run.y, run.x0)):
+        if _across(run, at, left, right, behind):
             found += _halves(band, at, depth)
             band = []
-            wide += row.runs
+            wide.append(run)
+        elif wide and abs(run.y - wide[-1].y) < 0.35 * run.size:
+            wide.append(run)
         else:
             if wide:
                 found.append(_column(rows_of(wide)))
                 wide = []
-            band += row.runs
+            band.append(run)
     if wide:
         found.append(_column(rows_of(wide)))
     return found + _halves(band, at, depth)
 
 
+def _across(run: Run, at: float, left: float, right: float, behind: Sequence[tuple[float, float]]) -> bool:
+    """Whether a run goes across the gutter on purpose; a long word of the left column may run over into it."""
+    if not (run.x0 < at - _OVER and run.x1 > at + _OVER):
+        return False
+    near = bisect_left(behind, (run.y - 0.35 * run.size, 0.0))
+    beside = near < len(behind) and behind[near][0] < run.y + 0.35 * run.size
+    little = run.x1 - at < _LITTLE * (right - at) and run.x0 - left < _LITTLE * (at - left)
+    return not (beside or little)
+
+
 def _halves(runs: list[Run], at: float, depth: int) -> list[Column]:
-    left = [run for run in runs if (run.x0 + run.x1) / 2 <= at]
-    right = [run for run in runs if (run.x0 + run.x1) / 2 > at]
-    return _read(left, None, depth + 1) + _read(right, None, depth + 1)
+    left = _read([run for run in runs if run.x0 < at - _OVER], None, depth + 1)
+    for column in left:
+        column.right = min(column.right, at)
+    return left + _read([run for run in runs if run.x0 >= at - _OVER], None, depth + 1)
 
 
 def _column(rows: list[Row]) -> Column:

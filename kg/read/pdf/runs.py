@@ -1,6 +1,7 @@
 """Characters put together to runs, and runs of one base line to rows."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -166,7 +167,8 @@ def _merged(runs: list[Run]) -> list[Run]:
     merged: list[Run] = []
     for run in runs:
         last = merged[-1] if merged else None
-        if last is not None and run.x0 - last.x1 < _WIDE_BLANK * max(run.size, last.size):
+        size = max(run.size, last.size) if last else run.size
+        if last is not None and run.x0 - last.x1 < _WIDE_BLANK * size and not _upon(run, last):
             larger = max(last, run, key=lambda one: one.size)
             glyphs = last.glyphs + run.glyphs
             if run.x0 < last.x1:  # marks of another font are drawn into the gaps that the line leaves for them
@@ -175,6 +177,19 @@ def _merged(runs: list[Run]) -> list[Run]:
         else:
             merged.append(run)
     return merged
+
+
+def _upon(run: Run, last: Run) -> bool:
+    """Whether a run lies upon another, as a word does that runs over into the next column, and not in its gaps."""
+    if run.x0 >= last.x1 - run.size:
+        return False
+    starts = sorted((glyph.x0, glyph.x1) for glyph in last.glyphs if not glyph.char.isspace())
+    hit = 0
+    for glyph in run.glyphs:
+        middle = (glyph.x0 + glyph.x1) / 2
+        near = bisect_right(starts, (middle, float("inf"))) - 1
+        hit += near >= 0 and starts[near][1] > middle
+    return hit > 0.5 * len(run.glyphs)
 
 
 def leading(rows: Sequence[Row]) -> float:
