@@ -12,7 +12,7 @@ do not matter. A changed character here and there does not either. Which paper i
 its id; a paper of unknown year comes last. Only sentences with claims are looked at: others witness nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from kg.normalise import CITATION_MARK, simplify
 from kg.records import Claim, Document, Paper, Quote
 
 _LEAST = 24  # characters of a stretch that is no coincidence
-_OWN = 10  # of them, those besides the words of the claim …
+_OWN = 10  # of them, those besides the concepts and cues of its claims …
 _LONG = 40  # … unless the stretch is so long
 _MOST = 0.8  # share of a sentence that makes it an echo, and of a claim that stands in one
 _WINDOW = _LEAST - SIZE  # shingles of which one at least is a fingerprint: every stretch of `_LEAST` holds one
@@ -49,6 +49,10 @@ class _Sentence:
     id: str
     letters: Numbers
     offsets: NDArray[np.int64]
+
+    def between(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Which letters stand in a stretch of the paper's text."""
+        return (self.offsets >= start) & (self.offsets < end)
 
     def covered_by(self, other: "_Sentence") -> NDArray[np.bool_]:
         """Which letters stand in a stretch of eight or more that the other sentence holds too."""
@@ -99,9 +103,10 @@ def mark_echoes(papers: Sequence[tuple[Document, Sequence[Claim]]]) -> list[tupl
     fingerprints = [_fingerprints(text_of(place), found) for place, found in enumerate(claims)]
     for place, earlier in _candidates(fingerprints):
         sentence, left = sentence_at(place), list(claims[place.paper][place.sentence])
+        own = _own_words(sentence, left)
         for other in map(sentence_at, earlier):
             covered = sentence.covered_by(other)
-            if _repeats(sentence, other, covered):
+            if _repeats(sentence, other, covered, own):
                 found = [claim for claim in left if _stands_in(claim, sentence, covered)]
                 echoes.update((claim.id, origins.get(other.id, other.id)) for claim in found)
                 left = [claim for claim in left if claim.id not in echoes]
@@ -110,7 +115,7 @@ def mark_echoes(papers: Sequence[tuple[Document, Sequence[Claim]]]) -> list[tupl
         repeated = {echoes[claim.id] for claim in claims[place.paper][place.sentence] if claim.id in echoes}
         if not left and len(repeated) == 1:
             origins[sentence.id] = min(repeated)
-    return [tuple(_marked(claim, echoes.get(claim.id)) for claim in own) for _, own in papers]
+    return [tuple(_marked(claim, echoes.get(claim.id)) for claim in found) for _, found in papers]
 
 
 def _marked(claim: Claim, echo_of: str | None) -> Claim:
@@ -159,14 +164,14 @@ def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int64]]]) -> Iterator
     Of the sentences that share a fingerprint only the earliest are looked at, so that the cost grows with the
     sentences and not with their pairs.
     """
-    if not papers:
-        return
     numbers = np.concatenate([numbers for numbers, _ in papers])
     owners = np.concatenate([owners for _, owners in papers])
     places = np.repeat(np.arange(len(papers)), [len(numbers) for numbers, _ in papers])
+    if not len(numbers):
+        return
     order = np.lexsort((owners, places, numbers))
     numbers, places, owners = numbers[order], places[order], owners[order]
-    starts = np.flatnonzero(np.concatenate((numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1])))
+    starts = np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
     ends = np.concatenate((starts[1:], [len(numbers)]))
     several = places[starts] != places[ends - 1]  # what one paper alone says is no echo
     found: dict[_Place, set[_Place]] = {}
@@ -179,27 +184,35 @@ def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int64]]]) -> Iterator
             yield holder, sorted(earlier)
 
 
-def _repeats(sentence: _Sentence, other: _Sentence, covered: NDArray[np.bool_]) -> bool:
-    """Whether a sentence is most of another, or another most of it."""
+def _repeats(sentence: _Sentence, other: _Sentence, covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> bool:
+    """Whether a sentence is most of another, or another most of it, and not by chance."""
     stretch = int(covered.sum())
-    if stretch < _LEAST:
+    if stretch < _LEAST or (stretch < _LONG and (covered & own).sum() < _OWN):
         return False
     return stretch >= _MOST * len(sentence.letters) or other.covered_by(sentence).sum() >= _MOST * len(other.letters)
 
 
 def _stands_in(claim: Claim, sentence: _Sentence, covered: NDArray[np.bool_]) -> bool:
-    """Whether a claim stands in what its sentence repeats, and that says more than the claim."""
-    parts = [part for part in (claim.cue, claim.source, claim.target, *claim.via) if part and part.start is not None]
-    spans = [(part.start or 0, part.end or 0) for part in parts]
+    """Whether a claim stands in what its sentence repeats."""
+    spans = list(_spans(claim))
     if not spans:
         return bool(covered.mean() >= _MOST)
-    start, end = min(start for start, _ in spans), max(end for _, end in spans)
-    extent = (sentence.offsets >= start) & (sentence.offsets < end)
-    if not extent.any() or covered[extent].mean() < _MOST:
-        return False
-    if covered.sum() >= _LONG:
-        return True
-    words = np.zeros(len(covered), np.bool_)
-    for start, end in spans:
-        words |= (sentence.offsets >= start) & (sentence.offsets < end)
-    return bool((covered & ~words).sum() >= _OWN)
+    extent = sentence.between(min(start for start, _ in spans), max(end for _, end in spans))
+    return bool(extent.any() and covered[extent].mean() >= _MOST)
+
+
+def _spans(claim: Claim) -> Iterator[tuple[int, int]]:
+    """Where the cue and the arguments of a claim stand."""
+    for part in (claim.cue, claim.source, claim.target, *claim.via):
+        if part is not None and part.start is not None and part.end is not None:
+            yield part.start, part.end
+
+
+def _own_words(sentence: _Sentence, claims: Iterable[Claim]) -> NDArray[np.bool_]:
+    """Which letters of a sentence are neither a concept nor a cue of its claims."""
+    words = np.ones(len(sentence.letters), np.bool_)
+    for claim in claims:
+        for part in (claim.cue, *(one for one in (claim.source, claim.target, *claim.via) if one.concept)):
+            if part is not None and part.start is not None and part.end is not None:
+                words &= ~sentence.between(part.start, part.end)
+    return words

@@ -65,19 +65,29 @@ def same_papers(documents: Sequence[Document]) -> Same:
     more known of it, then the longer, then the first by file name.
     """
     bodies = _Bodies(documents)
-    alike: dict[int, set[int]] = defaultdict(set)
+    joined = list(range(len(documents)))
     for one, other in _candidates(documents, bodies):
         if _same(documents[one], documents[other], bodies[one], bodies[other]):
-            alike[one].add(other)
-            alike[other].add(one)
+            joined[_root(joined, other)] = _root(joined, one)
     kept = list(range(len(documents)))
     place = {at: number for number, at in enumerate(sorted(kept, key=lambda at: (_rank(documents[at]), at)))}
-    for at in sorted(alike, key=place.__getitem__):  # the best first: a shorter one never ties two longer ones together
-        better = [other for other in alike[at] if place[other] < place[at]]
-        if better:
-            kept[at] = kept[min(better, key=lambda other: place[kept[other]])]
+    keepers: dict[int, list[int]] = defaultdict(list)
+    for at in sorted(kept, key=place.__getitem__):  # the best first: a shorter one never ties two longer ones together
+        those = keepers[_root(joined, at)]
+        same = (one for one in those if _same(documents[one], documents[at], bodies[one], bodies[at]))
+        kept[at] = next(same, at)
+        if kept[at] == at:
+            those.append(at)
     told = _completed(documents, sorted(_kept_for(kept), key=lambda pair: place[pair[1]]))
     return Same(tuple(_apart(told, kept)), tuple(kept))
+
+
+def _root(joined: list[int], at: int) -> int:
+    """The place that stands for all that are joined with one."""
+    while joined[at] != at:
+        joined[at] = joined[joined[at]]
+        at = joined[at]
+    return at
 
 
 def _kept_for(kept: Sequence[int]) -> list[tuple[int, int]]:
@@ -163,8 +173,9 @@ def _neighbours(samples: Sequence[Numbers]) -> Iterator[tuple[int, int]]:
     order = np.lexsort((holders, numbers))
     numbers, holders = numbers[order], holders[order]
     again = np.flatnonzero(numbers[1:] == numbers[:-1])
-    pairs, counts = np.unique(np.stack((holders[again], holders[again + 1])), axis=1, return_counts=True)
-    for one, other in pairs[:, counts >= _LEAST].T.tolist():
+    pairs, counts = np.unique(holders[again] * len(samples) + holders[again + 1], return_counts=True)
+    for pair in pairs[counts >= _LEAST].tolist():
+        one, other = divmod(pair, len(samples))
         smaller = min(len(samples[one]), len(samples[other]))
         if shared(samples[one], samples[other]) >= _TITLED / 2 * smaller:  # half, as a sample may err
             yield one, other
