@@ -20,7 +20,7 @@ from kg.query import inventory, query
 from kg.query.edges import edges_of
 from kg.query.inventory_text import file_line
 from kg.query.present import present
-from kg.read import read_sources, read_text
+from kg.read import read_document, read_sources, read_text
 from kg.records import Claim, Document, SentenceLinks
 from kg.store import JsonlBuild
 from kg.vocabulary import Vocabulary, language_folder, load
@@ -466,3 +466,13 @@ def test_half_a_sentence_is_an_echo(read: READ) -> None:
     tail = "，而在我们所考察的样本之中，这一过程仍然受制于人才短缺、资金不足以及地方保护等诸多方面的不利因素。"
     second = read(FIRST[:-1] + tail, year=2022, file="b.txt")
     assert echoes([first, second])[1]
+
+
+def test_many_files_of_one_paper_are_one() -> None:
+    """Nine files of one paper and nine of another, from as many programs, are two papers."""
+    folder = Path(__file__).parent / "formats"
+    files = sorted(path for start in ("000", "003") for path in folder.glob(f"{start}*"))
+    same = same_papers([read_document(path) for path in files])
+    assert 18 == len(files)
+    assert {"000", "003"} == {files[at].name[:3] for at in same.kept}
+    assert 2 == len(set(same.kept))
