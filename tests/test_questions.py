@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
+from kg.errors import QuestionError
 from kg.link import Linker
 from kg.normalise import fold_label
 from kg.query import ask, present
+from kg.query.ask import understand
+from kg.query.questions import Grammar, load_grammar
+from kg.query.resolve import Names
 from kg.query.results import Answer
 from kg.store import JsonlBuild
 from kg.vocabulary import Vocabulary, load
@@ -26,6 +30,12 @@ def tools() -> tuple[Vocabulary, Linker]:
     """The shipped vocabulary and its linker."""
     vocabulary = load()
     return vocabulary, Linker(vocabulary)
+
+
+@cache
+def grammar() -> Grammar:
+    """How questions are worded."""
+    return load_grammar()
 
 
 class Kept(JsonlBuild):
@@ -120,3 +130,35 @@ def test_the_quotes_stand_in_the_papers(root: Path) -> None:
     ]
     missing = [(file, text) for file, text in stated if flat(text) not in texts[file]]
     assert [] == missing
+
+
+def phrasings() -> list[Any]:
+    """A case for each line of phrasings.tsv."""
+    lines = (Path(__file__).parent / "gold" / "phrasings.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [pytest.param(row[0], tuple((row[1:] + [""] * 6)[:6]), id=row[0]) for row in rows]
+
+
+@pytest.mark.parametrize(("question", "meaning"), phrasings())
+def test_how_people_ask(question: str, meaning: tuple[str, ...], seed_build: Path) -> None:
+    """Each way of putting a question is read as what is meant, or refused where it means something else."""
+    vocabulary, linker = tools()
+    try:
+        got = understand(question, Names(vocabulary, linker), grammar(), papers=build_in(seed_build).papers())
+    except QuestionError:
+        assert "-" == meaning[0]
+        return
+    ends = (got.source.text if got.source else "", got.target.text if got.target else "")
+    papers = " ".join(paper.file[:3] for paper in got.papers)
+    assert meaning == (got.about, ends[0], got.relation, ends[1], got.modality, papers)
+
+
+def test_most_passages_are_found() -> None:
+    """Of the questions whose answers were read in full, most passages are found; what is missed has its reason."""
+    counted = [
+        one for one in GOLD if one.get("about", "claims") in ("claims", "definitions", "dispute", "paper", "paths")
+    ]
+    found = sum(len(said) for one in counted for said in one["expect"].values())
+    missed = sum(len(said) for one in counted for said in one.get("missed", {}).values())
+    assert found > 0.65 * (found + missed)
+    assert all(why for one in GOLD for said in one.get("missed", {}).values() for why in said.values())
