@@ -59,8 +59,10 @@ def leaves(sheets: Sequence[Sheet]) -> list[Leaf]:
 
 
 def _heads_rule(rule: Rule, heads: list[float], first: float, last: float) -> bool:
-    """Whether a rule parts a head from the text."""
-    return (rule.y < first - 1 and min(heads) < first) or (rule.y > last + 1 and max(heads) > last)
+    """Whether a rule parts a head from the text, and is not the outer one of a table."""
+    if rule.y < first - 1:
+        return min(abs(rule.y - y) for y in heads) < first - rule.y
+    return rule.y > last + 1 and min(abs(rule.y - y) for y in heads) < rule.y - last
 
 
 def _find_heads(rows: list[list[Row]], top: bool, heads: list[set[int]]) -> None:
