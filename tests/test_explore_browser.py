@@ -243,6 +243,32 @@ def test_no_line_hides_another(browser: Any, seed_build: Path) -> None:
     view.page.close()
 
 
+BEHIND = """(() => {
+  const { nodeIndices, edgeIndices, edges } = kgMap.body;
+  const boxes = nodeIndices.map((id) => [id, kgMap.getBoundingBox(id)]);
+  const joined = edgeIndices.map((id) => [edges[id].fromId, edges[id].toId].sort().join());
+  return edgeIndices.map((id, i) => {
+    const { fromId, toId, edgeType, options } = edges[id];
+    const [from, to] = [fromId, toId].map((end) => kgMap.getPosition(end));
+    const others = boxes.filter(([box]) => box !== fromId && box !== toId).map(([, box]) => box);
+    const runs = (at, m) => Array.from({ length: 99 }, (_, k) => at((k + 1) / 100))
+      .some(({ x, y }) => others.some((b) => x > b.left - m && x < b.right + m && y > b.top - m && y < b.bottom + m));
+    const straight = (t) => ({ x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y) });
+    return { alone: joined.filter((pair) => pair === joined[i]).length === 1, bent: Boolean(options.smooth.enabled),
+      drawn: runs((t) => edgeType.getPoint(t), -1), straight: runs(straight, 10) };
+  });
+})()"""
+
+
+def test_line_is_led_past_the_boxes_in_its_way(browser: Any, seed_build: Path) -> None:
+    """A line alone is bent where straight it would run behind a box or touch it, and then runs behind none."""
+    view = Opened(browser, (seed_build / "graph.html").as_uri())
+    alone = [line for line in view.page.evaluate(BEHIND) if line["alone"]]
+    bent = [line for line in alone if line["bent"]]
+    assert bent and all(line["straight"] and not line["drawn"] for line in bent)
+    view.page.close()
+
+
 def test_english_by_a_switch(opened: Opened) -> None:
     """The switch turns the interface and the labels into English."""
     opened.page.click("#language")

@@ -151,7 +151,7 @@ def _name(entry: str, vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any]]) -> None:
-    """Give each node its font size, by the sentences behind its claims."""
+    """Give each node its font size, by the sentences behind its claims, and the size of its box in each language."""
     behind: dict[str, int] = dict.fromkeys(nodes, 0)
     for edge in edges.values():
         if edge["relation"] != FOUND_IN:
@@ -160,6 +160,7 @@ def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any
     most = max(behind.values(), default=0) or 1
     for node, about in nodes.items():
         about["font"] = 14 + round(6 * sqrt(behind[node] / most))
+        about["box"] = {language: _box(about, language) for language in LANGUAGES}
 
 
 def _places(
@@ -182,7 +183,7 @@ def _places(
             causal.count(ends, edge["papers"])
     first = causal.ranked()[: CORE[shape]]
     order = first + [node for node in anything.ranked() if node not in first]
-    boxes = {language: {node: _box(nodes[node], language) for node in order} for language in LANGUAGES}
+    boxes = {language: {node: nodes[node]["box"][language] for node in order} for language in LANGUAGES}
     return place(order, ties, boxes, max(len(first), 1), _RATIO[shape])
 
 

@@ -7,28 +7,12 @@ function svgElement(name, attributes, ...children) {
   return element;
 }
 
-// The point that a line of the map is bent towards, as vis-network has it; null where it is straight.
-function bentTowards(key, from, to) {
-  const share = (bends.get(key) ?? -1) * 0.5 + 0.5;
-  if (!share) return null;
-  const [dx, dy] = [to.x - from.x, from.y - to.y];
-  const angle = Math.atan2(dy, dx) + share * Math.PI;
-  const far = share * Math.hypot(dx, dy);
-  return { x: from.x + far * Math.sin(angle), y: from.y + far * Math.cos(angle) };
-}
-
-// Where the line between two centres leaves the box around the first.
-function border({ x, y }, box, towards) {
-  const [dx, dy] = [towards.x - x, towards.y - y];
-  const share = Math.min(dx ? (box.right - box.left) / 2 / Math.abs(dx) : Infinity, dy ? (box.bottom - box.top) / 2 / Math.abs(dy) : Infinity);
-  return { x: x + dx * share, y: y + dy * share };
-}
-
 function svgLine(key) {
   const edge = MAP.edges[key];
   const [from, to] = [network.getPosition(edge.from), network.getPosition(edge.to)];
-  const via = bentTowards(key, from, to);
-  const [start, end] = [border(from, network.getBoundingBox(edge.from), via ?? to), border(to, network.getBoundingBox(edge.to), via ?? from)];
+  const via = bentTowards(bends.get(key), from, to);
+  const drawn = (id) => (({ left, right, top, bottom }) => [right - left, bottom - top])(network.getBoundingBox(id));
+  const [start, end] = [border(from, drawn(edge.from), via ?? to), border(to, drawn(edge.to), via ?? from)];
   const at = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
   const { dashes } = MAP.lines[edge.relation];
   const paint = colour(edge.relation) || colour("structure");
