@@ -2,38 +2,53 @@
 
 from typing import Literal
 
-from kg.extract.clauses import Line
+from kg.extract.clauses import Line, Span
+from kg.normalise import clean
 
-Attribution = tuple[Literal["own", "quoted"], str | None]
+Voice = Literal["own", "quoted"]
+NAMES = ("nr", "nt", "eng")  # tags of persons, of bodies, and of words in Latin letters
 
 
-def attribution(line: Line, at: int) -> Attribution:
-    """Who says what stands at token `at`: own, or quoted with the speaker where one is named.
+def attribution(line: Line, at: int, text: str) -> tuple[Voice, str | None]:
+    """Who says what stands at token `at`: own, or quoted with the speaker where one is named, as `text` writes it.
 
     A speaker is a person or body before a verb of speech (习近平总书记指出, 某某(2023)认为) in the same or an earlier
-    clause of the sentence; the authors of the paper themselves (本文认为) quote nobody.
+    clause of the sentence, or in the clause after a quotation (“…”，会议强调); the authors of the paper themselves
+    (本文认为) quote nobody.
     """
     for clause in line.clauses:
-        if clause.start >= at:
-            break
-        for k in range(clause.start, min(clause.end, at)):
+        if clause.start >= at and not _closes_quote(line, clause.start, clause.end):
+            continue
+        stop = min(clause.end, at) if clause.start < at else clause.end
+        for k in range(clause.start, stop):
             if line.words[k] not in line.grammar["speech"] or line.named[k]:
                 continue
-            name = _speaker(line, clause.start, k)
-            if name is not None:
-                return ("quoted", name) if name else ("own", None)
+            who, named = _speaker(line, clause.start, k)
+            if who is not None and named is not None:
+                start, end = line.reading.folded.span(line.starts[named[0]], line.ends[named[1] - 1])
+                return who, clean(text[start:end])
+            if who is not None:
+                return who, None
     return "own", None
 
 
-def _speaker(line: Line, start: int, verb: int) -> str | None:
-    """The speaker before a verb of speech; "" where the paper itself speaks; None where nobody is named."""
+def _closes_quote(line: Line, start: int, end: int) -> bool:
+    """Whether a clause follows a quotation that opens the sentence, and ends with a verb of speech."""
+    quoted = line.words[0] == "“" and "”" in line.words[max(0, start - 2) : start]
+    return quoted and line.words[end - 1] in line.grammar["speech"]
+
+
+def _speaker(line: Line, start: int, verb: int) -> tuple[Voice | None, Span | None]:
+    """The tokens of the speaker before a verb of speech; own where the paper itself speaks; None for nobody."""
     words, tags = line.words, line.tags
     span = [k for k in range(start, verb) if words[k] not in line.grammar["adverbs"]]
+    while span and words[span[0]] in "，、：“”":
+        span.pop(0)
     text = "".join(words[k] for k in span)
     if any(word in text for word in line.grammar["self_names"]):
-        return ""
+        return "own", None
     if any(word in text for word in line.grammar["speakers"]):
-        return text.strip("，、：“”") or None
-    if span and tags[span[0]] == "nr" and len(words[span[0]]) in (2, 3, 4):
-        return text
-    return None
+        return "quoted", (span[0], span[-1] + 1)
+    if span and tags[span[0]].startswith(NAMES) and len(words[span[0]]) > 1:
+        return "quoted", (span[0], span[-1] + 1)
+    return None, None

@@ -140,7 +140,7 @@ class Reader:
         mode = self._judge.modality(
             modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
         )
-        voice, speaker = attribution(line, at)
+        voice, speaker = attribution(line, at, document.text)
         ground = evidence.ground(line, cue.start if cue else sentence.start, voice == "quoted")
         null = evidence.denied(line, candidate.clause, candidate.cue)
         if null:

@@ -130,7 +130,7 @@ class Line(Words):
             predicate.at, predicate.modals, predicate.purpose = last.at, last.modals, last.purpose
             clause.predicates.pop()
         else:
-            last.object = phrase
+            last.object = phrase or last.object
         clause.predicates.append(predicate)
 
     def _close(self, clause: Clause, last: Predicate | None, span: Span) -> bool:
@@ -171,11 +171,22 @@ class Line(Words):
 
     def _breaks(self, k: int, clause: Clause) -> bool:
         roles, before = self.roles[k], self.roles[k - 1]
-        if self.inside[k] or self.named[k] or "of" in before or "conjoin" in before:
+        if self.inside[k] or self.named[k] or "of" in before or "conjoin" in before or self._joins(k, clause):
             return False
         if not roles.isdisjoint(("deontic", "ability", "negative", "subject_end")):
             return True
+        if "means" in roles and "agents" in before:  # 政府运用X推动Y
+            return k + 1 < clause.end and self.nominal(k + 1)
         return "adverbs" in roles and predicate_ahead(self, k, clause)
+
+    def _joins(self, k: int, clause: Clause) -> bool:
+        """Whether 与 at `k` joins two nouns to the subject of a verb (A与B推动C), and does not say with what."""
+        if not {"conjoin", "subject_end"} <= self.roles[k] or clause.subject is not None or clause.predicates:
+            return False
+        for j in range(k + 2, min(clause.end, k + WIDE)):
+            if self.words[j] in self.grammar.verbs and not self.inside[j] and is_predicate(self, j, clause, False):
+                return all(self.roles[i].isdisjoint(("fusion", "mutual")) for i in range(j + 1, clause.end))
+        return False
 
     def _leads(self, k: int, clause: Clause) -> bool:
         """Whether an adverb belongs to a verb, not to a noun (更精准的X)."""

@@ -56,6 +56,9 @@ def modal_signs(
         context: of the sentence.
     """
     left = [k for k in range(clause.start, at) if not line.named[k]]
+    index = line.clauses.index(clause)
+    if predicate is None:  # of a frame: the verb that is its cue
+        predicate = next((p for p in clause.predicates if p.at <= at < p.end), None)
     subject = place.startswith(SUBJECTS)
     found = {f"role={role}" for role in (predicate.modals if predicate else ())}
     for k in left:
@@ -72,7 +75,8 @@ def modal_signs(
             found.add("asked")
         if "ability" in roles:
             found.add("ability")
-    index = line.clauses.index(clause)
+    if _supposed(line, index):
+        found |= {"possible", "supposed"}
     for back in range(1, min(CARRY, index) + 1):
         before = line.clauses[index - back]
         if any("deontic" in line.roles[k] and not line.named[k] for k in range(before.start, before.end)):
@@ -98,6 +102,15 @@ def modal_signs(
     if line.words[0] in line.grammar["self_names"]:
         found.add("self")
     return sorted(found)
+
+
+def _supposed(line: Line, index: int) -> bool:
+    """Whether a clause before makes it a supposition: 如果…，X推动Y."""
+    return any(
+        "condition" in line.roles[k]
+        for before in line.clauses[:index]
+        for k in range(before.start, min(before.end, before.start + 2))
+    )
 
 
 def _possible(line: Line, clause: Clause, k: int) -> bool:

@@ -7,7 +7,7 @@ EDGE = frozenset("“”‘’《》（）()【】·—…-*#:：,，。;；、�
 BEFORE = frozenset({"phrase_left", "determiners", "adverbs", "modals", "connectives", "aspect", "pronouns"})
 AFTER = frozenset({"phrase_right", "locative_close", "adverbs", "modals"})
 TAGS_BEFORE = frozenset({"m", "q", "mq", "r", "d", "c", "u", "uj", "y", "x"})
-TAGS_AFTER = frozenset({"d", "ad", "c", "p", "uj", "ul", "ug", "y", "x", "r"})
+TAGS_AFTER = frozenset({"c", "p", "uj", "ul", "ug", "y", "x", "r"})
 STUDY = frozenset({"study", "conjoin"})
 SHORTEST = 2  # characters
 
@@ -30,6 +30,7 @@ def _trim(line: Line, span: Span, subject: bool) -> Span | None:
     start, end = span
     words, roles, named, tags = line.words, line.roles, line.named, line.tags
     if subject:
+        start = _after_speech(line, start, end)
         for k in range(start + 1, end):
             if "subject_cut" in roles[k] and not named[k]:
                 if any(line.nominal(j) for j in range(start, k)):
@@ -43,7 +44,10 @@ def _trim(line: Line, span: Span, subject: bool) -> Span | None:
             break
         start += 1
     while start < end and not named[end - 1]:
-        if not (words[end - 1] in EDGE or not roles[end - 1].isdisjoint(AFTER) or tags[end - 1] in TAGS_AFTER):
+        tag, role = tags[end - 1], roles[end - 1]
+        edge = tag in TAGS_AFTER or (tag in ("d", "ad") and len(words[end - 1]) == 1)
+        counted = tag == "m" and "determiners" in role  # A和B两个层面
+        if not (words[end - 1] in EDGE or not role.isdisjoint(AFTER) or edge or counted):
             break
         end -= 1
     for k in range(start + 1, end):  # a bracket ends the phrase
@@ -57,6 +61,15 @@ def _trim(line: Line, span: Span, subject: bool) -> Span | None:
     if start >= end or line.ends[end - 1] - line.starts[start] < SHORTEST:
         return None
     return start, end
+
+
+def _after_speech(line: Line, start: int, end: int) -> int:
+    """The start of a subject without what reports it: 研究发现X, 说明X."""
+    for k in range(start, min(end - 1, start + 2)):
+        verb = "speech" in line.roles[k] and line.tags[k] == "v" and not line.named[k]
+        if verb and (k == start or not line.roles[start].isdisjoint(("study", "self_names"))):
+            return k + 1
+    return start
 
 
 def _without_study(line: Line, start: int, end: int) -> int:
@@ -85,10 +98,12 @@ def _coordinate(line: Line, span: Span) -> list[Span]:
             depth = max(0, depth - 1)
         elif not depth and "coordinators" in roles[k] and not line.inside[k]:
             cuts.append(k)
+        elif not depth and cuts and "list_end" in roles[k] and not line.inside[k] and k + 1 < end:
+            cuts.append(k)  # A、B等X is A, B and X
     if not cuts or cuts[0] == start:
         return [span]
     whole = any("keep_whole" in roles[k] for k in range(cuts[-1] + 1, end))
-    if whole and not all(words[cut] == "、" for cut in cuts):
+    if whole and not all(words[cut] == "、" or "list_end" in roles[cut] for cut in cuts):
         return [span]
     joints = [k for k in range(start, end) if words[k] in line.grammar["of"] and not line.named[k]]
     first = cuts[0] - 1
@@ -102,10 +117,17 @@ def _coordinate(line: Line, span: Span) -> list[Span]:
     parts, at = [], start
     for cut in [*cuts, end]:
         part = trim(line, (at, cut)) if cut > at else None
-        if part and any(line.nominal(k) for k in range(*part)):
+        bare = at > start and "list_end" in roles[at - 1] and part is not None and is_vacuous(line, part)  # 等因素
+        if part and not bare and not _verbal(line, part):
             parts.append(part)
         at = cut + 1
     return parts or [span]
+
+
+def _verbal(line: Line, span: Span) -> bool:
+    """Whether a member is no noun but a further verb (引领和带动X)."""
+    tokens = range(*span)
+    return not any(line.nominal(k) for k in tokens) and any(line.words[k] in line.grammar.verbs for k in tokens)
 
 
 def is_agent(line: Line, span: Span) -> bool:

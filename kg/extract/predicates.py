@@ -72,7 +72,8 @@ def is_predicate(line: Words, k: int, clause: Clause, fresh: bool) -> bool:
     """Whether token `k` rules what follows it; `fresh`: nothing nominal has been read in this stretch yet."""
     word, tag = line.words[k], line.tags[k]
     cue = word in line.grammar.verbs
-    if line.inside[k] or (line.named[k] and not (cue and fresh)) or (len(word) == 1 and not cue):
+    perfect = k + 1 < clause.end and line.tags[k + 1] in ("ul", "uz", "ug")  # 激励了X, though 激励 names a concept
+    if line.inside[k] or (line.named[k] and not (cue and (fresh or perfect))) or (len(word) == 1 and not cue):
         return False
     if not cue and not (tag.startswith("v") and tag != "vn"):
         return False
@@ -87,7 +88,7 @@ def is_predicate(line: Words, k: int, clause: Clause, fresh: bool) -> bool:
         or ("conjoin" in after_roles and not verb_list(line, nxt, clause))
     ):
         return False
-    if "noun_left" in before_roles:
+    if "noun_left" in before_roles or named_event(line, k, clause):
         return False
     if "conjoin" in before_roles and "before_verb" not in before_roles:
         # 提高A、降低B: a list of verbs with objects, after a verb with its object
@@ -99,6 +100,10 @@ def is_predicate(line: Words, k: int, clause: Clause, fresh: bool) -> bool:
             and "event_nouns" not in after_roles
             and not ("noun_prone" in line.roles[k] and tag != "v")
         )
+    if not cue and modifies(line, k, nxt, clause):
+        return False
+    if not fresh and cue and not line.grammar.verbs[word].governs and heads_subject(line, k, clause):
+        return False
     led = k == clause.head or not before_roles.isdisjoint(LEADING) or line.tags[k - 1] in ("d", "ad", "uv", "p")
     marked = nxt > k + 1
     inner = clause.predicates[-1] if clause.predicates else None
@@ -113,6 +118,40 @@ def is_predicate(line: Words, k: int, clause: Clause, fresh: bool) -> bool:
     if not cue and "event_nouns" in after_roles and nxt + 1 >= clause.end:
         return False
     return any(line.nominal(j) for j in range(nxt, min(clause.end, nxt + REACH)))
+
+
+def named_event(line: Words, k: int, clause: Clause) -> bool:
+    """Whether a verb is a noun with an adverb before it: X的快速发展, A与B的相互隔离."""
+    j = k - 1
+    while j > clause.head and ("adverbs" in line.roles[j] or line.tags[j] in ("d", "ad")):
+        j -= 1
+    return clause.head < j < k - 1 and "of" in line.roles[j]
+
+
+def modifies(line: Words, k: int, after: int, clause: Clause) -> bool:
+    """Whether a verb that is no cue only modifies the noun after it: 降低就医成本, 滴灌技术降低了X."""
+    if after > k + 1 or after >= clause.end or not line.nominal(after):
+        return False
+    if clause.predicates:
+        last = clause.predicates[-1]
+        return last.end == k and last.cue is not None and not last.cue.pivot and last.cue.id != "favour"
+    return k == clause.head and any(
+        line.words[j] in line.grammar.verbs and not line.inside[j] and is_predicate(line, j, clause, False)
+        for j in range(after + 1, clause.end)
+    )
+
+
+def heads_subject(line: Words, k: int, clause: Clause) -> bool:
+    """Whether the word at `k` is a noun before its verb, not a verb: 社会支持降低了X, 养老金提高使X."""
+    j = k + 1
+    while j < clause.end and not line.roles[j].isdisjoint(("modals", "adverbs")):
+        j += 1
+    if j >= clause.end or line.inside[j] or line.words[j] not in line.grammar.verbs or "light_verbs" in line.roles[k]:
+        return False
+    if not any(line.nominal(i) for i in range(j + 1, min(clause.end, j + REACH))):
+        return False
+    led = j > k + 1 or line.grammar.verbs[line.words[j]].pivot
+    return led or (j + 1 < clause.end and "aspect" in line.roles[j + 1])
 
 
 def verb_list(line: Words, k: int, clause: Clause) -> bool:

@@ -47,19 +47,34 @@ def _verbs(line: Line, index: int) -> Iterator[Proposal]:
         if target:
             cue = predicate.cue
             relation, frame = (cue.relation, cue.id) if cue else ("drives", OTHER)
+            if cue and cue.pivot:
+                target, relation = _outcome(line, target, relation)
             yield Proposal(relation, (predicate.at, predicate.end), target, None, index, predicate, frame)
 
 
+def _outcome(line: Line, span: Span, relation: Relation) -> tuple[Span, Relation]:
+    """Y of what 使Y增强 and 使Y下降 bring about, and the relation to it: what vanishes is inhibited."""
+    last = span[1] - 1
+    outcomes: tuple[tuple[str, Relation], ...] = (("become", relation), ("vanish", "inhibits"))
+    for name, outcome in outcomes:
+        if line.words[last] in line.grammar.classes[name] and not line.named[last] and last > span[0]:
+            rest = trim(line, (span[0], last))
+            if rest and "of" not in line.roles[last - 1]:
+                return rest, outcome
+    return span, relation
+
+
 def _frames(line: Line, index: int) -> Iterator[Proposal]:
-    """Frames are tried on the whole clause, from its subject on, and inside what 使 or 推动 governs."""
+    """Frames are tried inside what 使, 推动 or 将 governs, then from the subject on, then on the whole clause."""
     clause = line.clauses[index]
     starts = {clause.head}
     if clause.subject is not None:
         starts.add(clause.subject[0])
     starts |= {p.end for p in clause.predicates if p.cue is not None and (p.cue.pivot or p.cue.governs)}
+    starts |= {k + 1 for k in range(clause.head, clause.end - 1) if "object_marker" in line.roles[k]}
     coded = line.grammar.frames.code(line.words, clause.head, clause.end)
     seen: set[tuple[str, Span, int]] = set()
-    for frame, groups in line.grammar.frames.matches(coded, sorted(starts)):
+    for frame, groups in line.grammar.frames.matches(coded, sorted(starts, reverse=True)):
         for proposal in _of_frame(line, index, frame.entry, groups):
             key = (proposal.frame, proposal.cue, proposal.target[0])
             if key not in seen:

@@ -59,7 +59,12 @@ class Place:
 def measure(line: Line, predicate: Predicate) -> Span | None:
     """A predicate with its object, as a measure: 完善政策体系."""
     inner = trim(line, predicate.object) if predicate.object else None
-    return (max(predicate.end - 1, predicate.at), inner[1]) if inner else None
+    if inner is None:
+        return None
+    verb = predicate.end - 1  # the last of 推动形成, and not the 了 after it
+    while verb > predicate.at and "aspect" in line.roles[verb]:
+        verb -= 1
+    return verb, inner[1]
 
 
 def subject_of(line: Line, clause: Clause) -> tuple[Span | None, bool]:
@@ -74,6 +79,18 @@ def subject_of(line: Line, clause: Clause) -> tuple[Span | None, bool]:
     return span, pronoun
 
 
+def _points(line: Line, clause: Clause, own: Span | None) -> bool:
+    """Whether a subject is a bare noun that points back (该制度), not a new thing of one named (其核心技术)."""
+    if own is None or clause.subject is None or own[1] - own[0] > 1 or line.named[own[0]]:
+        return False
+    return "determiners" in line.roles[clause.subject[0]] and line.words[clause.subject[0]] not in line.grammar["owner"]
+
+
+def speaks(line: Line, span: Span) -> bool:
+    """Whether a span says who says it (研究表明, 表5显示), not what acts."""
+    return line.words[span[1] - 1] in line.grammar["speech"] and not line.named[span[1] - 1]
+
+
 def overlap(a: Span, b: Span) -> bool:
     """Whether two spans share a token."""
     return a[0] < b[1] and b[0] < a[1]
@@ -86,6 +103,8 @@ def places(line: Line, proposal: Proposal, context: Context) -> list[Place]:
     for place in _places(line, proposal, context):
         slot = place.slot
         if (slot.line is line and overlap(slot.span, proposal.target)) or (place.name, slot.span) in seen:
+            continue
+        if speaks(slot.line, slot.span):
             continue
         seen.add((place.name, slot.span))
         found.append(place)
@@ -109,10 +128,10 @@ def _places(line: Line, proposal: Proposal, context: Context) -> Iterator[Place]
         if inner and not is_agent(line, inner):
             yield Place("inner", Slot(line, inner), 0)
     has_own = own is not None and not is_agent(line, own)
+    if pronoun and (not has_own or _points(line, clause, own)):
+        yield from _outside(context, "pronoun")
     if own is not None and has_own:
         yield Place("own", Slot(line, own), 0)
-    elif pronoun:
-        yield from _outside(context, "pronoun")
     for span in clause.means:
         if span[1] <= cue:
             yield from _phrase(line, span, "means-beside" if has_own else "means", 0)
@@ -182,7 +201,22 @@ def _outside(context: Context, why: str) -> Iterator[Place]:
     )
     for name, other, resolved in outside:
         for clause in other.clauses[:2] if other else ():
-            span, _ = subject_of(other, clause) if other else (None, False)
+            span = _topic(other, clause, name == "heading") if other else None
             if other and span is not None and not is_agent(other, span):
                 yield Place(f"{name}-{why}", Slot(other, span, "pronoun" if why == "pronoun" else resolved), OUTSIDE)
                 break
+
+
+def _topic(line: Line, clause: Clause, heading: bool) -> Span | None:
+    """What a sentence or heading is about: X of X迅速普及, of X涉及多个Y and of the heading X的减贫效应."""
+    span, _ = subject_of(line, clause)
+    if span is None:
+        return None
+    for k in range(span[0] + 1, span[1]):
+        if line.inside[k]:
+            continue
+        side = heading and "of" in line.roles[k] and not line.roles[span[1] - 1].isdisjoint(("study", "vacuous"))
+        verb = not heading and not clause.predicates and not line.named[k] and line.tags[k] in ("v", "d", "ad", "z")
+        if side or (verb and not line.nominal(k)):
+            return trim(line, (span[0], k), subject=True)
+    return span
