@@ -195,3 +195,37 @@ def test_hints_are_no_names_of_machines() -> None:
             "citation_journal_title": "改革",
         }
     )
+
+
+# --- web pages
+
+
+def test_page_arranged_by_tables() -> None:
+    """On a page of the old kind, arranged by tables and its parts without names, the cell with the prose is read."""
+    page = (
+        '<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body><table>'
+        "<tr><td><a href=1>首页</a>|<a href=2>理论</a></td></tr><tr><td><a href=4>推荐，数字经济。</a></td><td>"
+        "<center><b>数字经济与产业升级</b><br>2024-05-01 来源：学习时报</center>"
+        f"<p>　　{LONG}<br><br>　　{LONG}</p>一、机制<br>　　{LONG}<br>"
+        "<table border=1><tr><td>年份<td>2021</table>　　平台企业促进创新资源的集聚与共享。</td></tr>"
+        "<tr><td>版权所有：学习网，京备。</td></tr></table></body></html>"
+    )
+    found = extract(page.encode("gb18030"), "a.htm")
+    assert found.argument.startswith("数字经济与产业升级\n2024-05-01 来源：学习时报\n\n" + LONG)
+    assert found.argument.rstrip().endswith("平台企业促进创新资源的集聚与共享。")
+    around = [found.text[part.start : part.end] for part in found.outside if part.reason == "around the article"]
+    assert ["首页|理论\n推荐，数字经济。\n版权所有：学习网，京备。"] == around
+
+
+def test_article_of_a_page() -> None:
+    """The head of the site, comments and the page's own title are told from the article."""
+    page = (
+        "<!doctype html><html><body><header><h1>某某日报</h1></header><main><article><h1>数字经济与产业升级</h1>"
+        f"<h2>一、机制</h2><p>{LONG}</p><p>数字技术推动<b>产业升级</b><sup>[1]</sup>，效率提升。</p>"
+        "<ul><li>数据要素是关键；</li></ul></article>"
+        '<section id="comments"><p>写得真好，支持！产业升级，不错。</p></section></main></body></html>'
+    )
+    found = extract(page.encode(), "a.html")
+    last = "数字技术推动产业升级<sup>[1]</sup>，效率提升。\n\n数据要素是关键；"
+    assert f"数字经济与产业升级\n\n一、机制\n\n{LONG}\n\n{last}" == found.argument.strip()
+    assert [1, 2] == [known.depth for known in found.headings]

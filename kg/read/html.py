@@ -195,12 +195,13 @@ def _article(blocks: list[_Block], titles: list[str]) -> set[int]:
     top = next(iter(prose)).getroottree().getroot()
     while True:
         best = max((child for child in top if child in prose), key=lambda child: prose[child], default=None)
-        if best is None or prose[best] < _MOST * prose[top] or best.tag in ("p", "td", "li"):
+        if best is None or prose[best] < _MOST * prose[top] or best.tag == "p":
             break
         top = best
     inside = [index for index in kept if top in (blocks[index].element, *blocks[index].element.iterancestors())]
     before = range(inside[0] - 1, -1, -1)
-    title = next((i for i in before if i in kept and _titles(blocks[i], titles)), inside[0])
+    titled = any(_titles(blocks[index], titles) for index in inside)
+    title = inside[0] if titled else next((i for i in before if i in kept and _titles(blocks[i], titles)), inside[0])
     return {index for index in kept if title <= index <= inside[-1]}
 
 
