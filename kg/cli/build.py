@@ -12,7 +12,9 @@ from kg.cli.options import Schemas, base_of, output_of, schemas_of
 def build(
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="SOURCES", help="Files and folders. Default: those of kg.toml, else seeds."),
+        typer.Argument(
+            metavar="SOURCES", help="Files and folders, - for standard input. Default: those of kg.toml, else seeds."
+        ),
     ] = None,
     schemas: Schemas = None,
     output: Annotated[
