@@ -1,10 +1,8 @@
 """Tokens that the segmentation glued, taken apart: 其为, 能为, 极大地提高, 确保安全, A与B深度融合."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kg.extract.grammar import Grammar
+from kg.extract.grammar import Grammar
 
 Part = tuple[int, str, str]
 """Where a part begins in its token, its text, its tag."""
@@ -14,7 +12,7 @@ LONG_LABEL = 6  # characters from which a label can hold a predicate of its own
 GLUED = 4  # characters from which a word can be two
 
 
-def apart(word: str, tag: str, label: bool, grammar: "Grammar") -> tuple[Part, ...]:
+def apart(word: str, tag: str, label: bool, grammar: Grammar) -> tuple[Part, ...]:
     """A token as its parts; the same token is looked at once.
 
     Args:
@@ -28,7 +26,7 @@ def apart(word: str, tag: str, label: bool, grammar: "Grammar") -> tuple[Part, .
     return grammar.parts[key]
 
 
-def _labelled(word: str, grammar: "Grammar") -> tuple[Part, ...]:
+def _labelled(word: str, grammar: Grammar) -> tuple[Part, ...]:
     """A label that holds a predicate (A与B深度融合) taken apart; empty for any other word."""
     if len(word) < LONG_LABEL:
         return ()
@@ -40,14 +38,14 @@ def _labelled(word: str, grammar: "Grammar") -> tuple[Part, ...]:
     return _each([(first, word[first:last], tag) for first, last, tag in cuts], grammar)
 
 
-def _each(parts: Sequence[Part], grammar: "Grammar") -> tuple[Part, ...]:
+def _each(parts: Sequence[Part], grammar: Grammar) -> tuple[Part, ...]:
     """Parts, glued ones taken apart in their turn."""
     return tuple(
         (at + k, text, kind) for at, part, tag in parts for k, text, kind in _unglued(part, tag, False, grammar)
     )
 
 
-def _unglued(word: str, tag: str, label: bool, grammar: "Grammar") -> tuple[Part, ...]:
+def _unglued(word: str, tag: str, label: bool, grammar: Grammar) -> tuple[Part, ...]:
     """Words that the segmentation glued are taken apart: two function words (其为, 能为), 极大地提高, 确保安全."""
     glue = grammar["glue_first"], grammar["glue_second"]
     if len(word) == 2 and word[0] in glue[0] and word[1] in glue[1] and word not in grammar["unglued"]:
@@ -59,7 +57,7 @@ def _unglued(word: str, tag: str, label: bool, grammar: "Grammar") -> tuple[Part
     return ((0, word, tag),)
 
 
-def _glued(word: str, grammar: "Grammar") -> int:
+def _glued(word: str, grammar: Grammar) -> int:
     """Where to cut an adverb from its cue (极大地提高), or a cue from its object (确保安全); 0 for nowhere."""
     if word in grammar.verbs:
         return 0

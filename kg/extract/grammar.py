@@ -10,7 +10,6 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
-from kg.extract.apart import Part
 from kg.extract.frames import Data, Example, FrameEntry, Frames
 from kg.records import Relation
 
@@ -48,7 +47,7 @@ class Grammar:
     classes: Mapping[str, frozenset[str]]
 
     @cached_property
-    def parts(self) -> dict[tuple[str, str, bool], tuple[Part, ...]]:
+    def parts(self) -> dict[tuple[str, str, bool], tuple[tuple[int, str, str], ...]]:
         """What `kg.extract.apart` has found so far."""
         return {}
 
