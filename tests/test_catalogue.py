@@ -1,6 +1,7 @@
 import builtins
 import codecs
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +207,23 @@ def test_papers_are_no_exports(seed: int) -> None:
 def test_texts_are_no_exports(text: str) -> None:
     """A paper with its list of references, numbered sentences, other JSON: none has the form of an export."""
     assert read_catalogue(text, "x.txt") is None
+
+
+@pytest.mark.parametrize("text", ["\n" * 50_000, " " * 50_000 + "x", "%a\n" * 20_000, "@a{" * 20_000, ";{A" * 20_000])
+def test_long_texts_take_no_time(text: str) -> None:
+    """What looks like the beginning of an export, over and over, is looked at once."""
+    begun = time.process_time()
+    assert read_catalogue(text, "x.txt") is None
+    assert time.process_time() - begun < 2
+
+
+@settings(deadline=None)  # the first example loads bibtexparser
+@given(st.sampled_from(sorted(EXPORTS)), st.integers(0, 900), st.text(alphabet='{}"\\@%,;\n []0T林$^&', max_size=4))
+def test_no_damage_breaks_the_readers(form: str, place: int, damage: str) -> None:
+    """An export with anything written into it is still read, or is no export."""
+    text = EXPORTS[form]
+    found = read_catalogue(text[:place] + damage + text[place + len(damage) // 2 :], "x.txt")
+    assert found is None or all(entry.title for entry in found.entries)
 
 
 @given(st.text(alphabet="RTYAU%0{}[]@-: \n1JTitle林,;\"'\\", max_size=80))

@@ -6,7 +6,9 @@ import re
 from kg.read.catalogue.entry import Entry, entry
 from kg.read.catalogue.marks import mark_of
 
-_OPENING = re.compile(r"\A(?:\s*%.*\n|\s)*[^@]{0,2000}@\s*[A-Za-z]+\s*\{\s*[^,\s{}\"]*\s*,")
+_ENTRY = re.compile(r"@\s{0,9}[A-Za-z]+\s{0,9}\{\s{0,9}[^,\s{}\"=]*,")
+_OTHER = re.compile(r"%|@\s{0,9}(?:string|preamble|comment)\b", re.IGNORECASE)
+_LINES_BEFORE = 5  # what programs put before the first entry, besides remarks
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _BRACES = re.compile(r"[{}]|\A\"|\"\Z")
 _OTHERS = re.compile(r"others\.?", re.IGNORECASE)
@@ -15,7 +17,14 @@ _JOURNAL = {"D": ("school", "publisher"), "R": ("institution", "publisher"), "M"
 
 def recognise(text: str) -> bool:
     """Whether a text opens with an entry of BibTeX, after remarks."""
-    return _OPENING.match(text) is not None
+    before = 0
+    for line in map(str.strip, text.splitlines()):
+        if _ENTRY.match(line):
+            return True
+        before += bool(line) and not _OTHER.match(line)
+        if before > _LINES_BEFORE:
+            return False
+    return False
 
 
 def read(text: str, file: str) -> tuple[list[Entry], list[str]]:

@@ -32,7 +32,7 @@ def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
 def _works(text: str) -> list[Any]:
     try:
         read = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if isinstance(read, dict):
         read = read.get("items", [read])  # Better BibTeX puts the list into an object
@@ -46,7 +46,7 @@ def _entry(work: dict[str, Any], file: str, number: int) -> Entry | None:
         file,
         number,
         _text(work.get("title")),
-        authors=[_name(one) for one in work.get("author") or [] if isinstance(one, dict)],
+        authors=[_name(one) for one in _list(work.get("author")) if isinstance(one, dict)],
         keywords=[_text(work.get("keyword"))],
         dois=[_text(work.get("DOI")), _text(work.get("URL"))],
         dates=[_date(work.get("issued"))],
@@ -72,9 +72,12 @@ def _name(one: dict[str, Any]) -> str:
 def _date(issued: Any) -> str:
     if not isinstance(issued, dict):
         return _text(issued)
-    parts = issued.get("date-parts") or [[]]
-    first = parts[0] if isinstance(parts, list) and parts else []
-    return _text(first[0]) if isinstance(first, list) and first else _text(issued.get("raw") or issued.get("literal"))
+    first = _list(next(iter(_list(issued.get("date-parts"))), None))
+    return _text(first[0]) if first else _text(issued.get("raw") or issued.get("literal"))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str:

@@ -16,16 +16,17 @@ _ALMOST_ALL = 0.9  # of the entries, and of their characters, have a type where 
 def recognise(text: str) -> bool:
     """Whether a text is nothing but such a list."""
     entries = _entries(text)
-    typed = [one for one in entries if len(_TYPED.findall(one)) == 1]
-    if not entries or max(map(len, entries)) > _LONGEST or len(typed) < _ALMOST_ALL * len(entries):
+    if not entries or max(map(len, entries)) > _LONGEST:
         return False
-    return sum(map(len, typed)) >= _ALMOST_ALL * sum(map(len, entries))
+    typed = [one for one in entries if len(_TYPED.findall(one)) == 1]
+    most = len(typed) >= _ALMOST_ALL * len(entries)
+    return most and sum(map(len, typed)) >= _ALMOST_ALL * sum(map(len, entries))
 
 
 def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
     """The entries of a text, and what is wrong with lines that make none."""
     found, faults = [], []
-    for number, one in enumerate(_entries(text), start=1):
+    for number, one in enumerate(map(one_line, _entries(text)), start=1):
         work = parse_reference(one)
         made = entry(
             file,
@@ -50,14 +51,14 @@ def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
 
 
 def _entries(text: str) -> list[str]:
-    """The entries of a list, each on one line and without its number; without numbers a line is an entry."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    """The entries of a list without their numbers; where none has one, a line is an entry."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     numbered = bool(lines) and _NUMBER.match(lines[0]) is not None
-    entries: list[str] = []
+    entries: list[list[str]] = []
     for line in lines:
         head = _NUMBER.match(line)
         if entries and numbered and head is None:
-            entries[-1] += "\n" + line
+            entries[-1].append(line)
         else:
-            entries.append(line[head.end() :] if head and numbered else line)
-    return [one_line(one) for one in entries]
+            entries.append([line[head.end() :] if head and numbered else line])
+    return ["\n".join(one) for one in entries]
