@@ -12,6 +12,7 @@ _EDGE = 0.15  # share of the width at each side in which no gutter is
 _NARROWEST = 6.0  # points that a gutter has at least
 _PAIRS = 4  # rows with text on both sides that make a gutter, lines that start behind it
 _OVER = 1.5  # points that a line may reach over the edge of a gutter
+_MOST_RUNS = 3000  # of a page; what has more is a drawing, or made to take long
 _LITTLE = 0.25  # share of a column that a word too long for the one before reaches into it
 _DEEPEST = 3  # gutters inside columns; no page has four columns and text that goes on from one to the other
 
@@ -42,7 +43,7 @@ def columns(runs: Sequence[Run], known: float | None = None) -> list[Column]:
 
 def gutter(runs: Sequence[Run], known: float | None = None) -> float | None:
     """Where the gutter of a page is; None where it has one column."""
-    if not runs:
+    if not runs or len(runs) > _MOST_RUNS:
         return None
     boxes = sorted((run.y, run.x0, run.x1, run.size) for run in runs)
     left, right = min(box[1] for box in boxes), max(box[2] for box in boxes)

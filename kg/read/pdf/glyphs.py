@@ -16,6 +16,7 @@ _BOLD = re.compile(r"bold|black|heavy|hei|-BD|w[789]\b", re.I)  # SimHei, too: t
 _THIN = 2.5  # points; what is thicker is no rule
 _SHORTEST_RULE = 30.0
 _UNKNOWN = ("\ufffd", "\x00")
+_MOST_OBJECTS = 50_000  # of a page; a map may have as many
 _RECENT = 60  # of each character, among which a second copy is looked for: a line or a word is drawn twice, not a page
 
 
@@ -202,7 +203,7 @@ def _drawn(page: Any, turn: int, down: bool) -> tuple[list[Rule], int]:
     """The horizontal rules of a page, seen as its text runs, and the number of its pictures."""
     rules, pictures = [], 0
     sides = [ctypes.c_float() for _ in range(4)]
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
+    for index in range(min(_MOST_OBJECTS, pdfium.FPDFPage_CountObjects(page.raw))):
         thing = pdfium.FPDFPage_GetObject(page.raw, index)
         kind = pdfium.FPDFPageObj_GetType(thing)
         pictures += kind == pdfium.FPDF_PAGEOBJ_IMAGE

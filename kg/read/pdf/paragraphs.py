@@ -1,4 +1,4 @@
-"""Rows put together to paragraphs, across columns and pages; headings by their type; footnotes apart."""
+"""Rows put together to paragraphs, across columns and pages; headings by their type."""
 
 import re
 from collections import Counter
@@ -8,27 +8,21 @@ from dataclasses import dataclass, field
 from kg.normalise import HAN
 from kg.read.pdf.around import Leaf
 from kg.read.pdf.columns import Column, columns, gutter
+from kg.read.pdf.notes import ENTRY, note_texts, notes_start
 from kg.read.pdf.runs import Row, leading
 from kg.read.spaces import close_up, joined
 
 _LARGER = 1.05  # times the size of the text: a heading
 _TITLE = 1.15
-_SMALLER = 0.93  # times the size of the text: a note
 _INDENT = 1.2  # em from the left edge: a paragraph begins
 _ENDS = 2.0  # em to the right edge: a paragraph ended, if the next word would have found room
 _GAP = 1.6  # times the distance of lines
-_APART = 1.3  # the same for notes without a mark, which stand off the text
-_RULE = 0.6  # share of a column that the rule above footnotes is long
-_FOOT = 0.5  # share of a page that footnotes stand in
 _LINE = 2.0  # em from one line to the next, at most
 _LONGEST_HEADING = 60
 _LONGEST_LARGE = 90
-_NOTE = re.compile(r"\s*(?:<sup>\s*)?(?:[①-⑳*＊†‡※]|\d{1,2}(?=\s*</sup>)|[\[［〔]\s*[\d①-⑳]{1,2}\s*[\]］〕])")
 _NUMBERED = re.compile(r"\s*(?:<sup>)?\s*(\d{1,2})(?!\d)")
-_GLUED = re.compile(rf"\s*\d{{1,2}}[{HAN}]")  # 1本文: a mark that was not raised; 1 引言 is a heading
 _RAISED_NUMBER = re.compile(r"<sup>(\d{1,2})</sup>")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ENTRY = re.compile(r"\s*[\[［〔【]\s*\d{1,3}\s*[\]］〕】]")
 _WORD = re.compile(r"[!-~\u00a1-\u024f]")  # Latin letters, digits and marks, which lines are not divided in
 _HAN = re.compile(f"[{HAN}]")
 _CLOSED = re.compile(r"[。！？；.!?;][”’」』）)\"]*\s*(?:<sup>.*</sup>)?\Z")
@@ -76,63 +70,12 @@ def flow(leaves: Sequence[Leaf]) -> Flow:
     for number, leaf in enumerate(leaves):
         last = number == len(leaves) - 1
         for column in columns(leaf.runs, known):
-            rows = _without_notes(column, leaf, body, number == 0, last, found)
-            builder.column(Column(rows, column.left, column.right), leaf.number)
+            start = notes_start(column, leaf, body, number == 0 and not last)
+            found.notes += [(text, leaf.number) for text in note_texts(column.rows[start:])]
+            builder.column(Column(column.rows[:start], column.left, column.right), leaf.number)
     _mark_notes(found)
     _headings(found, body)
     return found
-
-
-def _without_notes(column: Column, leaf: Leaf, body: float, first: bool, last: bool, found: Flow) -> list[Row]:
-    """The rows of a column above its footnotes; those go to the notes."""
-    rows = column.rows
-    start = _under_rule(column, leaf, body)
-    if start is None:
-        start = _small_notes(rows, body, first and not last)
-    text = ""
-    for row in rows[start:]:
-        if text and _NOTE.match(row.text):
-            found.notes.append((text, leaf.number))
-            text = ""
-        text = joined(text, close_up(row.text))
-    if text:
-        found.notes.append((text, leaf.number))
-    return rows[:start]
-
-
-def _under_rule(column: Column, leaf: Leaf, body: float) -> int | None:
-    """The first row under the short rule that stands above footnotes; None without one."""
-    rows = column.rows
-    width = column.right - column.left
-    for index, row in enumerate(rows):
-        if row.size > _SMALLER * body and not (_NOTE.match(row.text) or _GLUED.match(row.text)):
-            continue
-        above = rows[index - 1].y if index else -1e9
-        for rule in leaf.rules:
-            short = rule.x1 - rule.x0 < _RULE * max(width, 1.0)
-            if above - 1 < rule.y < row.y and short and abs(rule.x0 - column.left) < 3 * row.size:
-                below = leaf.runs and max(run.y for run in leaf.runs) - row.y < _FOOT * _height(leaf)
-                if below:
-                    return index
-    return None
-
-
-def _height(leaf: Leaf) -> float:
-    return max(run.y for run in leaf.runs) - min(run.y for run in leaf.runs)
-
-
-def _small_notes(rows: Sequence[Row], body: float, first: bool) -> int:
-    """The first of the small rows at the foot of a column that are notes: by their mark, on page one set off."""
-    start = len(rows)
-    while start and rows[start - 1].size <= _SMALLER * body:
-        start -= 1
-    if start == len(rows):
-        return start
-    step = leading(rows)
-    if first and start and rows[start].y - rows[start - 1].y > _APART * max(step, rows[start].size):
-        return start
-    marked = (i for i in range(start, len(rows)) if _NOTE.match(rows[i].text) and not _ENTRY.match(rows[i].text))
-    return next(marked, len(rows))
 
 
 class _Builder:
@@ -170,7 +113,7 @@ class _Builder:
     def _goes_on(self, row: Row, column: Column, step: float) -> bool:
         """Whether a row belongs to the paragraph of the one before."""
         last, before = self._last, self._column
-        if last is None or before is None or _ENTRY.match(row.text):
+        if last is None or before is None or ENTRY.match(row.text):
             return False
         same = abs(row.size - last.size) <= 0.06 * max(row.size, last.size) and row.bold == last.bold
         if not same:
