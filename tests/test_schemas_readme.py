@@ -41,7 +41,7 @@ def test_the_entry_shown_is_valid(name: str) -> None:
         ("数字基础设施", "digital-infrastructure"),
         ("制造业转型升级", "manufacturing-upgrading"),
         ("人才不足", "talent-shortage"),
-        ("經濟學", None),
+        ("經濟學家", None),
         ("高质量", None),
         ("能力", None),
     ],
