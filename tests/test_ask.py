@@ -261,7 +261,10 @@ def test_an_unknown_concept_is_named(build: JsonlBuild) -> None:
     with pytest.raises(QuestionError) as caught:
         ask("什么推动数椐要素？", build)
     assert "词表里没有“数椐要素”这个概念（读懂的有：关系词 推动）" == caught.value.what
-    assert "相近的概念：数据要素 (data-factor)、生产要素 (production-factor)。可以问“什么推动高质量发展？”" in caught.value.mend
+    assert (
+        "相近的概念：数据要素 (data-factor)、生产要素 (production-factor)。可以问“什么推动高质量发展？”"
+        in caught.value.mend
+    )
     assert {"unknown": "数椐要素", "relation_words": ["推动"]}.items() <= caught.value.data.items()
 
 
