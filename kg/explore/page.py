@@ -22,8 +22,8 @@ from kg.vocabulary import Vocabulary
 
 ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = (  # in this order, in one scope
-    *("data", "state", "view", "map", "quotes", "panels", "pick", "ask", "trace", "differ", "matrix", "read"),
-    *("filters", "picture", "takeaway", "main"),
+    *("data", "state", "view", "bends", "map", "camera", "quotes", "lists", "panels", "pick", "ask", "trace", "differ"),
+    *("matrix", "read", "filters", "picture", "takeaway", "main"),
 )
 
 

@@ -23,7 +23,6 @@ const SHEETS = ["matrix", "read"];
 const PANELS = { map: indexPanel, ask: askPanel, trace: tracePanel, differ: differPanel, matrix: matrixPanel, read: readPanel };
 const scrolls = new Map(); // where the reader left the panel, by what it showed
 const focuses = new Map(); // likewise where the focus was: the id of an element, or its number among those of the panel
-const unfolded = new Map(); // likewise the lists made longer (by how much) and the quotes unfolded
 let panelShown = "";
 
 function panelKey() {
@@ -66,42 +65,6 @@ async function showPanel() {
 }
 
 panel.addEventListener("scroll", () => scrolls.set(panelShown, panel.scrollTop));
-
-// A button that makes a list longer by `step` pieces; `fill` is given how many are to stand in it.
-function growing(name, all, first, step, fill) {
-  const place = make("div", { className: "list" });
-  const key = `${panelKey()} ${name}`;
-  const show = () => {
-    const count = first + (unfolded.get(key) ?? 0);
-    const rest = all - count;
-    const more = make("button", { type: "button", className: "chip", onclick: () => {
-      unfolded.set(key, (unfolded.get(key) ?? 0) + step);
-      const before = place.querySelectorAll("li").length;
-      show();
-      place.querySelectorAll("li")[before]?.querySelector("button")?.focus();
-    } }, word("showMore", { count: Math.min(rest, step) }));
-    place.replaceChildren(...fill(count), rest > 0 ? more : "");
-  };
-  show();
-  return place;
-}
-
-// A line that unfolds what `fill` gives, and stays unfolded for whoever comes back.
-async function fold(name, summary, fill) {
-  const key = `${panelKey()} ${name}`;
-  const details = make("details", { className: "fold" }, make("summary", {}, summary));
-  const open = async () => details.append(...(await fill()).flat());
-  if (unfolded.has(key)) {
-    await open();
-    details.open = true;
-  }
-  details.addEventListener("toggle", async () => {
-    if (details.open) unfolded.set(key, 1);
-    else unfolded.delete(key);
-    if (details.open && details.children.length === 1) await open();
-  });
-  return details;
-}
 
 function heading(...children) {
   return make("h2", { tabIndex: -1 }, ...children);
@@ -260,30 +223,4 @@ async function edgePanel(key) {
   const items = await evidence(edge.claims ?? edge.sentences);
   const kept = items.filter((item) => paperPasses(item.sentence.paper));
   return [closer(), title, tag, moreOf(edge.more), edge.claims ? legendOfMarks() : "", ...byPaper(kept)];
-}
-
-const PIECES = 40; // quotes of a list before the rest is asked for
-
-// Quotes by paper, the papers with most of them first where `ranked`; only the first ones enter the page at once.
-function byPaper(items, ranked = false) {
-  const ordered = ranked ? mostFirst(items) : items;
-  return [growing("quotes", items.length, PIECES, PIECES, (count) => sections(ordered.slice(0, count), ranked))];
-}
-
-function grouped(items) {
-  const papers = new Map();
-  for (const item of items) {
-    if (!papers.has(item.sentence.paper)) papers.set(item.sentence.paper, []);
-    papers.get(item.sentence.paper).push(item);
-  }
-  return [...papers];
-}
-
-function mostFirst(items) {
-  return grouped(items).sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1)).flatMap(([, pieces]) => pieces);
-}
-
-function sections(items, named) {
-  return grouped(items).map(([paper, pieces]) => make("section", { className: "of-paper" },
-    make("h3", {}, link(paper, citation(MAP.papers[paper]))), make("ul", { className: "pieces" }, pieces.map((one) => piece(one, named)))));
 }
