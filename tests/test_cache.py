@@ -40,6 +40,12 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture
+def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds without their page, which is most of the time of a small one."""
+    monkeypatch.setattr(sys.modules["kg.pipeline.build"], "render", lambda *_: "")
+
+
+@pytest.fixture
 def papers(tmp_path: Path) -> Path:
     """A folder of two papers."""
     place = tmp_path / "papers"
@@ -117,12 +123,14 @@ def test_cold_and_warm_give_the_same_bytes(papers: Path, folder: Path, tmp_path:
     assert content(tmp_path / "warm") == content(tmp_path / "without") != content(tmp_path / "cold")
 
 
+@pytest.mark.usefixtures("no_page")
 def test_without_a_cache_nothing_is_kept(papers: Path, folder: Path, tmp_path: Path) -> None:
     """`cache=False` neither looks nor keeps."""
     pipeline.build([papers], output=tmp_path / "map", cache=False)
     assert not folder.exists()
 
 
+@pytest.mark.usefixtures("no_page")
 def test_corrections_come_after_the_cache(papers: Path, folder: Path, tmp_path: Path) -> None:
     """A correction changes the build and reads no paper anew; without it the build is as before."""
     pipeline.build([papers], output=tmp_path / "before")
@@ -171,6 +179,7 @@ def test_damaged_entries(
 
 
 @pytest.mark.parametrize("where", ["a file", "below a file", "read-only"])
+@pytest.mark.usefixtures("no_page")
 def test_no_place_for_a_cache(where: str, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be kept, a build succeeds as without a cache."""
     place = tmp_path / "place"
@@ -379,6 +388,7 @@ def test_builds_side_by_side(tmp_path: Path) -> None:
     assert (0, 0) == (one.size().entries, one.size().bytes)
 
 
+@pytest.mark.usefixtures("no_page")
 def test_command(
     papers: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
