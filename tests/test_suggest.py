@@ -73,6 +73,15 @@ def test_what_the_vocabulary_has_is_not_suggested(suggestions: Suggestions) -> N
     assert regional.head == "数字经济"
 
 
+def test_a_head_of_arguments_is_not_suggested(papers: Path, schemas: Path) -> None:
+    """A headLabel leads to its concept already: pasted as an entry it would be a label of two concepts."""
+    file = schemas / "concepts" / "zz.yaml"
+    file.write_text(
+        "- id: rural-trade\n  prefLabel: {zh: 乡村商贸, en: rural trade}\n  headLabels: [农村电商]\n", encoding="utf-8"
+    )
+    assert "农村电商" not in by_label(found(papers, schemas))
+
+
 def test_groups_end_alike_and_the_frequent_come_first(suggestions: Suggestions) -> None:
     """Each group has one head, and groups and their phrases are ordered by sentences."""
     groups = suggestions.groups

@@ -123,7 +123,7 @@ def suggest(corpus: Corpus, schemas: Path | None = None, base: bool = False) -> 
         for phrase, times in _open_arguments(corpus, reader).items()
         if times >= LEAST_CLAIMS and fit.whole(cutter.cut(phrase))
     }
-    known = {core(label, curation) for label in (*lexicon.labels, *lexicon.excludes)}
+    known = {core(label, curation) for label in (*lexicon.labels, *lexicon.heads, *lexicon.excludes)}
     lacking = sorted(
         phrase
         for phrase in {*opened, *(phrase for phrase, value in values.items() if value >= LEAST_VALUE)}
