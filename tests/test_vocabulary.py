@@ -111,6 +111,17 @@ def test_damaged_cache_is_rebuilt(schemas: Path, cache: Path, damage: str | None
     assert good == file.read_bytes()
 
 
+def test_a_changed_letter_in_the_cache_is_not_trusted(schemas: Path, cache: Path) -> None:
+    """A cache that is still valid JSON, but not what was written, is replaced without a word."""
+    whole = load(schemas)
+    file = compiled(cache)
+    good = file.read_bytes()
+    label = next(iter(whole.concepts.values())).pref_label.zh
+    file.write_text(good.decode().replace(label, "妖" * len(label)), encoding="utf-8", newline="\n")
+    assert whole == load(schemas)
+    assert good == file.read_bytes()
+
+
 def test_cache_of_another_program(schemas: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that another version of kg wrote is not trusted."""
     load(schemas)

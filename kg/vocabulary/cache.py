@@ -1,7 +1,8 @@
 """A vocabulary compiled to one file, so that a command need not read and check the YAML again.
 
-The file lies in the user's cache folder (KG_CACHE names another) and holds what it was made from: another content,
-another version of the program or a damaged file is as good as no file. A folder that cannot be written is no error.
+The file lies in the user's cache folder (KG_CACHE names another) and holds what it was made from and a checksum of what
+it holds: another content, another version of the program or a damaged file is as good as no file. A folder that cannot
+be written is no error.
 """
 
 import json
@@ -34,15 +35,17 @@ def _file(schemas: Path) -> Path:
     return folder() / f"vocabulary-{key}.json"
 
 
-def _made_from(digest: str) -> dict[str, object]:
-    return {"program": __version__, "schema_version": SCHEMA_VERSION, "digest": digest}
+def _head(digest: str, rows: list[str]) -> dict[str, object]:
+    """What the rows below it were made from, and their checksum: a changed letter in them leaves them valid JSON."""
+    content = sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
+    return {"program": __version__, "schema_version": SCHEMA_VERSION, "digest": digest, "content": content}
 
 
 def fetch(schemas: Path, digest: str) -> Vocabulary | None:
     """The compiled vocabulary of a folder whose files have this digest; None where there is none to be trusted."""
     try:
-        head, *rows = _file(schemas).read_text(encoding="utf-8").splitlines()
-        if json.loads(head) != _made_from(digest):
+        head, *rows = _file(schemas).read_text(encoding="utf-8").rstrip("\n").split("\n")
+        if json.loads(head) != _head(digest, rows):
             return None
         concepts, mechanisms, paths = rows
         return Vocabulary(
@@ -57,8 +60,7 @@ def fetch(schemas: Path, digest: str) -> Vocabulary | None:
 
 def keep(schemas: Path, vocabulary: Vocabulary) -> None:
     """Write the compiled vocabulary beside its place, then put it there, so that no reader sees half a file."""
-    lines = [
-        json.dumps(_made_from(vocabulary.digest)),
+    rows = [
         TypeAdapter(list[Concept]).dump_json([*vocabulary.concepts.values()], by_alias=True).decode(),
         TypeAdapter(list[Mechanism]).dump_json([*vocabulary.mechanisms.values()], by_alias=True).decode(),
         TypeAdapter(list[PathEntry]).dump_json([*vocabulary.paths.values()], by_alias=True).decode(),
@@ -67,7 +69,7 @@ def keep(schemas: Path, vocabulary: Vocabulary) -> None:
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=target.parent, delete=False) as beside:
-            beside.write("\n".join(lines) + "\n")
+            beside.write("\n".join([json.dumps(_head(vocabulary.digest, rows)), *rows]) + "\n")
         try:
             Path(beside.name).replace(target)
         except OSError:
