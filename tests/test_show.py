@@ -2,9 +2,14 @@ import pytest
 from query_world import small_vocabulary, write_world
 
 from kg.errors import NotFound
-from kg.query import show
-from kg.query.results import ClaimShown, ItemShown, PaperShown, Shown
+from kg.query import present, show
+from kg.query.claim_blocks import claims_blocks
+from kg.query.results import ClaimShown, ItemShown, Language, PaperShown, Shown
+from kg.query.shapes import Quote
+from kg.query.words import Words
 from kg.store import JsonlBuild
+
+PAGED: dict[Language, str] = {"zh": "第 3 页", "en": "p. 3"}
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +129,16 @@ def test_what_is_not_there(name: str, mend: str, build: JsonlBuild) -> None:
     """An id or label that names nothing gets the nearest as the way out, in the language it is in."""
     with pytest.raises(NotFound, match=mend):
         shown(name, build)
+
+
+def test_the_page_of_a_claim_is_told(build: JsonlBuild) -> None:
+    """A claim of a file with pages names its page beside its heading, in answers and by itself; others name none."""
+    found = shown(next(claim for claim in build.claims() if claim.section).id, build)
+    assert isinstance(found, ClaimShown)
+    heading = " › ".join(found.claim.section)
+    paged = found.claim.model_copy(update={"page": 3})
+    for language, place in PAGED.items():
+        quotes = [one for one in claims_blocks([paged], Words.of(language), None) if isinstance(one, Quote)]
+        assert [f"{heading} · {place}"] == [quote.origin for quote in quotes]
+        assert f"— {heading} · {place}\n" in present(found.model_copy(update={"claim": paged}), language=language)
+    assert f"— {heading}\n" in present(found, language="zh")

@@ -79,6 +79,7 @@ def _sentences(documents: Iterable[Document], wanted: set[str]) -> dict[str, dic
                     "paper": document.paper.id,
                     "section": document.paper.section_path(sentence.section),
                     "text": document.text[sentence.start : sentence.end],
+                    **({"page": sentence.page} if sentence.page else {}),
                 }
     missing = wanted - found.keys()
     if missing:

@@ -9,7 +9,7 @@ from kg.query.claim_blocks import claims_blocks
 from kg.query.diff_text import diff_blocks
 from kg.query.differences import Difference
 from kg.query.genre_text import genre_facts, ground_facts
-from kg.query.lines import claim_line, corrected_line, paper_line
+from kg.query.lines import claim_line, corrected_line, paper_line, place_line
 from kg.query.results import (
     Answer,
     ClaimShown,
@@ -63,7 +63,7 @@ def _claim(shown: ClaimShown, words: Words) -> list[Block]:
     claim = shown.claim
     return [
         Heading(claim_line(claim, words), 1),
-        Quote(clean(claim.sentence.text), " › ".join(claim.section) or words["at_title"]),
+        Quote(clean(claim.sentence.text), place_line(claim.section, claim.page, words)),
         _facts(
             words,
             [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from kg.normalise import clean
-from kg.query.lines import claim_line
+from kg.query.lines import claim_line, place_line
 from kg.query.results import NearestClaim
 from kg.query.shapes import Block, Point, Quote, Rest
 from kg.query.words import Words
@@ -26,5 +26,5 @@ def claims_blocks(claims: Sequence[Claim], words: Words, most: int | None) -> li
 
 
 def _quote(claim: Claim, words: Words, named: bool) -> Quote:
-    origin = " › ".join(claim.section) or words["at_title"]
-    return Quote(clean(claim.sentence.text), f"{claim.file} · {origin}" if named else origin)
+    place = place_line(claim.section, claim.page, words, claim.file if named else None)
+    return Quote(clean(claim.sentence.text), place)

@@ -1,5 +1,7 @@
 """Papers, claims and edges on one line each."""
 
+from collections.abc import Sequence
+
 from kg.normalise import clean, fold_label
 from kg.query.results import AnswerClaim, Count, EdgeFound, NearestClaim, PaperHead
 from kg.query.words import Words
@@ -39,6 +41,12 @@ def claim_line(claim: Claim, words: Words) -> str:
     elif not claim.shown and not unsigned and not isinstance(claim, NearestClaim):
         marks.append(words["doubtful"])
     return " · ".join([line, *marks, f"{claim.confidence:.2f}", claim.id])
+
+
+def place_line(section: Sequence[str], page: int | None, words: Words, file: str | None = None) -> str:
+    """Where a sentence stands: the headings above it, and the page where its file has pages."""
+    headings = " › ".join(section) or words["at_title"]
+    return " · ".join(part for part in (file, headings, words["at_page"].format(n=page) if page else "") if part)
 
 
 def corrected_line(claim: Claim, words: Words) -> str | None:

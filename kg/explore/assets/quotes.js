@@ -69,7 +69,8 @@ function piece(item, named = false) {
   const references = MAP.papers[item.sentence.paper]?.references ?? {};
   const entry = make("li", { className: "piece" });
   if (named && item.relation) entry.append(make("p", { className: "claim" }, argumentLink(item.source), sample(item.relation), word(item.relation), " ", argumentLink(item.target)));
-  if (item.sentence.section.length) entry.append(make("p", { className: "section" }, item.sentence.section.join(" › ")));
+  const place = [item.sentence.section.join(" › "), item.sentence.page && word("atPage", { n: item.sentence.page })].filter(Boolean);
+  if (place.length) entry.append(make("p", { className: "section" }, place.join(" · ")));
   entry.append(quote(item));
   if (!item.relation) {
     entry.append(actions(item));
