@@ -1,5 +1,6 @@
 """Files that are one paper, and sentences that papers repeat from each other."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
@@ -332,6 +333,14 @@ def test_of_one_year_the_id_decides(read: READ) -> None:
     assert [set(), {sentence(papers[0], FIRST[:6])}] == echoes(papers)
 
 
+def test_who_quotes_is_not_the_witness(read: READ) -> None:
+    """A sentence that names who said so repeats the one that says so itself, though its paper seems the older one."""
+    own, unknown = read(FIRST, year=2023, file="a.txt"), read(FIRST, file="a.txt")
+    quoting = read(f"张三和李四（2020）指出，{FIRST}", year=2021, file="b.txt")
+    for first in (own, unknown):
+        assert [set(), {sentence(first, FIRST[:6])}] == echoes([first, quoting])
+
+
 def test_a_paper_does_not_repeat_itself(read: READ) -> None:
     """A sentence that stands twice in one paper is no echo."""
     assert [set()] == echoes([read(FIRST, FIRST)])
@@ -394,6 +403,9 @@ def test_answers_and_page_say_echo(tmp_path: Path) -> None:
     assert 2 == len(answer.papers)
     assert "1 paper" in told
     assert f"echo of {first.id}." in " ".join(told.split())
+    report = (tmp_path / "map" / "report.txt").read_text(encoding="utf-8")
+    repeated = sum(claim.shown and claim.echo_of is not None for claim in build.claims())
+    assert [f"其中 {repeated} 条重复他文，不另计一篇"] == re.findall("其中 .*?一篇", report)
     page = (tmp_path / "map" / "graph.html").read_text(encoding="utf-8")
     assert f'"echo":"{first.id}"' in page
 

@@ -9,7 +9,8 @@ A claim is an echo where a stretch of its sentence stands in a sentence of an ea
 
 Sentences are compared folded, by characters and digits alone, so that script, punctuation, blanks and citation marks
 do not matter. A changed character here and there does not either. Which paper is the earlier one, its year says, then
-its id; a paper of unknown year comes last. Only sentences with claims are looked at: others witness nothing.
+its id; a paper of unknown year comes last. A sentence whose claims all say that somebody else said so comes after those
+that say so themselves, whatever the years: what is known of years is often wrong or missing. Only sentences with claims are looked at: others witness nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -101,7 +102,8 @@ def mark_echoes(papers: Sequence[tuple[Document, Sequence[Claim]]]) -> list[tupl
     echoes: dict[str, str] = {}
     origins: dict[str, str] = {}  # sentences that say nothing of their own → what they repeat
     fingerprints = [_fingerprints(text_of(place), found) for place, found in enumerate(claims)]
-    for place, earlier in _candidates(fingerprints):
+    quoting = [[all(claim.attribution == "quoted" for claim in own) for own in found] for found in claims]
+    for place, earlier in _candidates(fingerprints, quoting):
         sentence, left = sentence_at(place), list(claims[place.paper][place.sentence])
         own = _own_words(sentence, left)
         for other in map(sentence_at, earlier):
@@ -135,8 +137,12 @@ def _by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 class _Place(NamedTuple):
-    """A sentence by the place of its paper among the papers by age, and by its own among those with claims."""
+    """A sentence by the place of its paper among the papers by age, and by its own among those with claims.
 
+    Of two places the lesser is the earlier one: what a sentence says for itself before what it quotes.
+    """
+
+    quoting: bool
     paper: int
     sentence: int
 
@@ -158,8 +164,10 @@ def _fingerprints(text: _Text, claims: Sequence[Sequence[Claim]]) -> tuple[Numbe
     return numbers[np.concatenate(found)], np.concatenate(owners)
 
 
-def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int64]]]) -> Iterator[tuple[_Place, list[_Place]]]:
-    """Sentences that may be echoes, those of the earlier papers first, each with earlier ones that it may repeat.
+def _candidates(
+    papers: Sequence[tuple[Numbers, NDArray[np.int64]]], quoting: Sequence[Sequence[bool]]
+) -> Iterator[tuple[_Place, list[_Place]]]:
+    """Sentences that may be echoes, the earlier ones first, each with earlier ones that it may repeat.
 
     Of the sentences that share a fingerprint only the earliest are looked at, so that the cost grows with the
     sentences and not with their pairs.
@@ -176,12 +184,14 @@ def _candidates(papers: Sequence[tuple[Numbers, NDArray[np.int64]]]) -> Iterator
     several = places[starts] != places[ends - 1]  # what one paper alone says is no echo
     found: dict[_Place, set[_Place]] = {}
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
-        holders = list(map(_Place, places[start:end].tolist(), owners[start:end].tolist()))
+        pairs = zip(places[start:end].tolist(), owners[start:end].tolist(), strict=True)
+        holders = sorted(_Place(quoting[paper][sentence], paper, sentence) for paper, sentence in pairs)
         for holder in holders:
-            found.setdefault(holder, set()).update(one for one in holders[:_EARLIEST] if one.paper < holder.paper)
-    for holder, earlier in sorted(found.items()):
-        if earlier:
-            yield holder, sorted(earlier)
+            earlier = (one for one in holders[:_EARLIEST] if one < holder and one.paper != holder.paper)
+            found.setdefault(holder, set()).update(earlier)
+    for holder, those in sorted(found.items()):
+        if those:
+            yield holder, sorted(those)
 
 
 def _repeats(sentence: _Sentence, other: _Sentence, covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> bool:
