@@ -211,6 +211,7 @@ def damaged() -> list[tuple[str, bytes, str]]:
         ("a.html", b"<html>" + b"<div>" * 5000 + "数字".encode(), "its elements are nested too deep to be a page"),
         ("a.txt", b"\x89PNG\r\n", "it is a picture. Recognise its text"),
         ("a.zip", b"PK\x03\x04 ...", "it is an archive. Unpack it"),
+        ("a.docx", b"PK\x03\x04 ...", "it is called .docx and is no Word file. Get the file again"),
     ]
 
 

@@ -19,7 +19,7 @@ from kg.cli import app
 from kg.errors import how_to_install
 from kg.query import inventory, present
 from kg.query.inventory import STATES, Inventory
-from kg.query.inventory_text import file_line
+from kg.query.inventory_text import file_line, left_lines
 from kg.query.inventory_words import Words
 from kg.read import read_sources
 from kg.read.catalogue import FORM_NAMES
@@ -191,6 +191,28 @@ def test_entries_without_a_file(found: Inventory) -> None:
     assert (56, ()) == (files["CNKI-20240101.txt"].entries, files["CNKI-20240101.txt"].unmatched)
     for path in ("2024/文献.net", "文献.enw"):
         assert (3, [1, 2, 3]) == (files[path].entries, [entry.number for entry in files[path].unmatched])
+
+
+def test_exports_that_are_not_read_in_full(tmp_path: Path) -> None:
+    """What is wrong in an export is told among the worst, with its place and what to do, in Chinese."""
+    texts = {
+        "库.bib": "@article{a, title={数字经济研究}, year={2020}}\n\n@article{b, title={未闭合\n",
+        "空.ris": "TY  - JOUR\nTI  - 数字经济研究\nER  - \n\nTY  - JOUR\nAU  - 王一\nER  - \n",
+        "表.json": '[{"type": "book", "title": "数字经济研究"}, {"type": "book"}]',
+        "稿.txt": paper(1),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = read_sources([tmp_path]).files
+    listed = inventory([one for one in files if one.fate == "export"], [], [])
+    assert {"export in part"} == {one.state for one in listed.files}
+    told = {one.path: (file_line(one, "zh"), left_lines(one, "zh")) for one in listed.files}
+    mend = "1 处读不出，请改正或重新导出"
+    line, faults = told["库.bib"]
+    assert f"库.bib：BibTeX，1 条 · 1 条没有对应的文件 · {mend}" == line
+    assert "从第 3 行起不是完整的 BibTeX 条目" == faults[-1]
+    assert "第 2 条没有题名" == told["空.ris"][1][-1]
+    assert "第 2 条没有题名" == told["表.json"][1][-1]
 
 
 def test_a_line_a_file_in_the_report(build: JsonlBuild, found: Inventory) -> None:

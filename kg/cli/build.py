@@ -58,8 +58,9 @@ def build(
         )
     for left_out in summary.files_left_out:
         terminal.say(f"{left_out.file}: left out: {left_out.reason}")
-    for export in (one for one in summary.inventory.files if one.state == "export"):
+    for export in (one for one in summary.inventory.files if one.entries is not None):
         what = f"{export.format}, {export.entries} entries, {len(export.unmatched)} without a file"
+        what += f", {len(export.faults)} faults" if export.faults else ""
         terminal.say(f"{export.path}: citation export: {what}; kg papers lists them")
     for unmet in summary.not_applied:
         terminal.say(f"{unmet.file}: {unmet.correction.claim}: not applied: {unmet.reason}")

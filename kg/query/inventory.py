@@ -10,6 +10,7 @@ from kg.records import Claim, EntryLeft, EntryNamed, Fate, Genre, Paper, Record,
 
 State = Literal[
     "not read",
+    "export in part",
     "little text",
     "no claims",
     "in English",
@@ -52,6 +53,7 @@ class FileListed(Record):
     sentences: int | None = Field(default=None, description="Sentences read for claims, headings not counted.")
     claims: int | None = Field(default=None, description="Shown claims.")
     doubtful: int | None = Field(default=None, description="Claims that are not shown by default.")
+    echoes: int | None = Field(default=None, description="Shown claims that repeat another paper: no further witness.")
     genre: Genre | None = Field(default=None, description="What sort of text it is; null for papers in English.")
     genre_reason: str = Field(default="", description="What told the genre.")
     methods: tuple[str, ...] = Field(default=(), description="Ids of the methods it says it uses.")
@@ -75,7 +77,7 @@ class Inventory(Record):
 
 
 def inventory(files: Iterable[SourceFile], papers: Iterable[Paper], claims: Iterable[Claim]) -> Inventory:
-    """Every file of a build, the worst first: not read, little text, no claims, no metadata, then what is well.
+    """Every file of a build, the worst first: not read or in part, little text, no claims, no metadata, then the rest.
 
     Args:
         files: of the build.
@@ -85,16 +87,18 @@ def inventory(files: Iterable[SourceFile], papers: Iterable[Paper], claims: Iter
     by_id = {paper.id: paper for paper in papers}
     shown: Counter[str] = Counter()
     doubtful: Counter[str] = Counter()
+    echoes: Counter[str] = Counter()
     for claim in claims:
+        echoes[claim.paper] += claim.shown and claim.echo_of is not None
         (shown if claim.shown else doubtful)[claim.paper] += 1
     listed = [
-        _paper(file, by_id[file.paper], shown[file.paper], doubtful[file.paper])
+        _paper(file, by_id[file.paper], shown[file.paper], doubtful[file.paper], echoes[file.paper])
         if file.fate == "paper" and file.paper in by_id
         else _other(file)
         for file in files
     ]
     listed.sort(key=lambda one: (STATES.index(one.state), _badness(one), one.path))
-    return Inventory(files=tuple(listed), exports=any(one.state == "export" for one in listed))
+    return Inventory(files=tuple(listed), exports=any(one.entries is not None for one in listed))
 
 
 def _badness(one: FileListed) -> tuple[int, int]:
@@ -103,7 +107,7 @@ def _badness(one: FileListed) -> tuple[int, int]:
     return least, -sum(name in NEEDED for name in one.missing)
 
 
-def _paper(file: SourceFile, paper: Paper, shown: int, doubtful: int) -> FileListed:
+def _paper(file: SourceFile, paper: Paper, shown: int, doubtful: int, echoes: int) -> FileListed:
     known = {name: getattr(paper, name) for name in WANTED}
     if paper.origin.get("title") == "file name":
         known["title"] = None
@@ -132,6 +136,7 @@ def _paper(file: SourceFile, paper: Paper, shown: int, doubtful: int) -> FileLis
         sentences=len(read),
         claims=shown,
         doubtful=doubtful,
+        echoes=echoes,
         genre=paper.genre,
         genre_reason=paper.genre_reason,
         methods=paper.methods,
@@ -151,7 +156,7 @@ def _abstract_alone(paper: Paper, pages: int | None) -> bool:
 def _other(file: SourceFile) -> FileListed:
     export = file.fate == "export"
     return FileListed(
-        state=_FATES.get(file.fate, "not read"),
+        state="export in part" if file.faults else _FATES.get(file.fate, "not read"),
         path=file.path,
         paper=file.paper,
         format=file.form,

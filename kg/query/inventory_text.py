@@ -12,7 +12,7 @@ from kg.query.shapes import Block, Heading, Line, Point, Rest
 
 _HEADER = (
     *("state", "file", "title", "authors", "year", "journal", "doi"),
-    *("format", "encoding", "pages", "characters", "sentences", "claims", "doubtful"),
+    *("format", "encoding", "pages", "characters", "sentences", "claims", "doubtful", "echoes"),
     *("genre", "methods", "missing", "origin", "entry", "told_by", "reason", "mend"),
 )
 _NAMED = 3  # authors named before the rest is summed up
@@ -46,8 +46,10 @@ def file_line(one: FileListed, language: Language, exports: bool = False) -> str
     if one.characters is not None:
         parts = [*_paper(one, words, language), _entry(one, words, exports)]
     elif one.entries is not None:
-        left = words("unmatched", n=len(one.unmatched)) if one.unmatched else words("all_matched")
-        parts = [words("entries", form=one.format, n=one.entries), left]
+        matched = words("all_matched") if one.entries else ""
+        left = words("unmatched", n=len(one.unmatched)) if one.unmatched else matched
+        faults = words("faults", n=len(one.faults)) if one.faults else ""
+        parts = [words("entries", form=one.format, n=one.entries), left, faults]
     else:
         said = words("stop").join(words.said(text) for text in (one.reason, one.mend) if text)
         parts = [said, _entry(one, words, exports=False)]
@@ -64,7 +66,7 @@ def left_lines(one: FileListed, language: Language) -> list[str]:
         if entry.guess is not None:
             line += words("guess", path=entry.guess, likeness=f"{entry.likeness or 0:.2f}")
         lines.append(line)
-    return [*lines, *one.faults]
+    return [*lines, *map(words.said, one.faults)]
 
 
 def inventory_rows(result: Inventory) -> Iterable[Sequence[object]]:
@@ -73,7 +75,7 @@ def inventory_rows(result: Inventory) -> Iterable[Sequence[object]]:
     for one in result.files:
         yield (
             *(one.state, one.path, one.title, "; ".join(one.authors), one.year, one.journal, one.doi),
-            *(one.format, one.encoding, one.pages, one.characters, one.sentences, one.claims, one.doubtful),
+            *(one.format, one.encoding, one.pages, one.characters, one.sentences, one.claims, one.doubtful, one.echoes),
             *(one.genre, "; ".join(one.methods), "; ".join(one.missing)),
             "; ".join(f"{name}: {origin}" for name, origin in one.origin.items()),
             f"{one.entry.file} {one.entry.number}" if one.entry else None,
@@ -96,7 +98,8 @@ def _paper(one: FileListed, words: Words, language: Language) -> Iterable[str]:
         if part
     )
     found = [words("sentences", n=one.sentences), words("claims", n=one.claims)]
-    yield words("comma").join([*found, words("doubtful", n=one.doubtful)] if one.doubtful else found)
+    found += [words(name, n=n) for name, n in (("echoes", one.echoes), ("doubtful", one.doubtful)) if n]
+    yield words("comma").join(found)
     yield genre_line(one.genre, one.genre_reason, language)
     if one.methods:
         yield words("methods", methods=words("comma").join(method_names(one.methods, language)))

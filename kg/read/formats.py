@@ -37,6 +37,7 @@ _LOCKED = ("it is locked with a password", "Open it in Word, take the password a
 _SCAN = ("it is a picture", "Recognise its text, for instance with ocrmypdf, and put the PDF in its place")
 _SAVE = ("kg does not read this format", "Open it where it was made and save it as PDF, .docx or text")
 _ZIP = ("it is an archive", "Unpack it, and put the papers in its place")
+_BROKEN_WORD = ("it is called .docx and is no Word file", "Get the file again: it may be damaged")
 _MAGIC = (
     (b"CAJ", _CAJ),
     (b"HN\x00\x00", _CAJ),
@@ -109,7 +110,8 @@ def _format(data: bytes, file: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         if b"word/document.xml" in data:
             return "docx"
-        raise SourceError(file, *(_SAVE if PurePath(file).suffix.lower() not in (".zip", ".docx") else _ZIP))
+        suffix = PurePath(file).suffix.lower()
+        raise SourceError(file, *({".docx": _BROKEN_WORD, ".zip": _ZIP}.get(suffix, _SAVE)))
     if data.startswith(_OLE):
         raise SourceError(file, *(_LOCKED if _PACKAGE in data else _OLD_WORD))
     for magic, fault in _MAGIC:
