@@ -10,7 +10,9 @@ A claim is an echo where a stretch of its sentence stands in a sentence of an ea
 Sentences are compared folded, by characters and digits alone, so that script, punctuation, blanks and citation marks
 do not matter. A changed character here and there does not either. Which paper is the earlier one, its year says, then
 its id; a paper of unknown year comes last. A sentence whose claims all say that somebody else said so comes after those
-that say so themselves, whatever the years: what is known of years is often wrong or missing. Only sentences with claims are looked at: others witness nothing.
+that say so themselves, whatever the years: what is known of years is often wrong or missing.
+
+Only sentences with claims are looked at: others witness nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
