@@ -89,7 +89,7 @@ def test_open_question_and_narrower_concepts(only: Opened) -> None:
     only.until("document.querySelector('#panel .note').textContent.includes('生产要素 —')")
     assert "2 篇论文、3 条论断" == only.text("#panel .answer")
     at(only, "view=ask&source=industrial-upgrading&target=factor", "#panel .answer")
-    only.until("document.querySelector('#panel .answer').textContent.includes('没有论文')")
+    only.until("document.querySelector('#panel .answer').textContent.includes('没有读到')")
 
 
 def test_ask_answers_as_the_command_does(browser: Any, seed_build: Path) -> None:
