@@ -217,7 +217,9 @@ class SourceFile(Record):
     guess: EntryNamed | None = Field(default=None, description="The entry that it may be, where it is none for sure.")
     entries: int = Field(default=0, description="Entries of a citation export.")
     unmatched: tuple[EntryLeft, ...] = Field(default=(), description="Works of an export that no file is.")
-    faults: tuple[str, ...] = Field(default=(), description="What is wrong in an export, with its place.")
+    faults: tuple[str, ...] = Field(
+        default=(), description="What is wrong in an export or papers.yaml, with its place."
+    )
 
 
 class Mention(Span):

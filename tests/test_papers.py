@@ -205,7 +205,7 @@ def test_exports_that_are_not_read_in_full(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = read_sources([tmp_path]).files
     listed = inventory([one for one in files if one.fate == "export"], [], [])
-    assert {"export in part"} == {one.state for one in listed.files}
+    assert {"faulty metadata"} == {one.state for one in listed.files}
     told = {one.path: (file_line(one, "zh"), left_lines(one, "zh")) for one in listed.files}
     mend = "1 处读不出，请改正或重新导出"
     line, faults = told["库.bib"]
@@ -213,6 +213,29 @@ def test_exports_that_are_not_read_in_full(tmp_path: Path) -> None:
     assert "从第 3 行起不是完整的 BibTeX 条目" == faults[-1]
     assert "第 2 条没有题名" == told["空.ris"][1][-1]
     assert "第 2 条没有题名" == told["表.json"][1][-1]
+
+
+def test_entries_of_papers_yaml_that_no_file_is_called_like(tmp_path: Path) -> None:
+    """An entry that met no file is told with the file that may be meant; a file beside the one named is no fault."""
+    (tmp_path / "内").mkdir()
+    for name in ("内/数字经济.txt", "产业升级研究.txt", "另一篇.txt"):
+        (tmp_path / name).write_text(paper(len(name)), encoding="utf-8")
+    names = ("内/数字经济.txt", "产业升极研究.txt", "xyz", "另一篇.txt")
+    side = "".join(f"- {{file: {name}, year: 2020}}\n" for name in names)
+    (tmp_path / "papers.yaml").write_text(side, encoding="utf-8")
+    (about,) = [one for one in read_sources([tmp_path]).files if one.fate == "about"]
+    (listed,) = inventory([about], [], []).files
+    assert "faulty metadata" == listed.state
+    assert "papers.yaml：人工填写的题录 · 3 条没有用上，请改正文件名" == file_line(listed, "zh")
+    assert [
+        "没有名为 内/数字经济.txt 的文件，可能是 数字经济.txt",
+        "没有名为 产业升极研究.txt 的文件，可能是 产业升级研究.txt",
+        "没有名为 xyz 的文件",
+    ] == left_lines(listed, "zh")
+    side = "- {file: 另一篇.txt, year: 2020}\n"
+    (tmp_path / "papers.yaml").write_text(side, encoding="utf-8")
+    files = read_sources([tmp_path / "产业升级研究.txt"]).files
+    assert [()] == [one.faults for one in files if one.fate == "about"]
 
 
 def test_a_line_a_file_in_the_report(build: JsonlBuild, found: Inventory) -> None:

@@ -62,6 +62,9 @@ def build(
         what = f"{export.format}, {export.entries} entries, {len(export.unmatched)} without a file"
         what += f", {len(export.faults)} faults" if export.faults else ""
         terminal.say(f"{export.path}: citation export: {what}; kg papers lists them")
+    for about in (one for one in summary.inventory.files if one.entries is None):
+        for fault in about.faults:
+            terminal.say(f"{about.path}: {fault}")
     for unmet in summary.not_applied:
         terminal.say(f"{unmet.file}: {unmet.correction.claim}: not applied: {unmet.reason}")
     terminal.give(str(summary.page))

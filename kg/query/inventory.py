@@ -10,7 +10,7 @@ from kg.records import Claim, EntryLeft, EntryNamed, Fate, Genre, Paper, Record,
 
 State = Literal[
     "not read",
-    "export in part",
+    "faulty metadata",
     "little text",
     "no claims",
     "in English",
@@ -64,7 +64,7 @@ class FileListed(Record):
     guess: EntryNamed | None = Field(default=None, description="The entry that it may be, where it is none for sure.")
     entries: int | None = Field(default=None, description="Entries of a citation export.")
     unmatched: tuple[EntryLeft, ...] = Field(default=(), description="Works of the export that no file is.")
-    faults: tuple[str, ...] = Field(default=(), description="What is wrong in the export.")
+    faults: tuple[str, ...] = Field(default=(), description="What is wrong in the export or papers.yaml.")
     reason: str = Field(default="", description="Why it is not read, or passed over.")
     mend: str = Field(default="", description="What to do.")
 
@@ -156,7 +156,7 @@ def _abstract_alone(paper: Paper, pages: int | None) -> bool:
 def _other(file: SourceFile) -> FileListed:
     export = file.fate == "export"
     return FileListed(
-        state="export in part" if file.faults else _FATES.get(file.fate, "not read"),
+        state="faulty metadata" if file.faults else _FATES.get(file.fate, "not read"),
         path=file.path,
         paper=file.paper,
         format=file.form,

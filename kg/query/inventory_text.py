@@ -52,7 +52,7 @@ def file_line(one: FileListed, language: Language, exports: bool = False) -> str
         parts = [words("entries", form=one.format, n=one.entries), left, faults]
     else:
         said = words("stop").join(words.said(text) for text in (one.reason, one.mend) if text)
-        parts = [said, _entry(one, words, exports=False)]
+        parts = [said, _entry(one, words, exports=False), words("unmet", n=len(one.faults)) if one.faults else ""]
     told = " · ".join(filter(None, parts))
     return f"{one.path}{words('colon')}{told}" if told else one.path
 

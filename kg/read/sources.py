@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from kg.duplicates import same_papers
@@ -65,9 +66,12 @@ def read_sources(
     """
     sides: dict[Path, SideFile | None] = {}
     faults: list[SourceError] = []
-    read = [_read(place, sides, language, faults, read_data) for place in walk(sources, output)]
+    places = walk(sources, output)
+    read = [_read(place, sides, language, faults, read_data) for place in places]
     if len(faults) == 1 and all(one.file.fate in ("not read", "about", "passed over") for one in read):
         raise faults[0]
+    names = {name_of(place.path) for place in places}
+    read = [_with_unmet(one, place, sides, names) for one, place in zip(read, places, strict=True)]
     read = _as_known(_once(read))
     documents = tuple(one.document for one in read if one.document)
     found = Sources(documents, tuple(sorted((one.file for one in read), key=lambda file: file.path)))
@@ -106,6 +110,22 @@ def _read(
         faults.append(fault)
         return _Read(SourceFile(path=place.shown, fate="not read", reason=fault.what, mend=fault.mend))
     return _Read(SourceFile(path=place.shown, fate="paper", paper=document.paper.id), document)
+
+
+def _with_unmet(one: _Read, place: Place, sides: Mapping[Path, SideFile | None], names: set[str]) -> _Read:
+    """A side file with its entries that no file is called like, each with the file that may be meant; others as is."""
+    folder = place.path.parent
+    side = sides.get(folder) if one.file.fate == "about" and place.path.name == SIDE_FILE else None
+    if side is None:
+        return one
+    faults = []
+    for name in side.entries:
+        plain = name.replace("\\", "/").rpartition("/")[2]
+        if name in names or (plain == name and (folder / name).is_file()):
+            continue
+        near = [plain] if plain in names else get_close_matches(plain, sorted(names), 1)
+        faults.append(f"no file is called {name}" + "".join(f"; perhaps {guess} is meant" for guess in near))
+    return replace(one, file=one.file.model_copy(update={"faults": tuple(faults)}))
 
 
 def _citations(place: Place, name: str) -> catalogue.Catalogue | None:
