@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from kg.explore import render
 from kg.explore.content import _Evidence
+from kg.explore.evidence import evidence
 from kg.explore.labels import MOST_LINES, WIDEST, width, wrap
 from kg.explore.layout import place
 from kg.explore.names import initials
 from kg.explore.network import LINES
 from kg.explore.page import ASSETS
+from kg.read import read_data
 from kg.records import CAUSAL
 
 
@@ -285,3 +287,15 @@ def test_heads_of_phrases_are_no_middle_of_a_map() -> None:
     evidence.count(["capability"], {"a": 3, "b": 3, "c": 3})
     evidence.count(["data-factor"], {"a": 1, "b": 1})
     assert ["data-factor", "capability"] == evidence.ranked()
+
+
+def test_sentences_of_a_file_with_pages_name_their_page() -> None:
+    """Evidence carries the page of each sentence where its file has pages, so that the page can tell it."""
+    formats = Path(__file__).parent / "formats"
+    for file, paged in (("000-libreoffice-1.pdf", True), ("000.md", False)):
+        document = read_data((formats / file).read_bytes(), file)
+        ids = [sentence.id for sentence in document.paper.sentences]
+        told = evidence([document], {"edge": {"sentences": ids}}, {})["sentences"]
+        pages = {one.id: one.page for one in document.paper.sentences if one.page}
+        assert paged == (len(set(pages.values())) > 1)
+        assert pages == {name: one["page"] for name, one in told.items() if "page" in one}

@@ -28,7 +28,7 @@ def build(
         bool, typer.Option(" /--no-full-text", help="Keep the papers' texts out of the page: quotes only, to pass on.")
     ] = True,
     cache: Annotated[
-        bool, typer.Option(" /--no-cache", help="Read every paper anew, and keep nothing for the next build.")
+        bool, typer.Option(" /--no-cache", help="Read every paper anew, and keep none for the next build.")
     ] = True,
 ) -> None:
     """Read papers, write their map, print where it lies.
