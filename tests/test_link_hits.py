@@ -197,3 +197,12 @@ def test_labels_fold_together_as_one_by_one(parts: list[str]) -> None:
     """Folding many labels at once gives what folding each gives."""
     labels = ["".join(parts), *parts]
     assert [fold_label(label) for label in labels] == fold_labels(labels)
+
+
+def test_part_of_a_longer_label_is_what_it_says(shipped: Linker) -> None:
+    """A member of a fusion is its own concept, though the fusion has a label of its own."""
+    text = "数字经济与实体经济融合推动产业升级。"
+    hits = shipped.hits(text, shipped.tokens(text))
+    found = [shipped.head_concept(text, hits, start, end) for start, end in ((0, 4), (5, 9))]
+    assert ["digital-economy", "real-economy"] == [hit and hit.entry for hit in found]
+    assert [(0, 4), (5, 9)] == [hit and (hit.start, hit.end) for hit in found]

@@ -89,6 +89,10 @@ class Linker:
             The stretch that names the concept; of a composed one the entry is `head@modifier`.
         """
         inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+        if not inside and any(hit.start <= start and end <= hit.end for hit in hits):
+            # a part of a longer label, as the members of a fusion are: 数字经济 in 数字经济与实体经济融合
+            own = self._words(folded[start:end])[1]
+            inside = [hit._replace(start=start + hit.start, end=start + hit.end) for hit in own]
         head = self._phrases.head_concept(folded, inside, start, end)
         head = head or self._composer.side(folded, inside, start, end)
         if head is None:
