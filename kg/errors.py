@@ -11,6 +11,7 @@
     ├── QuestionError     a question or an argument of it is not understood
     └── NotFound          an id names nothing in the build
 """
+
 import sys
 from collections.abc import Mapping
 from pathlib import Path

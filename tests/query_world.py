@@ -35,7 +35,10 @@ CONCEPTS = """
   altLabels: [数据生产要素, data element]
   broader: [production-factor]
 - {id: digital-economy, prefLabel: {zh: 数字经济, en: digital economy}}
-- {id: digital-technology, prefLabel: {zh: 数字技术, en: digital technology}, altLabels: [数字化技术], narrowerLabels: [云计算]}
+- id: digital-technology
+  prefLabel: {zh: 数字技术, en: digital technology}
+  altLabels: [数字化技术]
+  narrowerLabels: [云计算]
 - {id: economic-development, prefLabel: {zh: 经济发展, en: economic development}}
 - id: fusion-as-engine
   kind: feature

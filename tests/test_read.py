@@ -533,5 +533,6 @@ def test_glued_names() -> None:
 
 def test_the_part_of_an_institution_stays() -> None:
     """The town after an institution goes, a department after it stays."""
-    text = "数字技术研究\n王小明\n（东方大学，经济系，上海 200433）\n摘要：数字技术推动产业升级。\n一、引言\n数字技术推动产业升级。\n"
+    text = "数字技术研究\n王小明\n（东方大学，经济系，上海 200433）\n摘要：数字技术推动产业升级。\n"
+    text += "一、引言\n数字技术推动产业升级。\n"
     assert ("东方大学，经济系",) == read_text(text, "a.txt").paper.affiliations

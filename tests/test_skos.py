@@ -160,7 +160,9 @@ def test_extra_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Without the extra `rdf` both commands say what to install."""
     monkeypatch.setitem(sys.modules, "pyoxigraph", None)
     for call in (lambda: to_skos(load(SMALL)), lambda: from_skos(foreign(tmp_path))):
-        with pytest.raises(OutputError, match=r"pyoxigraph: .* not installed\. Install it with: python3 run\.py setup rdf"):
+        with pytest.raises(
+            OutputError, match=r"pyoxigraph: .* not installed\. Install it with: python3 run\.py setup rdf"
+        ):
             call()
 
 
