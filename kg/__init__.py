@@ -33,6 +33,8 @@ def build(
     output: AnyPath = "output",
     progress: Progress | None = None,
     base: bool = False,
+    full_text: bool = True,
+    careful: bool = False,
     cache: bool = True,
 ) -> Summary:
     """Read papers and write their build into a folder; see `kg.pipeline.build`.
@@ -43,6 +45,8 @@ def build(
         output: folder to write; an older build in it is replaced once the new one is whole.
         progress: called before each paper and once after the last.
         base: whether that vocabulary stands on top of the shipped one.
+        full_text: whether the page holds the papers' texts, or only the sentences it quotes.
+        careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
 
     >>> import kg
@@ -58,7 +62,9 @@ def build(
     from kg import pipeline
 
     folder = Path(schemas) if schemas is not None else None
-    return pipeline.build([Path(source) for source in sources], folder, Path(output), progress, base, cache=cache)
+    return pipeline.build(
+        [Path(source) for source in sources], folder, Path(output), progress, base, full_text, careful, cache
+    )
 
 
 def load(output: AnyPath = "output", schemas: AnyPath | None = None, base: bool = False) -> Papers:

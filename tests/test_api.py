@@ -9,7 +9,7 @@ import pytest
 from query_world import small_vocabulary, write_schemas, write_world
 
 import kg
-from kg import api, query
+from kg import api, pipeline, query
 from kg.api import Papers
 from kg.cli import app
 from kg.errors import BuildMissing
@@ -132,3 +132,11 @@ def test_notebook_is_one() -> None:
         assert len(cell["id"]) >= 1
         if cell["cell_type"] == "code":
             assert ([], None) == (cell["outputs"], cell["execution_count"])
+
+
+def test_programs_build_as_the_pipeline_does() -> None:
+    """`kg.build` takes what the pipeline's takes, in the same order, with the same defaults."""
+    mine, whole = inspect.signature(kg.build).parameters, inspect.signature(pipeline.build).parameters
+    assert list(whole) == list(mine)
+    for name in ("progress", "base", "full_text", "careful", "cache"):
+        assert whole[name].default == mine[name].default
