@@ -9,6 +9,7 @@ is read instead.
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,13 +19,16 @@ import yaml
 
 from kg import pipeline
 from kg.link import Linker
-from kg.normalise import fold_label
 from kg.query import ask
 from kg.query.place import Place, place_of
 from kg.query.results import Answer
 from kg.records import Argument, Claim
 from kg.store import JsonlBuild
 from kg.vocabulary import Vocabulary, load
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from test_questions import flat
+from test_questions import quoted as quoted_in
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "tests" / "gold" / "questions.yaml"
@@ -66,12 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _sorted(one: dict[str, Any], answer: Answer, build: JsonlBuild, vocabulary: Vocabulary) -> dict[str, Any]:
     """A question with its passages where they belong."""
-    quoted = _quoted(answer)
+    quoted = quoted_in(answer)
     expect: dict[str, list[str]] = {}
     missed: dict[str, dict[str, str]] = {}
     for file, said in _passages(one):
         known = one.get("missed", {}).get(file, {})
-        if _flat(said) in quoted.get(file, ""):
+        if flat(said) in quoted.get(file, ""):
             expect.setdefault(file, []).append(said)
             if said in known:
                 print(f"found: {one['ask']} {file} {said}")
@@ -89,21 +93,6 @@ def _passages(one: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((file, passage) for passage in said)
 
 
-def _quoted(answer: Answer) -> dict[str, str]:
-    """The first digits of each file of an answer → all that the answer quotes from it, without blanks."""
-    found: dict[str, list[str]] = {}
-    for paper in answer.papers:
-        found.setdefault(paper.file[:3], []).extend(claim.sentence.text for claim in paper.claims)
-    for item in answer.items:
-        for evidence in item.papers:
-            found.setdefault(evidence.file[:3], []).extend(line.text for line in evidence.sentences)
-    return {file: _flat("\n".join(texts)) for file, texts in found.items()}
-
-
-def _flat(text: str) -> str:
-    return "".join(fold_label(text).split())
-
-
 def _why(said: str, file: str, answer: Answer, build: JsonlBuild, vocabulary: Vocabulary) -> str:
     """What is read in the sentence instead of what was asked for."""
     asked = answer.understood
@@ -113,7 +102,7 @@ def _why(said: str, file: str, answer: Answer, build: JsonlBuild, vocabulary: Vo
         return "it does not name the concept"
     ends = place_of(asked.source, vocabulary), place_of(asked.target, vocabulary)
     here = [
-        claim for claim in build.claims() if claim.file[:3] == file and _flat(said)[:12] in _flat(claim.sentence.text)
+        claim for claim in build.claims() if claim.file[:3] == file and flat(said)[:12] in flat(claim.sentence.text)
     ]
     reasons = [reason for claim in here if (reason := _differs(claim, said, ends, asked.relations, asked.modality))]
     return min(reasons)[1] if reasons else "another claim is read in it, or none"
@@ -130,10 +119,10 @@ def _differs(
         if claim.relation not in relations:
             return 1, f"read as {claim.relation}"
         return (2, f"read as {claim.modality}") if modality not in (claim.modality, "any") else None
-    if claim.relation not in relations or not any(covered) or (claim.cue and _flat(claim.cue.text) not in _flat(said)):
+    if claim.relation not in relations or not any(covered) or (claim.cue and flat(claim.cue.text) not in flat(said)):
         return None
     end, argument = ("target", claim.target) if covered[0] else ("source", claim.source)
-    return 3, f"its {end} is taken for {_flat(argument.text)[:24]}"
+    return 3, f"its {end} is taken for {flat(argument.text)[:24]}"
 
 
 def _covers(place: Place, argument: Argument) -> bool:
