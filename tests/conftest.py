@@ -1,8 +1,9 @@
-"""What several test modules share: the folder of the project and one build of the seeds."""
+"""What several test modules share: the folder of the project and one build of the seeds; a browser and a page in it."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,3 +38,20 @@ def seed_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = place / "output"
     pipeline.build([place / "seeds"], output=output)
     return output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium; the test is skipped where there is none."""
+    from explore_page import chromium  # here, as it skips whatever loads it where Playwright is missing
+
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the small build."""
+    from explore_page import write_page
+
+    return write_page(tmp_path_factory.mktemp("page"))

@@ -1,12 +1,11 @@
 """What the page answers: open questions, the papers of each step of a chain, what papers differ in."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import explore_build
 import pytest
-from explore_page import Opened, chromium, write_page
+from explore_page import Opened, write_page
 
 EDGE = "data-factor--drives-asserted--high-quality-development"
 IN_WINDOW = (
@@ -16,17 +15,6 @@ IN_WINDOW = (
     " const [a, z] = [kgMap.canvasToDOM({x: b.left, y: b.top}), kgMap.canvasToDOM({x: b.right, y: b.bottom})];"
     " return a.x < 0 || a.y < 0 || z.x > c.clientWidth || z.y > c.clientHeight; }) })()"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_page(tmp_path_factory.mktemp("page"))
 
 
 def test_question_with_both_ends_open(browser: Any, file: Path) -> None:

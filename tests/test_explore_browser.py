@@ -8,21 +8,10 @@ from typing import Any
 
 import explore_build
 import pytest
-from explore_page import Opened, apart, chromium, write_page
+from explore_page import Opened, apart
 
 EDGE = "data-factor--drives-asserted--high-quality-development"
 BACK = "high-quality-development--drives-asserted--data-factor"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_page(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import explore_build
 import pytest
-from explore_page import Opened, apart, chromium, write_page
+from explore_page import Opened, apart, write_page
 
 from kg.explore.evidence import MOST, carry
 from kg.explore.page import ASSETS
@@ -25,17 +25,6 @@ STATES = (
     f"view=matrix&cell=factor-guarantee+{FIRST}",
     f"view=read&text={FIRST}&at={FIRST}.0001",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_page(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture

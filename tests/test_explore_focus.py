@@ -5,22 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from explore_page import Opened, chromium, write_page
+from explore_page import Opened
 
 EDGE = "data-factor--drives-asserted--high-quality-development"
 FIRST = "p000000000001"
 FOCUS = "(({id, tagName, textContent}) => id || `${tagName} ${textContent.trim()}`)(document.activeElement)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_page(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import explore_build
 import pytest
-from explore_page import Opened, chromium, write_page
+from explore_page import Opened, write_page
 
 from kg.query import query
 from kg.store import JsonlBuild
@@ -20,17 +20,6 @@ EDGE = "data-factor--drives-asserted--high-quality-development"
 FIRST = "p000000000001"
 SENTENCE = f"{FIRST}.0002"
 PAPER = "黄争艳. 数据要素研究[J]. 2025."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_page(tmp_path_factory.mktemp("page"))
 
 
 @pytest.fixture(scope="module")
