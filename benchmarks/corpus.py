@@ -3,7 +3,7 @@
     python benchmarks/corpus.py NUMBER FOLDER [SEED]
 
 A paper has the length and shape of the five: title, abstract, keywords, numbered headings, 4,000 to 8,000 characters of
-sentences, references. No sentence stands in it twice, so two papers share under half of theirs, and none is taken for
+sentences, references. No sentence stands in it twice, so two papers share some third of theirs, and none is taken for
 another; but each sentence stands in a fifth of all papers, which is the worst case for whatever looks for repetitions.
 A paper depends on its number and the seed alone: the first hundred of a thousand are the hundred.
 """
@@ -19,8 +19,10 @@ from kg.read import read_sources
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LENGTH = 4_000, 8_000
+"""Characters of sentences a paper."""
 PARAGRAPH, SECTION = 5, 4
 """Sentences a paragraph, paragraphs a section."""
+KEYWORDS = "关键词：新质生产力；数字经济；产业升级"
 
 
 def make_papers(folder: Path, number: int, seed: int = 7, seeds: Path = SEEDS, first: int = 0) -> list[Path]:
@@ -45,21 +47,14 @@ def paper(number: int, seed: int = 7, seeds: Path = SEEDS) -> str:
     """The text of one paper."""
     sentences, headings, references = _material(seeds)
     draw = random.Random(f"{seed} {number}")
-    length, drawn = draw.randint(*LENGTH), []
+    length, drawn = draw.randint(*LENGTH), list[str]()
     for sentence in draw.sample(sentences, len(sentences)):
         if length <= 0:
             break
         drawn.append(sentence)
         length -= len(sentence)
     title, *under = draw.sample(headings, min(8, len(headings)))
-    lines = [
-        f"# 样本{number}：{title}",
-        "",
-        f"摘要：{''.join(drawn[:3])}",
-        "",
-        "关键词：新质生产力；数字经济；产业升级",
-        "",
-    ]
+    lines = [f"# 样本{number}：{title}", "", f"摘要：{''.join(drawn[:3])}", "", KEYWORDS, ""]
     paragraphs = ["".join(drawn[at : at + PARAGRAPH]) for at in range(3, len(drawn), PARAGRAPH)]
     for at, paragraph in enumerate(paragraphs):
         if at % SECTION == 0:
@@ -88,4 +83,4 @@ def _material(seeds: Path) -> tuple[list[str], list[str], list[str]]:
 if __name__ == "__main__":
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    make_papers(Path(sys.argv[2]), int(sys.argv[1]), *map(int, sys.argv[3:]))
+    make_papers(Path(sys.argv[2]), int(sys.argv[1]), int(sys.argv[3]) if len(sys.argv) == 4 else 7)
