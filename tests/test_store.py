@@ -1,13 +1,16 @@
 import shutil
+import sqlite3
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.errors import BuildMissing, NotFound, OutputError
 from kg.records import Argument, Claim, Paper, Quote, Section, SentenceLinks
-from kg.store import JsonlBuild, only_one, write_build
+from kg.store import Content, JsonlBuild, only_one, write_build
 
 PAPER, OTHER = "p000000000001", "p000000000002"
 TEXT = "数据要素\n推动高质量发展。\u2028"
@@ -269,3 +272,53 @@ def test_lock_of_a_killed_build_is_free(output: Path) -> None:
     assert 9 == subprocess.run([sys.executable, "-c", code, str(output)], check=False).returncode
     with only_one(output):
         pass
+
+
+def test_contents_come_as_texts_as_pieces_and_as_writers(tmp_path: Path) -> None:
+    """Pieces are written as they come, a function writes its file itself and finds those before it beside its own."""
+    pieces = (f"第{number}句\n" for number in range(3))
+    copy = {"copy.bin": lambda path: shutil.copyfile(path.with_name("claims.jsonl"), path)}
+    write_build(tmp_path / "图谱", files() | {"claims.jsonl": pieces} | copy)
+    expected = "第0句\n第1句\n第2句\n".encode()
+    assert expected == content(tmp_path / "图谱")["claims.jsonl"]
+    assert expected == content(tmp_path / "图谱")["copy.bin"]
+
+
+def test_pieces_are_never_held_together(tmp_path: Path) -> None:
+    """Forty megabytes that come in lines are written with less than one in memory."""
+    line = "数据要素推动高质量发展。" * 100 + "\n"
+    tracemalloc.start()
+    try:
+        write_build(tmp_path / "图谱", {"papers.jsonl": "", "claims.jsonl": (line for _ in range(11_000))})
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert 39_000_000 < (tmp_path / "图谱" / "claims.jsonl").stat().st_size
+    assert most < 1_000_000
+
+
+def stops(path: Path) -> None:
+    """Half a file, and then a full disk as SQLite tells of it."""
+    path.write_bytes(b"half")
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def breaks_off() -> Iterator[str]:
+    """Half a text, and then a fault of whoever writes it."""
+    yield "{"
+    raise BuildMissing("图谱", "it is damaged", "Run kg build again")
+
+
+@pytest.mark.parametrize(
+    ("half", "error", "says"),
+    [(stops, OutputError, "it cannot be written .database or disk is full."), (breaks_off(), BuildMissing, "damaged")],
+)
+def test_content_that_breaks_off_leaves_the_old_build(
+    output: Path, half: Content, error: type[Exception], says: str
+) -> None:
+    """A file that comes to no end is no part of any build."""
+    before = content(output)
+    with pytest.raises(error, match=says):
+        write_build(output, files() | {"report.txt": half})
+    assert before == content(output)
+    assert ["图谱"] == [path.name for path in output.parent.iterdir()]

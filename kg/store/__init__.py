@@ -3,6 +3,6 @@
 from kg.store.file import write_file
 from kg.store.lock import only_one
 from kg.store.read import Build, JsonlBuild
-from kg.store.write import check_target, write_build
+from kg.store.write import Content, check_target, write_build
 
-__all__ = ["Build", "JsonlBuild", "check_target", "only_one", "write_build", "write_file"]
+__all__ = ["Build", "Content", "JsonlBuild", "check_target", "only_one", "write_build", "write_file"]

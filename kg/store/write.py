@@ -1,12 +1,20 @@
-"""Writing a build: beside the folder, then swapped in by renaming, so that a reader sees the old one or the new one."""
+"""Writing a build: beside the folder, then swapped in by renaming, so that a reader sees the old one or the new one.
+
+Every file is on the disk before the folder gets its name: a power cut too leaves the old build or the new one.
+"""
 
 import os
 import shutil
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.store.file import settle
 from kg.store.layout import PAPERS, is_ours
+
+Content = str | Iterable[str] | Callable[[Path], None]
+"""What a file of a build holds: a text, the pieces of one, or what writes the file when it is given its path."""
 
 _INTO = "Name a new or empty folder with --output"
 
@@ -36,18 +44,20 @@ def check_target(folder: Path) -> None:
         raise _unwritable(folder, error) from None
 
 
-def write_build(folder: Path, files: Mapping[str, str]) -> None:
+def write_build(folder: Path, files: Mapping[str, Content]) -> None:
     """Write a build, whole or not at all.
 
     Args:
         folder: the output folder; it need not exist, nor the folders around it.
-        files: relative name, with `/`, → content.
+        files: relative name, with `/`, → content. They are written in this order, one by one: the pieces of a text as
+            they come (UTF-8, line ends as they are), and a function finds the files before its own beside it.
 
     Files in the folder that no build of kg writes are carried over. What a crashed build left beside the folder is put
     back or removed.
 
     Raises:
-        OutputError: the folder cannot be written, or holds other things than a build; what was there is untouched.
+        OutputError: the folder cannot be written, or holds other things than a build; what was there is untouched, as
+            it is by whatever else the contents raise.
     """
     check_target(folder)
     target = folder.resolve()
@@ -61,10 +71,12 @@ def write_build(folder: Path, files: Mapping[str, str]) -> None:
             _fill(new, files)
             if target.is_dir():
                 _carry_over(target, new, files)
+            settle(new)
             _swap(target, new, old)
+            settle(target.parent, deep=False)
         finally:
             shutil.rmtree(new, ignore_errors=True)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:  # a full disk is the latter to who writes a database
         raise _unwritable(folder, error) from None
 
 
@@ -77,14 +89,18 @@ def _recover(target: Path, new: Path, old: Path) -> None:
             shutil.rmtree(left)
 
 
-def _fill(new: Path, files: Mapping[str, str]) -> None:
+def _fill(new: Path, files: Mapping[str, Content]) -> None:
     for name, content in files.items():
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8", newline="\n")
+        if callable(content):
+            content(path)
+        else:
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines((content,) if isinstance(content, str) else content)
 
 
-def _carry_over(target: Path, new: Path, files: Mapping[str, str]) -> None:
+def _carry_over(target: Path, new: Path, files: Mapping[str, Content]) -> None:
     """Copy what is not ours: copied and not moved, so that the old folder stays whole until the swap."""
     for path in sorted(target.rglob("*")):
         name = path.relative_to(target)
@@ -113,6 +129,6 @@ def _swap(target: Path, new: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _unwritable(folder: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
+def _unwritable(folder: Path, error: Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or str(error)
     return OutputError(str(folder), f"it cannot be written ({reason})", "Free it, or name another folder with --output")
