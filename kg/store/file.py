@@ -1,12 +1,9 @@
-"""One file, written whole or not at all: beside its place, then renamed."""
+"""One file that a person asked for, written whole or not at all."""
 
-import os
-import secrets
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.writing import put
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -26,55 +23,3 @@ def write_file(path: Path, content: bytes) -> None:
         raise OutputError(
             str(path), f"it cannot be written ({error.strerror or error})", "Free it, or name another place"
         ) from None
-
-
-def put(path: Path, content: bytes, lasting: bool = True) -> None:
-    """Write a file in a folder that is there, whole or not at all.
-
-    Args:
-        path: the file.
-        content: what it is to hold.
-        lasting: whether it must be whole after a power cut too; a cache that checks its files can do without.
-
-    Raises:
-        OSError: it cannot be written; what was there is untouched.
-    """
-    target = path.resolve()
-    beside = target.with_name(f".kg-new-{secrets.token_hex(4)}")  # of this process alone, and never too long
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            if lasting:
-                file.flush()
-                os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    if lasting:
-        settle(target.parent, deep=False)
-
-
-def settle(folder: Path, deep: bool = True) -> None:
-    """Wait until the disk holds the names in a folder and, where `deep`, all that is in and below it.
-
-    Done once all is written, that takes a quarter of the time it takes after every file.
-    """
-    if deep:
-        for path in folder.rglob("*"):
-            if path.is_file() and not path.is_symlink():
-                _wait(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-            elif path.is_dir() and not path.is_symlink():
-                _wait(path, os.O_RDONLY)
-    _wait(folder, os.O_RDONLY)
-
-
-def _wait(path: Path, flags: int) -> None:
-    """Some cannot be opened for it, a folder on Windows, or what somebody laid there and locked: no reason to fail."""
-    with suppress(PermissionError):
-        opened = os.open(path, flags)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -10,6 +10,7 @@ from typing import Protocol, TextIO, TypeVar
 from pydantic import ValidationError
 
 from kg.errors import BuildMissing, NotFound
+from kg.messages import Message
 from kg.records import SCHEMA_VERSION, Claim, Paper, Record, SentenceLinks, SourceFile
 from kg.store.layout import CLAIMS, FILES, LINKS, PAPERS, text_file
 
@@ -124,7 +125,7 @@ class JsonlBuild:
         except FileNotFoundError:
             raise BuildMissing(str(path), "this file of the build is missing", _mend(self.folder, "again")) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise BuildMissing(str(path), f"it cannot be read ({error})", _mend(self.folder, "again")) from None
+            raise BuildMissing(str(path), Message("it cannot be read ({reason})", reason=error), _mend(self.folder, "again")) from None
 
 
 def _fault(line: str, error: ValidationError) -> str:

@@ -4,14 +4,16 @@ Every file is on the disk before the folder gets its name: a power cut too leave
 """
 
 import os
+import re
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.store.file import settle
 from kg.store.layout import PAPERS, is_ours
+from kg.writing import settle
 
 Content = str | Iterable[str] | Callable[[Path], None]
 """What a file of a build holds: a text, the pieces of one, or what writes the file when it is given its path."""
@@ -61,10 +63,10 @@ def write_build(folder: Path, files: Mapping[str, Content]) -> None:
     """
     check_target(folder)
     target = folder.resolve()
-    new, old = (target.with_name(f".{target.name}.kg-{part}") for part in ("new", "old"))
+    new = _beside(target, f"new-{secrets.token_hex(4)}")  # of this process alone
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _recover(target, new, old)
+        _recover(target)
         check_target(folder)
         new.mkdir()
         try:
@@ -72,7 +74,7 @@ def write_build(folder: Path, files: Mapping[str, Content]) -> None:
             if target.is_dir():
                 _carry_over(target, new, files)
             settle(new)
-            _swap(target, new, old)
+            _swap(target, new, _beside(target, "old"))
             settle(target.parent, deep=False)
         finally:
             shutil.rmtree(new, ignore_errors=True)
@@ -80,24 +82,42 @@ def write_build(folder: Path, files: Mapping[str, Content]) -> None:
         raise _unwritable(folder, error) from None
 
 
-def _recover(target: Path, new: Path, old: Path) -> None:
-    """Undo what a build that was killed left beside the folder."""
+def _beside(target: Path, part: str) -> Path:
+    """The folder beside an output folder that is becoming it, `new-…`, or was it, `old`."""
+    return target.with_name(f".{target.name}.kg-{part}")
+
+
+def _recover(target: Path) -> None:
+    """Undo what a build that was killed left beside the folder.
+
+    Each folder is renamed before it is removed: should a build be at work in it after all, where no lock can be held,
+    then it fails, and puts no half removed folder in place.
+    """
+    old = _beside(target, "old")
     if old.exists() and not target.exists():  # killed between the two renames
         old.rename(target)
-    for left in (new, old):
-        if left.exists():
-            shutil.rmtree(left)
+    form = re.compile(re.escape(_beside(target, "").name) + r"(old|new|(new|gone)-[0-9a-f]{8})")
+    for left in [path for path in target.parent.iterdir() if form.fullmatch(path.name)]:
+        gone = _beside(target, f"gone-{secrets.token_hex(4)}")
+        left.rename(gone)
+        shutil.rmtree(gone)
 
 
 def _fill(new: Path, files: Mapping[str, Content]) -> None:
     for name, content in files.items():
         path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folders(new, path.parent)
         if callable(content):
             content(path)
         else:
             with path.open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines((content,) if isinstance(content, str) else content)
+
+
+def _make_folders(new: Path, folder: Path) -> None:
+    """Make the folders below `new`, never `new` itself: if it is gone, so is what was written."""
+    for place in reversed([folder, *folder.parents][: len(folder.relative_to(new).parts)]):
+        place.mkdir(exist_ok=True)
 
 
 def _carry_over(target: Path, new: Path, files: Mapping[str, Content]) -> None:
@@ -108,9 +128,9 @@ def _carry_over(target: Path, new: Path, files: Mapping[str, Content]) -> None:
             continue
         if path.is_dir() and not path.is_symlink():
             if name.as_posix() != "texts":
-                (new / name).mkdir(parents=True, exist_ok=True)
+                _make_folders(new, new / name)
         else:
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            _make_folders(new, (new / name).parent)
             shutil.copy2(path, new / name, follow_symlinks=False)
     shutil.copymode(target, new)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.writing import put
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -22,7 +23,7 @@ def start(folder: Path) -> list[str]:
         names = sorted(path.relative_to(TEMPLATE).as_posix() for path in TEMPLATE.rglob("*") if path.is_file())
         for name in names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes((TEMPLATE / name).read_bytes())
+            put(folder / name, (TEMPLATE / name).read_bytes())
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputError(str(folder), f"it cannot be written ({why})", "Name another folder") from None

@@ -8,6 +8,7 @@ import yaml
 
 from kg.errors import VocabularyError
 from kg.vocabulary.files import contents, parse
+from kg.writing import put
 
 
 def tidy(schemas: Path) -> list[str]:
@@ -27,9 +28,7 @@ def tidy(schemas: Path) -> list[str]:
         for name, data in contents(schemas).items():
             tidied = tidied_text(name, data)
             if tidied is not None and tidied.encode() != data:
-                beside = (schemas / name).with_name(f".{Path(name).name}.kg-new")
-                beside.write_text(tidied, encoding="utf-8", newline="\n")
-                beside.replace(schemas / name)
+                put(schemas / name, tidied.encode())
                 changed.append(name)
     except OSError as error:
         where, why = str(error.filename or schemas), error.strerror or str(error)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kg.schema import json_schema
 from kg.vocabulary.places import default_schemas
+from kg.writing import put
 
 NAME = "vocabulary.schema.json"
 
@@ -17,7 +18,7 @@ def text() -> str:
 def write(folder: Path) -> Path:
     """Write the schema into a vocabulary's folder; the file's path."""
     path = folder / NAME
-    path.write_text(text(), encoding="utf-8", newline="\n")
+    put(path, text().encode())
     return path
 
 
