@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.records import Relation
 
 BAR = "|"
@@ -60,11 +61,13 @@ class Frame:
         entry: as written.
         regex: over coded words, with groups S, T and C (the cue).
         code: of its cue.
+        needs: the codes without which it cannot match.
     """
 
     entry: FrameEntry
     regex: re.Pattern[str]
     code: str
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,14 @@ class Frames:
             for word in words:
                 table[word] = table.get(word, "") + code
         self._members = self._exact.keys() | self._suffix.keys()
+        self._begun = frozenset(word[:n] for word in self._members for n in range(1, len(word)))
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._known: dict[str, str] = {}
 
     def _compile(self, entry: FrameEntry) -> Frame:
         where = f"frames.yaml: {entry.id}"
         parts, cue = [], ""
+        needs = set()
         for element in _ELEMENT.findall(entry.pattern):
             if element.startswith("{"):
                 slot = rf"(?P<{element[1]}>(?:{_WORD})+?)"
@@ -126,17 +131,19 @@ class Frames:
                     regex = f"(?P<C>{regex})"
                 elif element.endswith("?"):
                     regex = f"(?:{regex}){'*' if element == '<adv>?' else '?'}"
+                if "[" in element or not element.endswith("?"):
+                    needs.add(code)
                 parts.append(regex)
         if not cue:
             raise VocabularyError(where, "the pattern has no [cue]", "Mark the word that carries the relation with [ ]")
-        return Frame(entry, re.compile(rf"(?:^|(?<=\{BAR}))" + "".join(parts)), cue)
+        return Frame(entry, re.compile(rf"(?:^|(?<=\{BAR}))" + "".join(parts)), cue, frozenset(needs))
 
     def _code(self, element: str, where: str) -> str:
         words: set[str] = set()
         for part in element.strip("*[]?").split(BAR):
             name = part.strip("<>")
             if part.startswith("<") and name not in self._classes:
-                raise VocabularyError(where, f"there is no class {part}", "Define it under classes, or in words.yaml")
+                raise VocabularyError(where, Message("there is no class {part}", part=part), "Define it under classes, or in words.yaml")
             words |= self._classes[name] if part.startswith("<") else {part}
         key = (frozenset(words), element.startswith("*"))
         return self._codes.setdefault(key, chr(FIRST_CODE + len(self._codes)))
@@ -159,11 +166,12 @@ class Frames:
         position, k = 0, start
         while k < end:
             size = 1
-            for n in range(min(GLUE, end - k), 1, -1):
-                if "".join(words[k : k + n]) in self._members:
-                    size = n
-                    break
-            piece = self._coded(words[k], "".join(words[k + 1 : k + size]))
+            if words[k] in self._begun:
+                for n in range(min(GLUE, end - k), 1, -1):
+                    if "".join(words[k : k + n]) in self._members:
+                        size = n
+                        break
+            piece = self._coded(words[k], "".join(words[k + 1 : k + size]) if size > 1 else "")
             tokens[position], places[k] = k, position
             pieces.append(piece)
             position += len(piece)
@@ -173,13 +181,19 @@ class Frames:
 
     def matches(self, coded: Coded, starts: Sequence[int]) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
         """Every frame that matches from one of the tokens `starts` on, with the tokens of its groups."""
-        present = [frame for frame in self.frames if frame.code in coded.text]
-        for start in starts:
-            place = coded.places.get(start)
-            if place is None:
-                continue
-            for frame in present:
-                match = frame.regex.search(coded.text, place)
+        codes = frozenset(coded.text)
+        hopeful = [frame for frame in self.frames if frame.code in codes and frame.needs <= codes]
+        places = [coded.places[start] for start in starts if start in coded.places]
+        first: dict[str, re.Match[str]] = {}
+        if places and hopeful:
+            begin = min(places)
+            found = ((frame, frame.regex.search(coded.text, begin)) for frame in hopeful)
+            first = {frame.entry.id: match for frame, match in found if match}  # nothing later matches where this fails
+        for place in places:
+            for frame in hopeful:
+                match = first.get(frame.entry.id)
+                if match is not None and match.start() < place:
+                    match = frame.regex.search(coded.text, place)
                 if match is not None:
                     yield (
                         frame,

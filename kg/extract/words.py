@@ -1,6 +1,6 @@
 """A sentence's words with what the grammar says of each; labels known as such."""
 
-from itertools import pairwise
+from collections.abc import Sequence
 
 from kg.extract.apart import GLUED, Part, apart
 from kg.extract.grammar import Grammar
@@ -10,6 +10,7 @@ Span = tuple[int, int]
 """Token indices of one sentence, end-exclusive."""
 
 NONE: frozenset[str] = frozenset()
+NOUNS = ("noun_prone", "event_nouns")  # roles that make a word one
 NOMINAL = ("n", "j", "l", "i", "eng", "vn", "an", "b", "s", "q", "m")  # tags that can stand in a noun phrase's core
 
 
@@ -37,12 +38,9 @@ class Words:
         self.ends: list[int] = []
         self._labels = {hit.label for hit in reading.hits}
         self._concepts = {hit.end: hit.entry for hit in reading.hits}
-        tokens = reading.tokens
-        for token, after in pairwise(tokens):
-            self._take(token, after.text)
-        if tokens:
-            self._take(tokens[-1], "")
-        self.roles = [grammar.roles.get(word, NONE) for word in self.words]
+        self._take(reading.tokens)
+        roles = grammar.roles
+        self.roles = [roles.get(word, NONE) for word in self.words]
         self.inside = [False] * len(self.words)
         self.named = [False] * len(self.words)
         self._mark()
@@ -59,19 +57,27 @@ class Words:
                     break
                 self.named[k], self.inside[k] = True, k > at
 
-    def _take(self, token: Token, after: str) -> None:
-        """Add a token, taken apart where it is glued."""
-        word = token.text
-        if after in self.grammar["made"] and len(word) >= GLUED and word[-2:] in self.grammar.classes["turning"]:
-            parts: tuple[Part, ...] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
-        else:
-            parts = apart(word, token.tag, word in self._labels, self.grammar)
-        for at, text, tag in parts:
-            start = token.start + at
+    def _take(self, tokens: Sequence[Token]) -> None:
+        """Add the tokens, taken apart where they are glued."""
+        grammar, labels = self.grammar, self._labels
+        made, turning = grammar["made"], grammar.classes["turning"]
+        after = ""
+        taken: list[tuple[str, str, int, int]] = []
+        for word, start, end, kind in reversed(tokens):
+            if after in made and len(word) >= GLUED and word[-2:] in turning:
+                parts: tuple[Part, ...] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
+            else:
+                parts = apart(word, kind, word in labels, grammar)
+            if len(parts) == 1:
+                taken.append((parts[0][1], parts[0][2], start, end))
+            else:
+                taken += [(text, tag, start + at, start + at + len(text)) for at, text, tag in reversed(parts)]
+            after = word
+        for text, tag, first, last in reversed(taken):
             self.words.append(text)
             self.tags.append(tag)
-            self.starts.append(start)
-            self.ends.append(start + len(text))
+            self.starts.append(first)
+            self.ends.append(last)
 
     def text(self, span: Span) -> str:
         """The folded text of a span."""
@@ -83,5 +89,4 @@ class Words:
 
     def nominal(self, k: int) -> bool:
         """Whether a token can be part of a noun phrase's core."""
-        nouns = ("noun_prone", "event_nouns")
-        return self.named[k] or self.tags[k].startswith(NOMINAL) or not self.roles[k].isdisjoint(nouns)
+        return self.named[k] or self.tags[k].startswith(NOMINAL) or not self.roles[k].isdisjoint(NOUNS)
