@@ -2,8 +2,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -229,6 +231,27 @@ def test_killed_between_the_renames(output: Path) -> None:
     write_build(output, files())
     assert b"mine" == content(output)["notes.md"]
     assert ["图谱"] == [path.name for path in output.parent.iterdir()]
+
+
+def test_build_is_put_back_for_who_reads_it(output: Path) -> None:
+    """Killed between the renames: whoever asks next finds the old build at its place, without another build."""
+    before = content(output)
+    output.rename(output.with_name(".图谱.kg-old"))
+    output.with_name(".图谱.kg-new-0123abcd").mkdir()
+    assert TEXT == JsonlBuild(output).text(PAPER)
+    assert before == content(output)
+    assert ["图谱"] == [path.name for path in output.parent.iterdir()]
+
+
+def test_reader_waits_for_the_build_that_is_between_the_renames(output: Path) -> None:
+    """A build that is just putting the new folder in place is no killed one, and nobody puts the old one in its way."""
+    with only_one(output), ThreadPoolExecutor(1) as aside:
+        output.rename(output.with_name(".图谱.kg-old"))
+        read = aside.submit(JsonlBuild, output)
+        time.sleep(0.1)
+        assert not output.exists()
+        output.with_name(".图谱.kg-old").rename(output)
+        assert TEXT == read.result().text(PAPER)
 
 
 def test_killed_before_clearing_up(output: Path) -> None:

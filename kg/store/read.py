@@ -13,6 +13,7 @@ from kg.errors import BuildMissing, NotFound
 from kg.messages import Message
 from kg.records import SCHEMA_VERSION, Claim, Paper, Record, SentenceLinks, SourceFile
 from kg.store.layout import CLAIMS, FILES, LINKS, PAPERS, text_file
+from kg.store.lock import put_back
 
 _R = TypeVar("_R", bound=Record)
 Ids = Container[str] | None
@@ -59,6 +60,7 @@ class JsonlBuild:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        put_back(folder)
         if not (folder / PAPERS).is_file():
             raise BuildMissing(str(folder), "there is no build here", _mend(folder, "first"))
 
@@ -125,7 +127,9 @@ class JsonlBuild:
         except FileNotFoundError:
             raise BuildMissing(str(path), "this file of the build is missing", _mend(self.folder, "again")) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise BuildMissing(str(path), Message("it cannot be read ({reason})", reason=error), _mend(self.folder, "again")) from None
+            raise BuildMissing(
+                str(path), Message("it cannot be read ({reason})", reason=error), _mend(self.folder, "again")
+            ) from None
 
 
 def _fault(line: str, error: ValidationError) -> str:

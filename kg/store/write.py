@@ -4,7 +4,6 @@ Every file is on the disk before the folder gets its name: a power cut too leave
 """
 
 import os
-import re
 import secrets
 import shutil
 import sqlite3
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from kg.errors import OutputError
 from kg.store.layout import PAPERS, is_ours
+from kg.store.recover import beside, recover
 from kg.writing import settle
 
 Content = str | Iterable[str] | Callable[[Path], None]
@@ -63,10 +63,10 @@ def write_build(folder: Path, files: Mapping[str, Content]) -> None:
     """
     check_target(folder)
     target = folder.resolve()
-    new = _beside(target, f"new-{secrets.token_hex(4)}")  # of this process alone
+    new = beside(target, f"new-{secrets.token_hex(4)}")  # of this process alone
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _recover(target)
+        recover(target)
         check_target(folder)
         new.mkdir()
         try:
@@ -74,33 +74,12 @@ def write_build(folder: Path, files: Mapping[str, Content]) -> None:
             if target.is_dir():
                 _carry_over(target, new, files)
             settle(new)
-            _swap(target, new, _beside(target, "old"))
+            _swap(target, new, beside(target, "old"))
             settle(target.parent, deep=False)
         finally:
             shutil.rmtree(new, ignore_errors=True)
     except (OSError, sqlite3.OperationalError) as error:  # a full disk is the latter to who writes a database
         raise _unwritable(folder, error) from None
-
-
-def _beside(target: Path, part: str) -> Path:
-    """The folder beside an output folder that is becoming it, `new-…`, or was it, `old`."""
-    return target.with_name(f".{target.name}.kg-{part}")
-
-
-def _recover(target: Path) -> None:
-    """Undo what a build that was killed left beside the folder.
-
-    Each folder is renamed before it is removed: should a build be at work in it after all, where no lock can be held,
-    then it fails, and puts no half removed folder in place.
-    """
-    old = _beside(target, "old")
-    if old.exists() and not target.exists():  # killed between the two renames
-        old.rename(target)
-    form = re.compile(re.escape(_beside(target, "").name) + r"(old|new|(new|gone)-[0-9a-f]{8})")
-    for left in [path for path in target.parent.iterdir() if form.fullmatch(path.name)]:
-        gone = _beside(target, f"gone-{secrets.token_hex(4)}")
-        left.rename(gone)
-        shutil.rmtree(gone)
 
 
 def _fill(new: Path, files: Mapping[str, Content]) -> None:
