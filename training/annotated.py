@@ -3,7 +3,7 @@
 import importlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -13,12 +13,14 @@ from kg.extract.candidates import Candidate, candidates
 from kg.extract.claims import Reader
 from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
+from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import modal_signs
 from kg.extract.phrases import coordinate
 from kg.extract.sources import Context, Slot
+from kg.extract.writer import Writer
 from kg.link import Linker
 from kg.read import read_text
-from kg.records import Document
+from kg.records import Claim, Document
 from kg.vocabulary import language_folder
 
 MODALITIES = ("asserted", "prescribed", "possible", "negated")
@@ -30,6 +32,14 @@ class Proposer(Reader):
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
         self.grammar = load_grammar(language_folder())
+        self._writers: dict[str, Writer] = {}
+
+    def writer(self, document: Document) -> Writer:
+        """What writes the arguments of a document; the shipped judge is not asked."""
+        if document.paper.id not in self._writers:
+            judge = Judge(load_weights(language_folder()))
+            self._writers = {document.paper.id: Writer(document, self._linker, judge, self.grammar)}
+        return self._writers[document.paper.id]
 
 
 @dataclass
@@ -108,13 +118,27 @@ def _propose(
             one.moods.append((signs, Counter(moods).most_common(1)[0][0]))
 
 
+def written(one: Annotated, verdicts: Mapping[int, Sequence[Verdict]], judge: Judge, proposer: Proposer) -> list[Claim]:
+    """The claims of a document, of what stands in each of its lines."""
+    writer = Writer(one.document, proposer._linker, judge, proposer.grammar, language_folder())
+    found: dict[str, Claim] = {}
+    for index, standing in verdicts.items():
+        line = one.lines[index]
+        sentence = line.reading.sentence
+        text = one.document.text[sentence.start : sentence.end]
+        for claim in writer.claims(line, one.contexts[index], standing, text, index, None):
+            found.setdefault(claim.id, claim)
+    return list(found.values())
+
+
 def expanded(
-    document: Document, line: Line, candidate: Candidate, proposer: Reader, score: Any
+    document: Document, line: Line, candidate: Candidate, proposer: Proposer, score: Any
 ) -> list[dict[str, Any]]:
     """The claims of a candidate, one a pair of members, as the scorer wants them."""
+    writer = proposer.writer(document)
 
     def argument(slot: Slot, span: tuple[int, int]) -> dict[str, Any]:
-        a = proposer._argument(document, line, slot, span)
+        a = writer.argument(line, slot, span)
         return {"text": a.text, "label": a.label, "start": a.start, "end": a.end}
 
     return [

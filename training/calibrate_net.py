@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from annotated import Annotated, Proposer, annotated, gold_of, scorer
+from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
 from fit import calibration, calibration_error, fit_judge, judge_of
 from measure import HEAD, counted, right, row
 from prepare_net import DEV
 
 from kg.extract.candidates import Candidate
-from kg.extract.evidence import Evidence
 from kg.extract.judge import Judge
 from kg.extract.net.arcs import NetReader
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
-from kg.vocabulary import language_folder, load
+from kg.vocabulary import load
 
 SHOW = 0.5  # claims are shown from this share of the net on
 
@@ -34,21 +33,12 @@ def claims_of(one: Annotated, judge: Judge, net: NetReader, proposer: Proposer) 
     proposed: dict[int, list[Candidate]] = defaultdict(list)
     for index, candidate, _ in one.rows:
         proposed[index].append(candidate)
-    proposer._judge = judge
-    found: dict[str, Claim] = {}
-    evidence = Evidence(one.document, language_folder())
+    verdicts = {}
     for index, line in enumerate(one.lines):
-        if gold_of(one, line) is None:
-            continue
-        sentence = line.reading.sentence
-        text = one.document.text[sentence.start : sentence.end]
-        candidates = proposed.get(index, [])
-        for verdict in net.decide(line, one.contexts[index], candidates, judge.scores(candidates)):
-            for claim in proposer._expand(
-                one.document, line, one.contexts[index], verdict, text, index, None, evidence
-            ):
-                found.setdefault(claim.id, claim)
-    return list(found.values())
+        if gold_of(one, line) is not None:
+            candidates = proposed.get(index, [])
+            verdicts[index] = net.decide(line, one.contexts[index], candidates, judge.scores(candidates))
+    return written(one, verdicts, judge, proposer)
 
 
 def main() -> None:

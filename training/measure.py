@@ -14,15 +14,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from annotated import Annotated, Proposer, annotated, gold_of, scorer
+from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
 from fit import calibration, calibration_error, fit_judge, judge_of, standing
 
 from kg.extract.candidates import Candidate
-from kg.extract.evidence import Evidence
 from kg.extract.judge import Judge
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
-from kg.vocabulary import language_folder, load
+from kg.vocabulary import load
 
 FOLDS = 5
 CURVE = (8, 16, 32, 64, 128)
@@ -33,19 +32,7 @@ def claims_of(one: Annotated, judge: Judge, proposer: Proposer) -> list[Claim]:
     lines: dict[int, list[Candidate]] = defaultdict(list)
     for index, candidate, _ in one.rows:
         lines[index].append(candidate)
-    proposer._judge = judge
-    found: dict[str, Claim] = {}
-    evidence = Evidence(one.document, language_folder())
-    for index, proposed in lines.items():
-        line = one.lines[index]
-        sentence = line.reading.sentence
-        text = one.document.text[sentence.start : sentence.end]
-        for verdict in judge.decide(proposed):
-            for claim in proposer._expand(
-                one.document, line, one.contexts[index], verdict, text, index, None, evidence
-            ):
-                found.setdefault(claim.id, claim)
-    return list(found.values())
+    return written(one, {index: judge.decide(proposed) for index, proposed in lines.items()}, judge, proposer)
 
 
 def counted(one: Annotated, claims: Sequence[Claim], score: ModuleType) -> Counter[Any]:

@@ -26,6 +26,11 @@ class Line(Words):
         self.clauses = self._split()
         for clause in self.clauses:
             self._parse(clause)
+        self._clauses = {k: clause for clause in reversed(self.clauses) for k in range(clause.start, clause.end)}
+
+    def clause_at(self, k: int) -> Clause | None:
+        """The clause that token `k` stands in; None for the stops between."""
+        return self._clauses.get(k)
 
     def _split(self) -> list[Clause]:
         clauses = []

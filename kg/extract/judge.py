@@ -13,9 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import VocabularyError
 from kg.extract.candidates import Candidate
+from kg.extract.signs import Signs
+from kg.messages import Message
 from kg.records import CAUSAL, Modality
 
 FILE = "weights.json"
+MEMORY = 1 << 15  # groups of signs whose sums are kept
 
 
 class Weights(BaseModel):
@@ -71,7 +74,9 @@ def load_weights(folder: Path) -> Weights:
     try:
         return Weights.model_validate_json((folder / FILE).read_text(encoding="utf-8"))
     except OSError as error:
-        raise VocabularyError(FILE, "the file cannot be read", f"Put it back ({error.strerror})") from None
+        raise VocabularyError(
+            FILE, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
+        ) from None
     except (ValidationError, json.JSONDecodeError):
         raise VocabularyError(FILE, "the file is damaged", "Make it anew with training/learn_weights.py") from None
 
@@ -87,26 +92,31 @@ class Judge:
         self._weights = weights
         self._points = weights.weights
         self._scores = [score for score, _ in weights.calibration]
+        signs = sorted({sign for points in weights.modality.values() for sign in points})
+        self._moods = {sign: [points.get(sign, 0) for points in weights.modality.values()] for sign in signs}
+        self._sums: dict[Signs, int] = {}
 
     def scores(self, candidates: Sequence[Candidate]) -> list[int]:
-        """The sum of the weights of each one's signs; a group that several share is summed once."""
-        get = self._points.get
-        sums: dict[int, int] = {}
+        """The sum of the weights of each one's signs; a group that comes again is summed once."""
+        get, sums = self._points.get, self._sums
+        if len(sums) > MEMORY:
+            sums.clear()
         found = []
         for candidate in candidates:
             score = 0
             for group in candidate.signs:
-                key = id(group)  # the candidates keep it alive meanwhile
-                if key not in sums:
-                    sums[key] = sum([get(sign, 0) for sign in group])
-                score += sums[key]
+                points = sums.get(group)
+                if points is None:
+                    points = sums[group] = sum([get(sign, 0) for sign in group])
+                score += points
             found.append(score)
         return found
 
     def modality(self, signs: Sequence[str]) -> Modality:
         """The modality with the most points; of equals the first listed."""
-        sums = {m: sum([points.get(sign, 0) for sign in signs]) for m, points in self._weights.modality.items()}
-        return max(sums, key=sums.__getitem__)
+        known = [self._moods[sign] for sign in signs if sign in self._moods]
+        sums = [sum(points) for points in zip(*known, strict=True)] or [0]
+        return list(self._weights.modality)[sums.index(max(sums))]
 
     def confidence(self, score: int) -> float:
         """Linear between the measured pairs, two decimals."""

@@ -11,7 +11,7 @@ LEADING = frozenset(  # after a word of these roles stands a verb
 REACH = 12  # words within which a predicate has something nominal after it
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # each is itself: two of the same form are not one
 class Predicate:
     """A verb that rules a clause or a part of it.
 
@@ -35,7 +35,7 @@ class Predicate:
     passive: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """A stretch between two stops.
 

@@ -1,0 +1,227 @@
+"""Writing claims: arguments linked, coordinations taken apart, modality and attribution told, evidence kept."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.extract.attribution import Voice, attribution
+from kg.extract.candidates import Candidate
+from kg.extract.clauses import Line, Span
+from kg.extract.evidence import Evidence, Ground
+from kg.extract.grammar import Grammar
+from kg.extract.judge import Judge, Verdict
+from kg.extract.modality import modal_signs
+from kg.extract.phrases import coordinate
+from kg.extract.sources import Context, Slot
+from kg.link import Linker
+from kg.normalise import clean
+from kg.records import Argument, Claim, Cue, Document, Modality, Quote, SentenceLinks
+from kg.vocabulary import Vocabulary
+
+UNSIGNED = 0.3  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
+
+
+class Cued(NamedTuple):
+    """What holds of all claims that one word of a sentence carries."""
+
+    cue: Cue | None
+    voice: tuple[Voice, str | None]
+    ground: Ground
+    unsigned: bool
+
+
+class Writer:
+    """Writes the claims of one document.
+
+    Args:
+        document: the paper and its text.
+        linker: links arguments to concepts.
+        judge: tells modality.
+        grammar: the language data.
+        language: their folder.
+    """
+
+    def __init__(
+        self, document: Document, linker: Linker, judge: Judge, grammar: Grammar, language: Path | None = None
+    ) -> None:
+        self._document = document
+        self._linker = linker
+        self._judge = judge
+        self._unsigned = grammar["unsigned"]
+        self._evidence = Evidence(document, language)
+        self._sections: dict[int, tuple[str, ...]] = {}
+
+    def claims(
+        self,
+        line: Line,
+        context: Context,
+        verdicts: Sequence[Verdict],
+        text: str,
+        occurrence: int,
+        links: SentenceLinks | None,
+    ) -> Iterator[Claim]:
+        """The claims of one sentence: of each verdict one a pair of the members of both coordinations.
+
+        Args:
+            line: the sentence.
+            context: what a reader carries into it.
+            verdicts: what stands, best first.
+            text: its verbatim text.
+            occurrence: how many sentences with that very text come before it in the paper.
+            links: what it is linked to, for the mechanisms and paths that claims belong to.
+        """
+        if not verdicts:
+            return
+        paper, sentence = self._document.paper, line.reading.sentence
+        quote = Quote(id=sentence.id, start=sentence.start, end=sentence.end, text=text)
+        if sentence.section not in self._sections:
+            self._sections[sentence.section] = tuple(paper.section_path(sentence.section))
+        section = self._sections[sentence.section]
+        items = _Items(links, self._linker.vocabulary)
+        arguments: dict[tuple[int, Span], Argument] = {}
+        cues: dict[Span | None, Cued] = {}
+        modes: dict[tuple[int, int, int, str], Modality] = {}
+
+        def members(slot: Slot, whole: bool) -> list[Argument]:
+            spans = [slot.span] if whole else coordinate(slot.line, slot.span)
+            return [argument(slot, span) for span in spans]
+
+        def argument(slot: Slot, span: Span) -> Argument:
+            key = (id(slot.line), span)
+            if slot.line is not line or key not in arguments:  # outside, the way it was found makes a difference
+                arguments[key] = self.argument(line, slot, span)
+            return arguments[key]
+
+        for verdict in verdicts:
+            candidate = verdict.candidate
+            at = candidate.cue[0] if candidate.cue else candidate.target.span[0]
+            key = candidate.cue or (at, at)
+            if key not in cues:
+                cues[key] = self._cued(line, candidate, at)
+            cue, (voice, speaker), ground, unsigned = cues[key]
+            mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
+            if mode_key not in modes:
+                signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
+                modes[mode_key] = self._judge.modality(signs)
+            mode = modes[mode_key]
+            null = self._evidence.denied(line, candidate.clause, candidate.cue)
+            if null:
+                mode = "negated"
+            elif ground.evidence_kind == "hypothesis" and mode != "negated":
+                mode = "possible"
+            confidence, shown = verdict.confidence, verdict.shown
+            if unsigned and not null:
+                confidence, shown = min(confidence, UNSIGNED), False
+            via = (argument(candidate.via, candidate.via.span),) if candidate.via else ()
+            targets = members(candidate.target, verdict.whole)
+            for source in members(candidate.source, verdict.whole):
+                for target in targets:
+                    if source.text == target.text:
+                        continue
+                    mechanisms, paths = items.of(source, target)
+                    yield Claim(
+                        id=claim_id(paper.id, text, occurrence, source, candidate.relation, target),
+                        paper=paper.id,
+                        file=paper.file,
+                        section=section,
+                        page=sentence.page,
+                        sentence=quote,
+                        source=source,
+                        relation=candidate.relation,
+                        target=target,
+                        cue=cue,
+                        via=via,
+                        modality=mode,
+                        attribution=voice,
+                        citations=sentence.citations,
+                        speaker=speaker,
+                        mechanisms=mechanisms,
+                        paths=paths,
+                        evidence_kind=ground.evidence_kind,
+                        hypothesis=ground.hypothesis,
+                        methods=ground.methods,
+                        confidence=confidence,
+                        shown=shown,
+                        reason=f"{candidate.frame}/{candidate.place}",
+                    )
+
+    def _cued(self, line: Line, candidate: Candidate, at: int) -> Cued:
+        """What holds of all claims that the cue of a candidate carries; `at` is its token."""
+        cue = None
+        if candidate.cue is not None:
+            first, last = candidate.cue
+            start, end = line.reading.folded.span(line.starts[first], line.ends[last - 1])
+            cue = Cue(text=self._document.text[start:end], start=start, end=end)
+        voice = attribution(line, at, self._document.text)
+        begin = cue.start if cue else line.reading.sentence.start
+        ground = self._evidence.ground(line, begin, voice[0] == "quoted")
+        unsigned = cue is not None and line.text(candidate.cue or (0, 1)) in self._unsigned
+        return Cued(cue, voice, ground, unsigned)
+
+    def argument(self, line: Line, slot: Slot, span: Span) -> Argument:
+        """An argument as a record.
+
+        Args:
+            line: the sentence of the claim.
+            slot: the argument, whole.
+            span: the member of it that is meant.
+        """
+        other = slot.line
+        folded = other.reading.folded
+        a, b = other.starts[span[0]], other.ends[span[1] - 1]
+        start, end = folded.span(a, b)
+        text = self._document.text[start:end]
+        hit = self._linker.head_concept(folded.text, other.reading.hits, a, b)
+        label = self._linker.vocabulary.label(hit.entry) if hit else folded.text[a:b]
+        whole = hit is not None and hit.start == a and hit.end == b and not hit.narrower
+        here = other is line
+        return Argument(
+            concept=hit.entry if hit else None,
+            label=label,
+            match="exact" if whole else "narrower" if hit else "open",
+            text=text if here else clean(text),
+            start=start if here else None,
+            end=end if here else None,
+            resolved_from=slot.resolved if not here else None,
+        )
+
+
+class _Items:
+    """The mechanisms and paths that a sentence is linked to, and the concepts that each is about."""
+
+    def __init__(self, links: SentenceLinks | None, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._mechanisms: dict[str, frozenset[str]] = {}
+        self._paths: dict[str, frozenset[str]] = {}
+        for link in links.links if links else ():
+            if link.kind == "mechanism":
+                item = vocabulary.mechanisms[link.concept]
+                self._mechanisms[link.concept] = frozenset((*item.sources, *item.targets, *item.mediators))
+            elif link.kind == "path":
+                self._paths[link.concept] = frozenset(vocabulary.paths[link.concept].goals)
+
+    def of(self, source: Argument, target: Argument) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Those whose concepts agree with a claim's."""
+        if not (self._mechanisms or self._paths):
+            return (), ()
+        arguments = {a.concept for a in (source, target) if a.concept}
+        around = arguments | {up for a in arguments for up in self._vocabulary.ancestors(a)}
+        return (
+            tuple(sorted(item for item, about in self._mechanisms.items() if around & about)),
+            tuple(sorted(item for item, about in self._paths.items() if around & about)),
+        )
+
+
+def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relation: str, target: Argument) -> str:
+    """The id of a claim: of what it says and where it says it, not of offsets, file names or the vocabulary.
+
+    Args:
+        paper: id of the paper.
+        sentence: verbatim text of the sentence.
+        occurrence: how many sentences with that very text come before it in the paper.
+        source, target: the arguments.
+        relation: of the claim.
+    """
+    parts = (paper, sentence, str(occurrence), source.text, relation, target.text)
+    return "c" + sha256("\x1f".join(parts).encode()).hexdigest()[:16]
