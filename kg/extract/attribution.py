@@ -16,12 +16,13 @@ def attribution(line: Line, at: int, text: str) -> tuple[Voice, str | None]:
     clause of the sentence, or in the clause after a quotation (“…”，会议强调); the authors of the paper themselves
     (本文认为) quote nobody.
     """
-    for clause in line.clauses:
+    said = [k for k in line.having("speech") if not line.named[k]]
+    for clause in line.clauses if said else ():
         if clause.start >= at and not _closes_quote(line, clause.start, clause.end):
             continue
         stop = min(clause.end, at) if clause.start < at else clause.end
-        for k in range(clause.start, stop):
-            if line.words[k] not in line.grammar["speech"] or line.named[k]:
+        for k in said:
+            if not clause.start <= k < stop:
                 continue
             who, named = _speaker(line, clause.start, k)
             if who is not None and named is not None:

@@ -1,10 +1,12 @@
 """Modality: what is so, what may be, what ought to be, what is denied. Here are the signs; the judge weighs them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.extract.clauses import Clause, Line, Predicate
 from kg.extract.sources import Context
 
+MEMORY = 1 << 14  # groups of signs kept
 NEAR = 4  # words between a negation and the verb it denies
 CARRY = 4  # clauses over which an 应 or 要 may hold
 SUBJECTS = ("own", "frame", "inner", "subject", "before", "heading")  # places whose source is the claim's subject
@@ -55,61 +57,86 @@ def modal_signs(
         place: where the source stands.
         context: of the sentence.
     """
-    left = [k for k in range(clause.start, at) if not line.named[k]]
     index = line.clauses.index(clause)
     if predicate is None:  # of a frame: the verb that is its cue
         predicate = next((p for p in clause.predicates if p.at <= at < p.end), None)
     subject = place.startswith(SUBJECTS)
     found = {f"role={role}" for role in (predicate.modals if predicate else ())}
-    for k in left:
-        roles = line.roles[k]
-        if "deontic" in roles:
-            found |= {"deontic", f"word={line.words[k]}"}
-        if "negative" in roles and "not_denied" not in roles:
+
+    def before(role: str) -> list[int]:
+        return [k for k in line.having(role) if clause.start <= k < at and not line.named[k]]
+
+    for k in before("deontic"):
+        found |= {"deontic", f"word={line.words[k]}"}
+    for k in before("negative"):
+        if "not_denied" not in line.roles[k]:
             found.add("denied" if at - k <= NEAR else "denied-far")
+    for k in before("possible"):
         if _possible(line, clause, k):
             found |= {"possible", f"word={line.words[k]}"}
-        if "presupposed" in roles:
-            found.add("presupposed")
-        if "asked" in roles:
-            found.add("asked")
-        if "ability" in roles:
-            found.add("ability")
+    found |= {role for role in ("presupposed", "asked", "ability") if before(role)}
     if _supposed(line, index):
         found |= {"possible", "supposed"}
-    for back in range(1, min(CARRY, index) + 1):
-        before = line.clauses[index - back]
-        if any("deontic" in line.roles[k] and not line.named[k] for k in range(before.start, before.end)):
+    ought = [k for k in line.having("deontic") if not line.named[k]]
+    for back in range(1, min(CARRY, index) + 1 if ought else 1):
+        other = line.clauses[index - back]
+        if any(other.start <= k < other.end for k in ought):
             found |= {"carried", f"carried&subject={subject}", f"carried-{back}"}
             break
-    mood = context.mood
-    found |= {
+    standing = _standing(
+        place,
+        subject,
+        context.mood,
+        context.prescriptive,
+        clause.opener,
+        is_imperative(line),
+        line.words[-1] in "?？",
+        line.reading.sentence.heading,
+        line.words[0] in line.grammar["self_names"],
+    )
+    return [*sorted(found), *standing]
+
+
+@lru_cache(MEMORY)
+def _standing(
+    place: str,
+    subject: bool,
+    mood: str,
+    share: int,
+    opener: str,
+    imperative: bool,
+    question: bool,
+    heading: bool,
+    itself: bool,
+) -> tuple[str, ...]:
+    """The signs that do not depend on modal words."""
+    found = [
         "bias",
         f"place={place}",
         f"subject={subject}",
         f"mood={mood}",
         f"mood&subject={mood}&{subject}",
-        f"share={context.prescriptive}",
-        f"share&subject={context.prescriptive}&{subject}",
-        f"share&mood={context.prescriptive}&{mood}",
-        f"opener={clause.opener}",
-        f"opens={'imperative' if is_imperative(line) else 'subject'}&{subject}",
-    }
-    if line.words[-1] in "?？":
-        found.add("question")
-    if line.reading.sentence.heading:
-        found |= {"heading", f"heading&mood={mood}"}
-    if line.words[0] in line.grammar["self_names"]:
-        found.add("self")
-    return sorted(found)
+        f"share={share}",
+        f"share&subject={share}&{subject}",
+        f"share&mood={share}&{mood}",
+        f"opener={opener}",
+        f"opens={'imperative' if imperative else 'subject'}&{subject}",
+    ]
+    if question:
+        found.append("question")
+    if heading:
+        found += ("heading", f"heading&mood={mood}")
+    if itself:
+        found.append("self")
+    return tuple(found)
 
 
 def _supposed(line: Line, index: int) -> bool:
     """Whether a clause before makes it a supposition: 如果…，X推动Y."""
     return any(
-        "condition" in line.roles[k]
+        before.start <= k < min(before.end, before.start + 2)
+        for k in line.having("condition")
         for before in line.clauses[:index]
-        for k in range(before.start, min(before.end, before.start + 2))
     )
 
 

@@ -44,6 +44,7 @@ class Words:
         self.inside = [False] * len(self.words)
         self.named = [False] * len(self.words)
         self._mark()
+        self._having: dict[str, list[int]] | None = None
         self.trimmed: dict[tuple[int, int, bool], Span | None] = {}
         self.coordinated: dict[Span, list[Span]] = {}
 
@@ -78,6 +79,15 @@ class Words:
             self.tags.append(tag)
             self.starts.append(first)
             self.ends.append(last)
+
+    def having(self, role: str) -> Sequence[int]:
+        """The words that stand in a list, in order."""
+        if self._having is None:
+            self._having = {}
+            for k, roles in enumerate(self.roles):
+                for one in roles:
+                    self._having.setdefault(one, []).append(k)
+        return self._having.get(role, ())
 
     def text(self, span: Span) -> str:
         """The folded text of a span."""
