@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
+from kg.messages import Message
 
 FILE = Path("kg.toml")
 _KEYS = "sources, schemas, base, output"
@@ -44,18 +45,26 @@ def load(file: Path = FILE) -> Config:
     except FileNotFoundError:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(file), f"it cannot be read ({error})", "Save it as UTF-8 text") from None
+        raise ConfigError(
+            str(file), Message("it cannot be read ({reason})", reason=error), "Save it as UTF-8 text"
+        ) from None
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(file), f"it is not TOML ({error})", 'Write lines like output = "map"') from None
+        raise ConfigError(
+            str(file), Message("it is not TOML ({reason})", reason=error), 'Write lines like output = "map"'
+        ) from None
     unknown = sorted(said.keys() - set(_KEYS.split(", ")))
     if unknown:
-        raise ConfigError(f"{file}: {unknown[0]}", "there is no such setting", f"Use {_KEYS}")
+        raise ConfigError(f"{file}: {unknown[0]}", "there is no such setting", Message("Use {names}", names=_KEYS))
     default = Config()
     base = said.get("base", default.base)
     if not isinstance(base, bool):
-        raise ConfigError(f"{file}: base", f"{base!r} is neither true nor false", "Write base = true or base = false")
+        raise ConfigError(
+            f"{file}: base",
+            Message("{base!r} is neither true nor false", base=base),
+            "Write base = true or base = false",
+        )
     sources = said.get("sources", [])
     return Config(
         tuple(_path(file, "sources", one) for one in (sources if isinstance(sources, list) else [sources]))
@@ -68,5 +77,7 @@ def load(file: Path = FILE) -> Config:
 
 def _path(file: Path, key: str, value: Any) -> Path:
     if not isinstance(value, str) or not value.strip():
-        raise ConfigError(f"{file}: {key}", f"{value!r} is no path", f'Write {key} = "folder"')
+        raise ConfigError(
+            f"{file}: {key}", Message("{value!r} is no path", value=value), Message('Write {key} = "folder"', key=key)
+        )
     return Path(value)

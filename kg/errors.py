@@ -1,6 +1,7 @@
 """Every error of kg, on one page.
 
-`KgError` is what a caller catches. Its text is what a person reads: `where: what is wrong. What to do.`
+`KgError` is what a caller catches. Its text is what a person reads, `where: what is wrong. What to do.`, in a language
+that `kg.messages` speaks: what is wrong and what to do are messages, a `Message` where values stand in them.
 
     KgError
     ├── VocabularyError   a vocabulary or language file is wrong (file, entry)
@@ -16,6 +17,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from kg.messages import Message, tell
+
 
 class KgError(Exception):
     """What went wrong, where, and the way out.
@@ -24,7 +27,7 @@ class KgError(Exception):
         where: the file, `file: entry`, or argument at fault.
         what: what is wrong, one clause without a full stop.
         mend: what to do, one sentence without a full stop.
-        form: how the three make a sentence, in the language they are in.
+        form: how the three make a sentence, where they are in the language of a question.
         data: the same and more for a program, ready for JSON.
     """
 
@@ -33,11 +36,17 @@ class KgError(Exception):
         where: str,
         what: str,
         mend: str,
-        form: str = "{where}: {what}. {mend}.",
+        form: str | None = None,
         data: Mapping[str, object] | None = None,
     ) -> None:
-        self.where, self.what, self.mend, self.data = where, what, mend, dict(data or {})
-        super().__init__(form.format(where=where, what=what, mend=mend))
+        self.where, self.what, self.mend, self.form, self.data = where, what, mend, form, dict(data or {})
+        super().__init__(where, what, mend, form, self.data)  # all of it, so that another process can make it again
+
+    def __str__(self) -> str:
+        if self.form:
+            return self.form.format(where=self.where, what=self.what, mend=self.mend)
+        where = tell(self.where) if isinstance(self.where, Message) else self.where
+        return tell(Message("{where}: {what}. {mend}.", where=where, what=tell(self.what), mend=tell(self.mend)))
 
 
 class VocabularyError(KgError):
@@ -76,5 +85,5 @@ def how_to_install(library: str, extra: str) -> str:
         extra: of kg, that holds it.
     """
     if (Path(sys.prefix).parent / "run.py").is_file():  # the .venv of a checkout, which run.py made
-        return f"Install it with: python3 run.py setup {extra}"
-    return f"Install it where kg is: pipx inject kg-claims {library}, or pip install {library}"
+        return Message("Install it with: python3 run.py setup {extra}", extra=extra)
+    return Message("Install it where kg is: pipx inject kg-claims {library}, or pip install {library}", library=library)

@@ -55,7 +55,7 @@ def imports(path: Path) -> Iterator[str]:
 def order() -> dict[str, int]:
     """The place of each stage, read from the line of arrows in docs/design.md; `a / b` share one."""
     design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
-    line = next(line for line in design.splitlines() if line.startswith("errors →"))
+    line = next(line for line in design.splitlines() if line.startswith("messages →"))
     return {name.strip(): place for place, names in enumerate(line.split("→")) for name in names.split("/")}
 
 

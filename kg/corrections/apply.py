@@ -6,9 +6,13 @@ from typing import Any, NamedTuple
 
 from kg.corrections.file import Correction, Corrections
 from kg.link import Linker
+from kg.messages import Message
 from kg.normalise import clean, fold
 from kg.records import Argument, AsRead, Claim, Corrected, Document
 from kg.schema import split_id
+
+_SENTENCE_LEFT = Message("the claim is gone, its sentence is still there")
+_SENTENCE_GONE = Message("the sentence is gone")
 
 
 class NotApplied(NamedTuple):
@@ -42,14 +46,14 @@ def correct(
                 try:
                     claim = _apply(claim, correction, document, linker)
                 except ValueError as error:
-                    reasons[claim.id] = str(error)
+                    reasons[claim.id] = error.args[0]
             done.append(claim)
         corrected.append(tuple(done))
         if left:
             sentences |= {clean(document.text[s.start : s.end]) for s in document.paper.sentences}
     for name, correction in left.items():
         there = clean(correction.sentence) in sentences
-        reasons[name] = "the claim is gone, its sentence is still there" if there else "the sentence is gone"
+        reasons[name] = _SENTENCE_LEFT if there else _SENTENCE_GONE
     return corrected, tuple(
         NotApplied(corrections.files[name], corrections.by_claim[name], reasons[name]) for name in sorted(reasons)
     )
@@ -84,7 +88,7 @@ def _amended(
     if wording is not None:
         places = wordings(claim.sentence.text, wording)
         if not places:
-            raise ValueError(f"the sentence does not hold {wording}")
+            raise ValueError(Message("the sentence does not hold {wording}", wording=wording))
         near = (end.start if end.start is not None else claim.sentence.start) - claim.sentence.start
         at = min(places, key=lambda found: (abs(found.start() - near), found.start()))
         start = claim.sentence.start + at.start()
@@ -110,7 +114,7 @@ def _amended(
         return end.model_copy(update={"concept": None, "label": clean(end.text), "match": "open"})
     head, modifier = split_id(concept)
     if head not in vocabulary.concepts or (modifier or head) not in vocabulary.concepts:
-        raise ValueError(f"the vocabulary has no concept {concept}")
+        raise ValueError(Message("the vocabulary has no concept {concept}", concept=concept))
     whole = hit is not None and hit.entry == concept and (hit.start, hit.end) == (0, len(folded)) and not hit.narrower
     label = (vocabulary.label(modifier) if modifier else "") + vocabulary.label(head)
     return end.model_copy(update={"concept": concept, "label": label, "match": "exact" if whole else "narrower"})

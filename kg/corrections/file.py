@@ -22,6 +22,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kg.errors import SourceError
+from kg.messages import Message
 from kg.records import ErrorType, Modality, Relation, Verdict
 
 FILE = "corrections.yaml"
@@ -61,15 +62,17 @@ class Correction(BaseModel):
         if self.verdict == "right" and self.error is not None:
             raise ValueError("a right claim has no error")
         if self.verdict != "right" and self.error is None:
-            raise ValueError(f"a claim that is {self.verdict} needs an error")
+            raise ValueError(Message("a claim that is {verdict} needs an error", verdict=self.verdict))
         if self.verdict != "amended" and given:
-            raise ValueError(f"a claim that is {self.verdict} has no {given[0]} of its own")
+            raise ValueError(
+                Message("a claim that is {verdict} has no {field} of its own", verdict=self.verdict, field=given[0])
+            )
         if self.verdict == "amended":
             if self.error == "not a claim":
                 raise ValueError("what is not a claim is rejected")
             needed = _NEEDED[self.error] if self.error else ()
             if needed and not any(name in given for name in needed):
-                raise ValueError(f"the right {' or '.join(needed)} is missing")
+                raise ValueError(Message("the right {names} is missing", names=" or ".join(needed)))
         return self
 
 
@@ -93,7 +96,9 @@ def read_corrections(sources: Iterable[Path]) -> Corrections:
             if correction.claim in found:
                 other = files[correction.claim]
                 raise SourceError(
-                    f"{path.name}: {correction.claim}", f"{other} decides about it too", "Keep one of them"
+                    f"{path.name}: {correction.claim}",
+                    Message("{other} decides about it too", other=other),
+                    "Keep one of them",
                 )
             found[correction.claim], files[correction.claim] = correction, path.name
     return Corrections(found, files)
@@ -117,7 +122,9 @@ def read_file(path: Path) -> list[Correction]:
     try:
         return parse(path.read_bytes().decode("utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(path.name, f"it cannot be read ({error})", "Save it as UTF-8 text") from None
+        raise SourceError(
+            path.name, Message("it cannot be read ({reason})", reason=error), "Save it as UTF-8 text"
+        ) from None
 
 
 def parse(text: str, name: str = FILE) -> list[Correction]:
@@ -127,7 +134,9 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}: line {mark.line + 1}" if mark else name
-        raise SourceError(where, f"it is no YAML ({getattr(error, 'problem', error)})", "Mend the line") from None
+        raise SourceError(
+            where, Message("it is no YAML ({problem})", problem=getattr(error, "problem", error)), "Mend the line"
+        ) from None
     if raw is None:
         return []
     if not isinstance(raw, list):
@@ -140,8 +149,14 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             at = ".".join(str(part) for part in first["loc"])
-            what = f"{at}: {first['msg']}" if at else first["msg"].removeprefix("Value error, ")
-            raise SourceError(where, what, f"The fields are {', '.join(Correction.model_fields)}") from None
+            what = (
+                Message("{field}: {problem}", field=at, problem=Message(first["msg"]))
+                if at
+                else first["msg"].removeprefix("Value error, ")
+            )
+            raise SourceError(
+                where, what, Message("The fields are {names}", names=", ".join(Correction.model_fields))
+            ) from None
         if correction.claim in found:
             raise SourceError(where, "it stands twice", "Keep one of the two entries")
         found[correction.claim] = correction

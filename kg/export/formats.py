@@ -11,6 +11,7 @@ from kg.export.rdf import Syntax, to_rdf
 from kg.export.tables import tables, to_csv
 from kg.export.workbook import to_xlsx
 from kg.export.works import to_bibtex, to_csl, to_ris, works
+from kg.messages import Message
 from kg.store import Build
 from kg.vocabulary import Vocabulary
 
@@ -53,7 +54,9 @@ def export(format: str, build: Build, vocabulary: Vocabulary) -> Mapping[str, by
         OutputError: there is no such format, or the library that writes it is not installed.
     """
     if format not in FORMATS:
-        raise OutputError(format or "(nothing)", "there is no such format", f"Use one of {', '.join(FORMATS)}")
+        raise OutputError(
+            format or "(nothing)", "there is no such format", Message("Use one of {names}", names=", ".join(FORMATS))
+        )
     file = FORMATS[format].file
     if format in ("bibtex", "ris", "csl-json"):
         written = {"bibtex": to_bibtex, "ris": to_ris, "csl-json": to_csl}[format](works(build.papers()))

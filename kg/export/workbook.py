@@ -7,6 +7,7 @@ from io import BytesIO
 
 from kg.errors import OutputError, how_to_install
 from kg.export.cells import Cell, Row, guarded
+from kg.messages import Message
 
 _MOST = 32767  # characters that Excel lets a cell hold
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -93,5 +94,5 @@ def settled(package: bytes) -> bytes:
 
 def missing(library: str, extra: str) -> OutputError:
     """What to tell a user who has not installed an extra."""
-    what = "this library is needed for the format and not installed"
+    what = Message("this library is needed for the format and not installed")
     return OutputError(library, what, how_to_install(library, extra))

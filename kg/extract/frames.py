@@ -143,7 +143,9 @@ class Frames:
         for part in element.strip("*[]?").split(BAR):
             name = part.strip("<>")
             if part.startswith("<") and name not in self._classes:
-                raise VocabularyError(where, Message("there is no class {part}", part=part), "Define it under classes, or in words.yaml")
+                raise VocabularyError(
+                    where, Message("there is no class {part}", part=part), "Define it under classes, or in words.yaml"
+                )
             words |= self._classes[name] if part.startswith("<") else {part}
         key = (frozenset(words), element.startswith("*"))
         return self._codes.setdefault(key, chr(FIRST_CODE + len(self._codes)))

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
 from kg.extract.frames import Data, Example, FrameEntry, Frames
+from kg.messages import Message
 from kg.records import Relation
 
 
@@ -77,7 +78,9 @@ def _read(path: Path, model: Any) -> Any:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise VocabularyError(path.name, "the file cannot be read", f"Put it back ({error.strerror})") from None
+        raise VocabularyError(
+            path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
+        ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}: line {mark.line + 1}" if mark else path.name

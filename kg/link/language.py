@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -28,8 +29,10 @@ def read_language(path: Path, model: type[Model]) -> Model:
         raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        place = f" (line {mark.line + 1})" if mark else ""
-        raise VocabularyError(str(path), f"is not YAML in UTF-8{place}", "Mend it there") from None
+        what = Message("is not YAML in UTF-8")
+        if mark:
+            what = Message("is not YAML in UTF-8 (line {line})", line=mark.line + 1)
+        raise VocabularyError(str(path), what, "Mend it there") from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))

@@ -7,6 +7,7 @@ from typing import cast
 
 from kg.errors import QuestionError
 from kg.link import Linker
+from kg.messages import Message
 from kg.query.answer import head_of, relations_of
 from kg.query.edges import between_concepts
 from kg.query.questions import Grammar, load_grammar
@@ -74,7 +75,11 @@ def query(
 
 def _known(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise QuestionError(given or "(nothing)", f"there is no such {what}", f"Use one of {', '.join(known)}")
+        raise QuestionError(
+            given or "(nothing)",
+            Message("there is no such {what}", what=what),
+            Message("Use one of {names}", names=", ".join(known)),
+        )
 
 
 def ask(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import get_args
 
 from kg.errors import QuestionError
+from kg.messages import Message
 from kg.query.answer import head_of
 from kg.query.resolve import label_in
 from kg.query.results import Matrix, MatrixRow
@@ -24,7 +25,9 @@ def matrix(build: Build, vocabulary: Vocabulary, kinds: Collection[str] = ITEMS)
         QuestionError: there is no such kind.
     """
     if unknown := sorted(set(kinds) - set(KINDS)):
-        raise QuestionError(", ".join(unknown), "there is no such kind", f"Use some of {', '.join(KINDS)}")
+        raise QuestionError(
+            ", ".join(unknown), "there is no such kind", Message("Use some of {names}", names=", ".join(KINDS))
+        )
     papers = sorted(build.papers(), key=lambda paper: (paper.file, paper.id))
     counts: dict[tuple[str, str], int] = {}
     for line in build.links():

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any, Literal, get_args
 
 from kg.errors import QuestionError
+from kg.messages import Message
 from kg.query.blocks import blocks_of
 from kg.query.inventory import Inventory
 from kg.query.inventory_text import inventory_blocks, inventory_rows
@@ -47,7 +48,9 @@ def present(result: Result, format: str = "table", language: Language = "zh", co
         return json.dumps(_data(result), ensure_ascii=False, indent=2) + "\n"
     if format == "csv":
         return _csv(inventory_rows(result) if isinstance(result, Inventory) else rows_of(result))
-    raise QuestionError(format, "there is no such format", f"Use one of {', '.join(get_args(Format))}")
+    raise QuestionError(
+        format, "there is no such format", Message("Use one of {names}", names=", ".join(get_args(Format)))
+    )
 
 
 def _blocks(result: Result, words: Words, language: Language, most: int | None) -> list[Block]:

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.normalise import fold_label
 from kg.query.results import About, Language, ModalityChoice, RelationChoice
 from kg.records import Modality
@@ -203,7 +204,9 @@ def load_grammar(folder: Path | None = None) -> Grammar:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         return Grammar(Questions.model_validate(data))
     except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(str(path), f"it cannot be read ({error})", "Put the file back") from None
+        raise VocabularyError(
+            str(path), Message("it cannot be read ({reason})", reason=error), "Put the file back"
+        ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}: line {mark.line + 1}" if mark else str(path)

@@ -6,6 +6,7 @@ from math import prod
 
 from kg.errors import QuestionError
 from kg.link import Linker
+from kg.messages import Message
 from kg.query.answer import head_of
 from kg.query.edges import edges_of
 from kg.query.place import Place, place_of
@@ -49,7 +50,7 @@ def trace(
         QuestionError: an argument names no concept, or the number of steps is out of range.
     """
     if not 1 <= max_steps <= MOST_STEPS:
-        raise QuestionError(str(max_steps), "no chain has so many steps", f"Use 1 to {MOST_STEPS}")
+        raise QuestionError(str(max_steps), "no chain has so many steps", Message("Use 1 to {most}", most=MOST_STEPS))
     names = Names(vocabulary, linker)
     ends = names.resolve(source, language), names.resolve(target, language)
     chains, more = chains_between(build.claims(), *ends, vocabulary, max_steps, language)

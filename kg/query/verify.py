@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import BuildMissing
+from kg.messages import Message
 from kg.query.results import Problem
 from kg.records import Argument, Claim, Mention, Paper, Sentence, SentenceLinks, Span
 from kg.schema import split_id
@@ -47,7 +48,10 @@ class _Check:
             try:
                 self._texts[paper.id] = self.build.text(paper.id)
             except BuildMissing as error:
-                yield Problem(where=where, what=f"its text is not there ({error.where}: {error.what})")
+                yield Problem(
+                    where=where,
+                    what=Message("its text is not there ({where}: {what})", where=error.where, what=error.what),
+                )
                 continue
             yield from self._cut(paper, where)
 
@@ -58,18 +62,37 @@ class _Check:
         for index, sentence in enumerate(paper.sentences):
             self._sentences[sentence.id] = sentence
             if sentence.id != f"{paper.id}.{index:04d}" or sentence.index != index:
-                yield Problem(where=where, what=f"sentence {index} is called {sentence.id}, index {sentence.index}")
+                yield Problem(
+                    where=where,
+                    what=Message(
+                        "sentence {index} is called {id}, index {told}",
+                        index=index,
+                        id=sentence.id,
+                        told=sentence.index,
+                    ),
+                )
             if not last <= sentence.start < sentence.end <= size:
-                yield Problem(where=where, what=f"{sentence.id}: {_span(sentence)} is out of order or of the text")
+                yield Problem(
+                    where=where,
+                    what=Message("{id}: {place} is out of order or of the text", id=sentence.id, place=_span(sentence)),
+                )
             if not 0 <= sentence.section < len(paper.sections):
-                yield Problem(where=where, what=f"{sentence.id}: there is no section {sentence.section}")
+                yield Problem(
+                    where=where,
+                    what=Message("{id}: there is no section {section}", id=sentence.id, section=sentence.section),
+                )
             last = sentence.end
             self._occurrences[sentence.id] = seen[text[sentence.start : sentence.end]]
             seen[text[sentence.start : sentence.end]] += 1
         others = (*paper.sections, *paper.citation_marks, *paper.references, *paper.left_out)
         for stretch in others:
             if not 0 <= stretch.start <= stretch.end <= size:
-                yield Problem(where=where, what=f"{type(stretch).__name__} {_span(stretch)} is not in the text")
+                yield Problem(
+                    where=where,
+                    what=Message(
+                        "{name} {place} is not in the text", name=type(stretch).__name__, place=_span(stretch)
+                    ),
+                )
 
     def links(self) -> Iterator[Problem]:
         """What is wrong with the sentences' links."""
@@ -81,10 +104,18 @@ class _Check:
             seen.add(line.sentence)
             sentence = self._sentences.get(line.sentence)
             if sentence is None or line.paper not in self._texts:
-                yield Problem(where=where, what=f"{line.paper} has no such sentence")
+                yield Problem(where=where, what=Message("{paper} has no such sentence", paper=line.paper))
                 continue
             if (line.start, line.end) != (sentence.start, sentence.end):
-                yield Problem(where=where, what=f"it stands at {_span(sentence)}, not at {line.start}–{line.end}")
+                yield Problem(
+                    where=where,
+                    what=Message(
+                        "it stands at {place}, not at {start}–{end}",
+                        place=_span(sentence),
+                        start=line.start,
+                        end=line.end,
+                    ),
+                )
             yield from self._section(where, line.paper, line.section, sentence)
             for mention in line.links:
                 yield from self._mention(where, line, mention)
@@ -93,11 +124,13 @@ class _Check:
         yield from self._quote(where, line.paper, "link", mention.text, mention, Span(start=line.start, end=line.end))
         if self._resolves(mention.concept):
             if split_id(mention.concept)[1] is None and self.vocabulary.kind(mention.concept) != mention.kind:
-                yield Problem(where=where, what=f"{mention.concept} is no {mention.kind}")
+                yield Problem(
+                    where=where, what=Message("{concept} is no {kind}", concept=mention.concept, kind=mention.kind)
+                )
         else:
-            yield Problem(where=where, what=f"the vocabulary has no {mention.concept}")
+            yield Problem(where=where, what=Message("the vocabulary has no {concept}", concept=mention.concept))
         if not mention.reason:
-            yield Problem(where=where, what=f"the link to {mention.concept} has no reason")
+            yield Problem(where=where, what=Message("the link to {concept} has no reason", concept=mention.concept))
 
     def claims(self) -> Iterator[Problem]:
         """What is wrong with the claims."""
@@ -113,18 +146,28 @@ class _Check:
             yield from self._entries(where, claim)
             paper, sentence = self._papers.get(claim.paper), self._sentences.get(claim.sentence.id)
             if paper is None or sentence is None or claim.paper not in self._texts:
-                yield Problem(where=where, what=f"{claim.paper} has no sentence {claim.sentence.id}")
+                yield Problem(
+                    where=where, what=Message("{paper} has no sentence {id}", paper=claim.paper, id=claim.sentence.id)
+                )
                 continue
             if claim.file != paper.file:
-                yield Problem(where=where, what=f"its file is {paper.file}, not {claim.file}")
+                yield Problem(
+                    where=where, what=Message("its file is {file}, not {told}", file=paper.file, told=claim.file)
+                )
             if (claim.sentence.start, claim.sentence.end) != (sentence.start, sentence.end):
                 yield Problem(
-                    where=where, what=f"its sentence stands at {_span(sentence)}, not {_span(claim.sentence)}"
+                    where=where,
+                    what=Message(
+                        "its sentence stands at {place}, not {told}", place=_span(sentence), told=_span(claim.sentence)
+                    ),
                 )
             if claim.echo_of is not None and (
                 claim.echo_of not in self._sentences or claim.echo_of.rpartition(".")[0] == claim.paper
             ):
-                yield Problem(where=where, what=f"it is an echo of {claim.echo_of}, which no other paper holds")
+                yield Problem(
+                    where=where,
+                    what=Message("it is an echo of {echo_of}, which no other paper holds", echo_of=claim.echo_of),
+                )
             yield from self._section(where, claim.paper, claim.section, sentence)
             yield from self._quote(where, claim.paper, "sentence", claim.sentence.text, claim.sentence, claim.sentence)
             if claim.cue is not None:
@@ -135,28 +178,42 @@ class _Check:
             read = claim.corrected.was if claim.corrected and claim.corrected.was else claim  # an id outlives amending
             made = claim_id(claim.paper, claim.sentence.text, occurrence, read.source, read.relation, read.target)
             if made != claim.id:
-                yield Problem(where=where, what=f"what it says makes the id {made}")
+                yield Problem(where=where, what=Message("what it says makes the id {made}", made=made))
 
     def _entries(self, where: str, claim: Claim) -> Iterator[Problem]:
         """Ids that the vocabulary does not have, or has as something else."""
         for name in claim.mechanisms:
             if name not in self.vocabulary.mechanisms:
-                yield Problem(where=where, what=f"the vocabulary has no mechanism {name}")
+                yield Problem(where=where, what=Message("the vocabulary has no mechanism {name}", name=name))
         for name in claim.paths:
             if name not in self.vocabulary.paths:
-                yield Problem(where=where, what=f"the vocabulary has no path {name}")
+                yield Problem(where=where, what=Message("the vocabulary has no path {name}", name=name))
         for end, argument in _arguments(claim):
             if argument.concept is not None and not self._is_concept(argument.concept):
-                yield Problem(where=where, what=f"{end}: the vocabulary has no concept {argument.concept}")
+                yield Problem(
+                    where=where,
+                    what=Message("{end}: the vocabulary has no concept {concept}", end=end, concept=argument.concept),
+                )
             if (argument.concept is None) != (argument.match == "open"):
-                yield Problem(where=where, what=f"{end}: match {argument.match} with concept {argument.concept}")
+                yield Problem(
+                    where=where,
+                    what=Message(
+                        "{end}: match {match} with concept {concept}",
+                        end=end,
+                        match=argument.match,
+                        concept=argument.concept,
+                    ),
+                )
 
     def _argument(self, where: str, claim: Claim, name: str, argument: Argument) -> Iterator[Problem]:
         if argument.start is None or argument.end is None:
             if (argument.start, argument.end) != (None, None):
-                yield Problem(where=where, what=f"{name}: it has one offset and not the other")
+                yield Problem(where=where, what=Message("{name}: it has one offset and not the other", name=name))
             if argument.resolved_from is None:
-                yield Problem(where=where, what=f"{name}: it has no offsets and does not say where it comes from")
+                yield Problem(
+                    where=where,
+                    what=Message("{name}: it has no offsets and does not say where it comes from", name=name),
+                )
             return
         stretch = Span(start=argument.start, end=argument.end)
         yield from self._quote(where, claim.paper, name, argument.text, stretch, claim.sentence)
@@ -164,17 +221,36 @@ class _Check:
     def _quote(self, where: str, paper: str, what: str, quote: str, at: Span, sentence: Span) -> Iterator[Problem]:
         """A quote that is not what stands at its offsets, or does not stand in its sentence."""
         if not sentence.start <= at.start < at.end <= sentence.end:
-            yield Problem(where=where, what=f"{what}: {_span(at)} is not in the sentence, {_span(sentence)}")
+            yield Problem(
+                where=where,
+                what=Message(
+                    "{what}: {place} is not in the sentence, {sentence}",
+                    what=what,
+                    place=_span(at),
+                    sentence=_span(sentence),
+                ),
+            )
         there = self._texts[paper][max(at.start, 0) : max(at.end, 0)]
         if there != quote:
-            yield Problem(where=where, what=f"{what}: {quote!r} is quoted, {there!r} stands at {_span(at)}")
+            yield Problem(
+                where=where,
+                what=Message(
+                    "{what}: {quote!r} is quoted, {there!r} stands at {place}",
+                    what=what,
+                    quote=quote,
+                    there=there,
+                    place=_span(at),
+                ),
+            )
 
     def _section(self, where: str, paper: str, section: tuple[str, ...], sentence: Sentence) -> Iterator[Problem]:
         sections = self._papers[paper].sections
         if 0 <= sentence.section < len(sections):
             path = tuple(self._papers[paper].section_path(sentence.section))
             if path != section:
-                yield Problem(where=where, what=f"it stands in section {path}, not {section}")
+                yield Problem(
+                    where=where, what=Message("it stands in section {path}, not {section}", path=path, section=section)
+                )
 
     def _is_concept(self, name: str) -> bool:
         head, modifier = split_id(name)
@@ -192,7 +268,7 @@ class _Check:
         try:
             graph = nx.read_graphml(path, force_multigraph=True)
         except (OSError, ValueError, SyntaxError, nx.NetworkXException) as error:  # ParseError is a SyntaxError
-            yield Problem(where=path.name, what=f"it cannot be read ({error})")
+            yield Problem(where=path.name, what=Message("it cannot be read ({reason})", reason=error))
             return
         for node in graph:
             if node not in self._papers and not self._resolves(node):
@@ -204,16 +280,16 @@ class _Check:
                 yield Problem(where=where, what="this edge has no evidence")
             for name in sentences:
                 if name not in self._sentences:
-                    yield Problem(where=where, what=f"there is no sentence {name}")
+                    yield Problem(where=where, what=Message("there is no sentence {name}", name=name))
             for name in claims:
                 claim = self._claims.get(name)
                 if claim is None:
-                    yield Problem(where=where, what=f"there is no claim {name}")
+                    yield Problem(where=where, what=Message("there is no claim {name}", name=name))
                 elif (claim.relation, claim.modality) != (data["relation"], data["modality"]) or {
                     claim.source.concept,
                     claim.target.concept,
                 } != {source, target}:
-                    yield Problem(where=where, what=f"claim {name} states something else")
+                    yield Problem(where=where, what=Message("claim {name} states something else", name=name))
 
 
 def _arguments(claim: Claim) -> list[tuple[str, Argument]]:

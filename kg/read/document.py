@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import SourceError
+from kg.messages import Message
 from kg.normalise import fold, is_traditional, simplify
 from kg.read.body import mark
 from kg.read.english import is_english, mark_english, stated_in_english
@@ -62,8 +63,10 @@ def read_document(
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise SourceError(name_of(path), f"it cannot be read ({reason})", "Name a file that can be read") from error
+        reason = Message((error.strerror or "unknown reason").lower())
+        raise SourceError(
+            name_of(path), Message("it cannot be read ({reason})", reason=reason), "Name a file that can be read"
+        ) from error
     return read(data, name_of(path), side, language)
 
 

@@ -8,6 +8,7 @@ from zlib import error as zlib_error
 from lxml import etree
 
 from kg.errors import SourceError
+from kg.messages import Message
 from kg.read.extracted import Extracted, Writer
 from kg.read.hints import hints
 from kg.read.word_styles import Styles
@@ -16,7 +17,7 @@ LARGEST_PART = 100_000_000  # bytes of a part once unpacked; the XML of a book o
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CORE = ("title", "creator", "keywords")  # whoever saved it last and when says nothing of the paper
-_BROKEN = "Open it in Word or WPS and save it again, or get it again"
+_BROKEN = Message("Open it in Word or WPS and save it again, or get it again")
 _SKIPPED = {  # deleted text, codes of fields, readings above characters, and second copies of drawn text
     *(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rt", "pPr", "rPr", "sectPr", "object")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
@@ -71,10 +72,16 @@ class _Package:
             with self._zip.open(name) as stream:
                 data = stream.read(LARGEST_PART + 1)
         except (zipfile.BadZipFile, zlib_error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
-            raise SourceError(self._file, f"it is damaged: {name} cannot be unpacked", _BROKEN) from error
+            raise SourceError(
+                self._file, Message("it is damaged: {name} cannot be unpacked", name=name), _BROKEN
+            ) from error
         if len(data) > LARGEST_PART:
             limit = LARGEST_PART // 1_000_000
-            raise SourceError(self._file, f"{name} in it unpacks to more than {limit} MB", "Take the paper out of it")
+            raise SourceError(
+                self._file,
+                Message("{name} in it unpacks to more than {limit} MB", name=name, limit=limit),
+                "Take the paper out of it",
+            )
         # No document type: what Word writes has none, and entities and files elsewhere come by one.
         if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le") in data:
             raise SourceError(self._file, "it declares entities, which no Word file does", _BROKEN)
@@ -82,7 +89,7 @@ class _Package:
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise SourceError(self._file, f"it is damaged: {name} is no XML", _BROKEN) from error
+            raise SourceError(self._file, Message("it is damaged: {name} is no XML", name=name), _BROKEN) from error
 
     def notes(self, name: str, tag: str) -> Iterator[str]:
         """The notes of a part, but the lines that Word draws above them."""

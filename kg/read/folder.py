@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import SourceError
+from kg.messages import Message
 from kg.read.document import STDIN, name_of
 from kg.read.side import SIDE_FILE
 
-BESIDE = {SIDE_FILE: "what people say of papers", "corrections.yaml": "what people say of claims"}
+BESIDE = {SIDE_FILE: Message("what people say of papers"), "corrections.yaml": Message("what people say of claims")}
 BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build
 _SYSTEM = ("thumbs.db", "desktop.ini")
 _LOCK = "~$"  # Word's mark of a document that is open
@@ -66,20 +67,23 @@ def walk(sources: Sequence[Path], output: Path | None = None) -> list[Place]:
     for place in sorted(places, key=lambda place: (place.path.is_symlink(), place.shown)):
         same = found.setdefault(_resolved(place.path), place)
         if same is not place and place.path.is_symlink():
-            found[place.path] = replace(place, reason=f"a link to {same.shown}")
+            found[place.path] = replace(place, reason=Message("a link to {path}", path=same.shown))
     return sorted(found.values(), key=lambda place: (place.path.name, place.shown))
 
 
 def _inside(folder: Path, root: Path, shown: str) -> Iterator[Place]:
     """What a folder and the folders inside it hold; kg does not read what it wrote."""
     if (folder / BUILD_FILE).is_file():
-        yield Place(folder, root, shown or "./", "a folder that kg build wrote")
+        yield Place(folder, root, shown or "./", Message("a folder that kg build wrote"))
         return
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        yield Place(folder, root, shown or "./", f"it cannot be read ({reason})", "Name a folder that can be read")
+        what, mend = (
+            Message("it cannot be read ({reason})", reason=_why(error)),
+            Message("Name a folder that can be read"),
+        )
+        yield Place(folder, root, shown or "./", what, mend)
         return
     for path in paths:
         name = f"{shown}{name_of(path)}"
@@ -93,18 +97,28 @@ def _inside(folder: Path, root: Path, shown: str) -> Iterator[Place]:
             elif path.is_file() or reason:
                 yield Place(path, root, name, reason)
             else:
-                yield Place(path, root, name, "it is no file" if path.exists() else "a link that leads nowhere")
+                yield Place(path, root, name, _no_file(path))
         except OSError as error:
-            yield Place(path, root, name, f"it cannot be read ({(error.strerror or 'unknown reason').lower()})")
+            yield Place(path, root, name, Message("it cannot be read ({reason})", reason=_why(error)))
+
+
+def _no_file(path: Path) -> str:
+    """What that is, which is neither file nor folder."""
+    return Message("it is no file") if path.exists() else Message("a link that leads nowhere")
+
+
+def _why(error: OSError) -> str:
+    """What the system says of a failure."""
+    return Message((error.strerror or "unknown reason").lower())
 
 
 def _passed_over(path: Path) -> str:
     """Why a file or folder is none of the sources; empty where it may be one."""
     if path.name.startswith("."):
-        return "hidden"
+        return Message("hidden")
     if path.name.startswith(_LOCK) or path.name.lower() in _SYSTEM:
-        return "a file of the system"
-    return "a link to a folder" if path.is_symlink() and path.is_dir() else ""
+        return Message("a file of the system")
+    return Message("a link to a folder") if path.is_symlink() and path.is_dir() else ""
 
 
 def _resolved(path: Path) -> Path:

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from kg.errors import SourceError, how_to_install
+from kg.messages import Message
 from kg.read.decode import decode
 from kg.read.extracted import Extracted
 
@@ -19,7 +20,7 @@ SUFFIXES = {
     ".docx": "docx",
     ".pdf": "pdf",
 }
-NAMES = "PDF, Word (.docx), HTML, Markdown or text"
+NAMES = Message("PDF, Word (.docx), HTML, Markdown or text")
 LARGEST = 300_000_000  # bytes; a scanned book is smaller, and reading takes several times as much memory
 _READERS = {"pdf": "kg.read.pdf", "docx": "kg.read.docx", "html": "kg.read.html", "md": "kg.read.markdown"}
 _NEEDS = {  # what the extra docs brings: module → what it is installed as
@@ -30,14 +31,30 @@ _NEEDS = {  # what the extra docs brings: module → what it is installed as
 }
 
 # What people have and kg does not read, and the way out. By the first bytes where they tell, else by the name's end.
-_PRINT = "Open it in CAJViewer, print it to a PDF, and put that in its place"
-_CAJ = ("it is a CAJ file, which only CNKI's own program reads", _PRINT)
-_OLD_WORD = ("it is in the old format of Word or WPS", "Open it in Word, WPS or LibreOffice and save it as .docx")
-_LOCKED = ("it is locked with a password", "Open it in Word, take the password away and save it again")
-_SCAN = ("it is a picture", "Recognise its text, for instance with ocrmypdf, and put the PDF in its place")
-_SAVE = ("kg does not read this format", "Open it where it was made and save it as PDF, .docx or text")
-_ZIP = ("it is an archive", "Unpack it, and put the papers in its place")
-_BROKEN_WORD = ("it is called .docx and is no Word file", "Get the file again: it may be damaged")
+_PRINT = Message("Open it in CAJViewer, print it to a PDF, and put that in its place")
+_CAJ = (Message("it is a CAJ file, which only CNKI's own program reads"), _PRINT)
+_OLD_WORD = (
+    Message("it is in the old format of Word or WPS"),
+    Message("Open it in Word, WPS or LibreOffice and save it as .docx"),
+)
+_LOCKED = (
+    Message("it is locked with a password"),
+    Message("Open it in Word, take the password away and save it again"),
+)
+_SCAN = (
+    Message("it is a picture"),
+    Message("Recognise its text, for instance with ocrmypdf, and put the PDF in its place"),
+)
+_SAVE = (
+    Message("kg does not read this format"),
+    Message("Open it where it was made and save it as PDF, .docx or text"),
+)
+_ZIP = (Message("it is an archive"), Message("Unpack it, and put the papers in its place"))
+_BROKEN_WORD = (
+    Message("it is called .{name} and is no {kind}", name="docx", kind=Message("Word file")),
+    Message("Get the file again: it may be damaged"),
+)
+_NO_PAPER = (Message("it is no {names}", names=NAMES), Message("Convert it if it is a paper"))
 _MAGIC = (
     (b"CAJ", _CAJ),
     (b"HN\x00\x00", _CAJ),
@@ -70,7 +87,7 @@ _PAGE = re.compile(
 def unread(file: str) -> tuple[str, str] | None:
     """What is wrong with a file of this name, and what to do; None where kg reads such files."""
     suffix = PurePath(file).suffix.lower()
-    return None if suffix in SUFFIXES else _UNREAD.get(suffix, (f"it is no {NAMES}", "Convert it if it is a paper"))
+    return None if suffix in SUFFIXES else _UNREAD.get(suffix, _NO_PAPER)
 
 
 def extract(data: bytes, file: str) -> Extracted:
@@ -84,7 +101,9 @@ def extract(data: bytes, file: str) -> Extracted:
         SourceError: it cannot be read: what is wrong, and what to do.
     """
     if len(data) > LARGEST:
-        raise SourceError(file, f"it is larger than {LARGEST // 1_000_000} MB", "Take the paper out of it")
+        raise SourceError(
+            file, Message("it is larger than {most} MB", most=LARGEST // 1_000_000), "Take the paper out of it"
+        )
     name = _format(data, file)
     if name == "txt":
         decoded = decode(data, file)
@@ -96,7 +115,9 @@ def extract(data: bytes, file: str) -> Extracted:
         if library is None:
             raise
         raise SourceError(
-            file, f"{library} is not installed, which reads it", how_to_install(library, "docs")
+            file,
+            Message("{library} is not installed, which reads it", library=library),
+            how_to_install(library, "docs"),
         ) from error
     if not found.argument.strip():
         raise SourceError(file, "there is no text in it", "Put the text of the paper into it or remove it")
@@ -123,6 +144,10 @@ def _format(data: bytes, file: str) -> str:
     if name is None and (known := _UNREAD.get(PurePath(file).suffix.lower())):
         raise SourceError(file, *known)
     if name in ("pdf", "docx") and data.strip():
-        kind = "PDF" if name == "pdf" else "Word file"
-        raise SourceError(file, f"it is called .{name} and is no {kind}", "Get the file again: it may be damaged")
+        kind = "PDF" if name == "pdf" else Message("Word file")
+        raise SourceError(
+            file,
+            Message("it is called .{name} and is no {kind}", name=name, kind=kind),
+            "Get the file again: it may be damaged",
+        )
     return name if name in _READERS and name not in ("pdf", "docx") else "txt"

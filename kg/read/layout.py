@@ -10,11 +10,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.vocabulary import language_folder
 
 FILE = "layout.yaml"
 _OPEN = r"[\s*＊\\※■●◆_【\[［〔「（(]*"  # what may stand before a label
-_CLOSE = r"[\s*\\_]*[】\]］〕」]?[\s*\\_]*"  # and between it and its colon
+_CLOSE = r"[\s*\\_]*(?:[】\]］〕」][\s*\\_]*)?"  # and between it and its colon
 _COLON = r"[:：;；]"
 _CJK = "[\u3400-\u9fff]"
 
@@ -58,13 +59,17 @@ class Words(BaseModel):
 
 
 def _spaced(words: Iterable[str]) -> str:
-    """An alternation of words, the longest first, any space allowed between Chinese characters."""
+    """An alternation of words, the longest first, any space allowed between Chinese characters.
+
+    None is allowed after the last one: two stars that take the same blanks, one after the other, take the square of
+    their time where what follows is missing. What stands behind a word says so itself.
+    """
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(_gaps(word) for word in ordered) + ")"
 
 
 def _gaps(word: str) -> str:
-    return "".join(re.escape(c) + (r"\s*" if re.match(_CJK, c) else "") for c in word)
+    return "".join(re.escape(c) + (r"\s*" if re.match(_CJK, c) else "") for c in word[:-1]) + re.escape(word[-1:])
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,8 @@ class Layout:
 
     def _label(self, words: Iterable[str], glued: bool) -> re.Pattern[str]:
         stop = "" if glued else rf"(?:(?<=[】\]］〕」])|{_COLON}|\Z|\s(?=.{{0,20}}[】\]］〕)）]\Z))"
-        return re.compile(rf"{_OPEN}{_spaced(words)}{_CLOSE}{stop}[\s*]*{_COLON}?[\s*]*")
+        rest = rf"{stop}[\s*]*(?:{_COLON}[\s*]*)?" if stop else rf"(?:{_COLON}[\s*]*)?"
+        return re.compile(rf"{_OPEN}{_spaced(words)}{_CLOSE}{rest}")
 
     @cached_property
     def abstract(self) -> re.Pattern[str]:
@@ -89,7 +95,7 @@ class Layout:
     @cached_property
     def glued_abstract(self) -> re.Pattern[str]:
         """The same inside a line, after a postcode or bracket that no line end closes."""
-        return re.compile(rf"(?<=[\d)）\s]){_spaced(self.words.abstract)}")
+        return re.compile(rf"(?<=[\d)）\s]){_spaced(self.words.abstract)}\s*")
 
     @cached_property
     def keywords(self) -> re.Pattern[str]:
@@ -119,14 +125,16 @@ class Layout:
     @cached_property
     def glued_identifier(self) -> re.Pattern[str]:
         """The same inside a line, after keywords that no line end closes."""
-        return re.compile(rf"[\s\[【(（]*{_spaced(self.words.identifiers)}\s*[】\]]?\s*(?:{_COLON}|(?=\d|\s*\Z))")
+        return re.compile(
+            rf"(?:(?<![\s\[【(（])[\s\[【(（]+)?{_spaced(self.words.identifiers)}\s*+(?:[】\]]\s*+)?(?:{_COLON}|(?=\d|\Z))"
+        )
 
     @cached_property
     def references(self) -> re.Pattern[str]:
         """The heading of the reference list: a line of its own, or before the first entry."""
         words = _spaced(self.words.references)
-        twice = rf"{words}[\s*]*(?:[（(]?\s*{words}\s*[)）]?)?"
-        return re.compile(rf"{_OPEN}{twice}[】\]］〕)）]?\s*[:：]?[\s*\\]*(?:\Z|(?=[\[［〔]\s*1\s*[\]］〕]))")
+        twice = rf"{words}[\s*]*+(?:(?:[（(]\s*+)?{words}\s*+[)）]?)?"
+        return re.compile(rf"{_OPEN}{twice}[】\]］〕)）]?\s*+[:：]?[\s*\\]*+(?:\Z|(?=[\[［〔]\s*1\s*[\]］〕]))")
 
     @cached_property
     def notes(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -165,7 +173,7 @@ class Layout:
     def column(self) -> re.Pattern[str]:
         """A line that names a column of the journal and no part of the argument."""
         words = _spaced(self.words.columns)
-        return re.compile(rf"{words}\Z|{words}\s*[:：].*|[（(][^()（）]*[)）]\Z")
+        return re.compile(rf"{words}\s*\Z|{words}\s*[:：].*|[（(][^()（）]*[)）]\Z")
 
     @cached_property
     def numbering(self) -> re.Pattern[str]:
@@ -216,7 +224,7 @@ class Layout:
     @cached_property
     def writer(self) -> re.Pattern[str]:
         """A word such as 作者 before a name."""
-        return re.compile(rf"{_spaced(self.words.writers)}[\s:：/／]")
+        return re.compile(rf"{_spaced(self.words.writers)}(?:\s+[:：/／]?|[:：/／])")
 
     @cached_property
     def subtitle(self) -> re.Pattern[str]:
@@ -264,7 +272,7 @@ def _load(path: Path) -> Layout:
         problem = str(getattr(error, "problem", None) or error).splitlines()[0]
         mark = getattr(error, "problem_mark", None)
         where = f"{FILE}: line {mark.line + 1}" if mark else FILE
-        raise VocabularyError(where, f"it is no YAML ({problem})", "Mend the line") from error
+        raise VocabularyError(where, Message("it is no YAML ({problem})", problem=problem), "Mend the line") from error
     try:
         layout = Layout(Words.model_validate(raw))
     except ValidationError as error:
@@ -276,7 +284,13 @@ def _load(path: Path) -> Layout:
             try:
                 groups = re.compile(pattern).groups
             except re.error as error:
-                raise VocabularyError(f"{FILE}: {name}", f"{pattern} is no pattern ({error})", "Mend it") from error
+                raise VocabularyError(
+                    f"{FILE}: {name}",
+                    Message("{pattern} is no pattern ({reason})", pattern=pattern, reason=error),
+                    "Mend it",
+                ) from error
             if name == "years" and not groups:
-                raise VocabularyError(f"{FILE}: {name}", f"{pattern} has no group", "Put the year into brackets")
+                raise VocabularyError(
+                    f"{FILE}: {name}", Message("{pattern} has no group", pattern=pattern), "Put the year into brackets"
+                )
     return layout

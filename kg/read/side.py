@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import SourceError
+from kg.messages import Message
 
 SIDE_FILE = "papers.yaml"
 FIELDS = (
@@ -65,7 +66,9 @@ def load_side_file(path: Path) -> SideFile:
         problem = str(getattr(error, "problem", None) or error).splitlines()[0]
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}: line {mark.line + 1}" if mark else path.name
-        raise SourceError(where, f"it is no YAML ({problem})", "Mend the line, or remove the file") from error
+        raise SourceError(
+            where, Message("it is no YAML ({problem})", problem=problem), "Mend the line, or remove the file"
+        ) from error
     if raw is None:
         return SideFile()
     if not isinstance(raw, list):
@@ -78,9 +81,13 @@ def load_side_file(path: Path) -> SideFile:
             entry = SideEntry.model_validate(item)
         except ValidationError as error:
             first = error.errors()[0]
-            at = ".".join(str(part) for part in first["loc"]) or "the entry"
+            at = ".".join(str(part) for part in first["loc"]) or Message("the entry")
             known = ", ".join(SideEntry.model_fields)
-            raise SourceError(where, f"{at}: {first['msg'].lower()}", f"The fields are {known}") from error
+            raise SourceError(
+                where,
+                Message("{field}: {problem}", field=at, problem=Message(first["msg"].lower())),
+                Message("The fields are {names}", names=known),
+            ) from error
         if entry.file in entries:
             raise SourceError(where, "it stands twice", "Keep one of the two entries")
         entries[entry.file] = entry

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.duplicates import same_papers
 from kg.errors import SourceError
+from kg.messages import Message
 from kg.read import catalogue
 from kg.read.decode import decode
 from kg.read.document import STDIN, ReadData, name_of, read_data, read_document
@@ -16,7 +17,10 @@ from kg.read.side import SIDE_FILE, SideFile, load_side_file
 from kg.records import Document, EntryLeft, Fate, SourceFile
 
 _TEXT = (".txt", ".text", ".md", *catalogue.SUFFIXES)  # what an export of citations may be called
-_NO_EXPORT = ("it is no citation export that kg knows", f"Export the citations again as {catalogue.FORM_NAMES}")
+_NO_EXPORT = (
+    Message("it is no citation export that kg knows"),
+    Message("Export the citations again as {names}", names=catalogue.FORM_NAMES),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def read_sources(
     if not documents:
         where = ", ".join(str(source) for source in sources) or "sources"
         what = "there is no paper to read" + "".join(f"; {file}: {reason}" for file, reason in found.left_out)
-        raise SourceError(where, what, f"Name files or folders with {NAMES}")
+        raise SourceError(where, what, Message("Name files or folders with {names}", names=NAMES))
     return found
 
 
@@ -118,13 +122,15 @@ def _with_unmet(one: _Read, place: Place, sides: Mapping[Path, SideFile | None],
     side = sides.get(folder) if one.file.fate == "about" and place.path.name == SIDE_FILE else None
     if side is None:
         return one
-    faults = []
+    faults: list[str] = []
     for name in side.entries:
         plain = name.replace("\\", "/").rpartition("/")[2]
         if name in names or (plain == name and (folder / name).is_file()):
             continue
         near = [plain] if plain in names else get_close_matches(plain, sorted(names), 1)
-        faults.append(f"no file is called {name}" + "".join(f"; perhaps {guess} is meant" for guess in near))
+        faults += [Message("no file is called {name}; perhaps {guess} is meant", name=name, guess=one) for one in near]
+        if not near:
+            faults.append(Message("no file is called {name}", name=name))
     return replace(one, file=one.file.model_copy(update={"faults": tuple(faults)}))
 
 
@@ -162,7 +168,7 @@ def _once(read: list[_Read]) -> list[_Read]:
             told[at] = _Read(file.model_copy(update={"paper": document.paper.id}), document)
         else:
             name = kept.path.rpartition("/")[2]
-            reason = f"same paper as {kept.path if name == file.path.rpartition('/')[2] else name}"
+            reason = Message("same paper as {file}", file=kept.path if name == file.path.rpartition("/")[2] else name)
             paper = same.documents[having.index(keeper)].paper.id
             told[at] = _Read(SourceFile(path=file.path, fate="same paper", paper=paper, reason=reason))
     return told

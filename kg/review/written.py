@@ -7,6 +7,7 @@ from typing import get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.errors import OutputError
+from kg.messages import Message
 from kg.query.markdown import escape
 from kg.review.document import Heading, Paragraph, Part, Quote, References, parts_of
 from kg.review.results import Review
@@ -23,7 +24,9 @@ def write(review: Review, format: str = "md") -> bytes:
         OutputError: there is no such format, or the library that writes it is not installed.
     """
     if format not in FORMATS:
-        raise OutputError(format or "(nothing)", "there is no such format", f"Use one of {', '.join(FORMATS)}")
+        raise OutputError(
+            format or "(nothing)", "there is no such format", Message("Use one of {names}", names=", ".join(FORMATS))
+        )
     formats: Mapping[str, Callable[[Review], bytes]] = {
         "md": lambda one: to_markdown(one).encode("utf-8"),
         "html": lambda one: to_html(one).encode("utf-8"),

@@ -1,7 +1,7 @@
 """Reading a build back, behind an interface that other stores can take the place of."""
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -22,21 +22,40 @@ Ids = Container[str] | None
 class Build(Protocol):
     """What commands ask of a build, whatever it is stored in."""
 
-    def papers(self) -> list[Paper]:
-        """Every paper, by id."""
+    @property
+    def large(self) -> bool:
+        """Whether there are so many claims that answers are cut, and counts are told instead."""
+        ...
+
+    def papers(self, ids: Collection[str] | None = None) -> list[Paper]:
+        """Papers, by id: those named, or every one."""
+        ...
+
+    def briefs(self, ids: Collection[str] | None = None) -> list[Paper]:
+        """The same where nobody asks how their texts are cut: sections, sentences and marks may be left out."""
         ...
 
     def claims(
-        self, *, source: Ids = None, relation: Ids = None, target: Ids = None, paper: Ids = None
+        self,
+        *,
+        source: Ids = None,
+        relation: Ids = None,
+        target: Ids = None,
+        paper: Ids = None,
+        id: Collection[str] | None = None,
+        entry: Collection[str] | None = None,
     ) -> Iterator[Claim]:
         """Claims by paper, then by place in it. Each filter is a set of ids that the field must be in; None is open.
 
-        An open argument has no concept and passes no filter.
+        An open argument has no concept and passes no filter. Of `entry` a claim must name one, as mechanism or path.
         """
         ...
 
-    def links(self) -> Iterator[SentenceLinks]:
-        """Every sentence with what it is linked to, by paper, then by place in it."""
+    def links(self, *, paper: Ids = None, entry: Ids = None) -> Iterator[SentenceLinks]:
+        """Sentences with what they are linked to, by paper, then by place in it.
+
+        Of all papers or of some; all sentences, or those that are linked to one of some entries.
+        """
         ...
 
     def files(self) -> list[SourceFile]:
@@ -62,14 +81,30 @@ class JsonlBuild:
         self.folder = folder
         put_back(folder)
         if not (folder / PAPERS).is_file():
-            raise BuildMissing(str(folder), "there is no build here", _mend(folder, "first"))
+            raise BuildMissing(str(folder), "there is no build here", _make(folder))
 
-    def papers(self) -> list[Paper]:
-        """Every paper, by id."""
-        return list(self._papers.values())
+    @property
+    def large(self) -> bool:
+        """Lines are all read, and all are told."""
+        return False
+
+    def papers(self, ids: Collection[str] | None = None) -> list[Paper]:
+        """Papers, by id: those named, or every one."""
+        return [paper for paper in self._papers.values() if ids is None or paper.id in ids]
+
+    def briefs(self, ids: Collection[str] | None = None) -> list[Paper]:
+        """The same."""
+        return self.papers(ids)
 
     def claims(
-        self, *, source: Ids = None, relation: Ids = None, target: Ids = None, paper: Ids = None
+        self,
+        *,
+        source: Ids = None,
+        relation: Ids = None,
+        target: Ids = None,
+        paper: Ids = None,
+        id: Collection[str] | None = None,
+        entry: Collection[str] | None = None,
     ) -> Iterator[Claim]:
         """Claims by paper, then by place in it; each filter is a set of ids."""
         for claim in self._records(CLAIMS, Claim):
@@ -78,13 +113,19 @@ class JsonlBuild:
                 (claim.relation, relation),
                 (claim.target.concept, target),
                 (claim.paper, paper),
+                (claim.id, id),
             )
+            if entry is not None and not {*claim.mechanisms, *claim.paths} & {*entry}:
+                continue
             if all(wanted is None or (got is not None and got in wanted) for got, wanted in fields):
                 yield claim
 
-    def links(self) -> Iterator[SentenceLinks]:
-        """Every sentence with what it is linked to."""
-        return self._records(LINKS, SentenceLinks)
+    def links(self, *, paper: Ids = None, entry: Ids = None) -> Iterator[SentenceLinks]:
+        """Sentences with what they are linked to; each filter is a set of ids."""
+        for line in self._records(LINKS, SentenceLinks):
+            if paper is None or line.paper in paper:
+                if entry is None or any(mention.concept in entry for mention in line.links):
+                    yield line
 
     def files(self) -> list[SourceFile]:
         """Every file of the sources with what became of it, by path."""
@@ -115,7 +156,7 @@ class JsonlBuild:
                     yield model.from_json(line)
                 except ValidationError as error:
                     where = f"{self.folder / name}: line {number}"
-                    raise BuildMissing(where, _fault(line, error), _mend(self.folder, "again")) from None
+                    raise BuildMissing(where, _fault(line, error), _make_again(self.folder)) from None
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[TextIO]:
@@ -125,10 +166,10 @@ class JsonlBuild:
             with path.open(encoding="utf-8", newline="\n") as file:
                 yield file
         except FileNotFoundError:
-            raise BuildMissing(str(path), "this file of the build is missing", _mend(self.folder, "again")) from None
+            raise BuildMissing(str(path), "this file of the build is missing", _make_again(self.folder)) from None
         except (OSError, UnicodeDecodeError) as error:
             raise BuildMissing(
-                str(path), Message("it cannot be read ({reason})", reason=error), _mend(self.folder, "again")
+                str(path), Message("it cannot be read ({reason})", reason=error), _make_again(self.folder)
             ) from None
 
 
@@ -139,11 +180,19 @@ def _fault(line: str, error: ValidationError) -> str:
     except (ValueError, TypeError, KeyError):
         version = SCHEMA_VERSION
     if version != SCHEMA_VERSION:
-        return f"it was written by another version of kg (schema_version {version}, this one reads {SCHEMA_VERSION})"
+        return Message(
+            "it was written by another version of kg (schema_version {version}, this one reads {known})",
+            version=version,
+            known=SCHEMA_VERSION,
+        )
     first = error.errors(include_url=False)[0]
     field = ".".join(map(str, first["loc"]))
-    return f"it is damaged ({field + ': ' if field else ''}{first['msg']})"
+    return Message("it is damaged ({problem})", problem=f"{field}: {first['msg']}" if field else first["msg"])
 
 
-def _mend(folder: Path, when: str) -> str:
-    return f"Run kg build --output {folder} {when}"
+def _make(folder: Path) -> str:
+    return Message("Run kg build --output {folder} first", folder=folder)
+
+
+def _make_again(folder: Path) -> str:
+    return Message("Run kg build --output {folder} again", folder=folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from kg.link import link_document
+from kg.messages import Message
 from kg.normalise import HAN, fold_label
 from kg.schema import Concept, Item
 from kg.thesaurus.corpus import Corpus
@@ -47,7 +48,7 @@ def unseen(corpus: Corpus, schemas: Path, base: bool = False) -> list[Fault]:
                     entry.note("none of its Chinese labels stands in the papers read", "Add what papers write")
                 )
             elif missing:
-                what = f"labels that stand in none of the papers read: {', '.join(missing)}"
+                what = Message("labels that stand in none of the papers read: {names}", names=", ".join(missing))
                 notes.append(entry.note(what, "Keep those that other papers use"))
         elif item.id not in reached:
             notes.append(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.messages import Message
 from kg.writing import put
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -26,5 +27,7 @@ def start(folder: Path) -> list[str]:
             put(folder / name, (TEMPLATE / name).read_bytes())
     except OSError as error:
         why = error.strerror or str(error)
-        raise OutputError(str(folder), f"it cannot be written ({why})", "Name another folder") from None
+        raise OutputError(
+            str(folder), Message("it cannot be written ({reason})", reason=why), "Name another folder"
+        ) from None
     return names

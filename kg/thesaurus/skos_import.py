@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from kg.errors import SourceError
 from kg.export.rdf import PREFIXES
 from kg.export.workbook import missing
+from kg.messages import Message
 from kg.normalise import fold_label
 from kg.schema import Concept, Item, Mechanism, is_entry_id
 from kg.schema import Path as PathEntry
@@ -92,7 +93,9 @@ def from_skos(file: Path) -> Imported:
             found.entries.append(model.model_validate(raw))
         except ValidationError as error:
             where = ".".join(map(str, error.errors()[0]["loc"]))
-            raise SourceError(f"{file.name}: {name}", f"it is no entry ({where})", "Mend it in the thesaurus") from None
+            raise SourceError(
+                f"{file.name}: {name}", Message("it is no entry ({where})", where=where), "Mend it in the thesaurus"
+            ) from None
     return found
 
 
@@ -120,9 +123,13 @@ class _Graph:
                     self._subjects[predicate, value.value].add(subject.value)
         except OSError as error:
             why = error.strerror or str(error)
-            raise SourceError(str(file), f"it cannot be read ({why})", "Check its name and permissions") from None
+            raise SourceError(
+                str(file), Message("it cannot be read ({reason})", reason=why), "Check its name and permissions"
+            ) from None
         except (SyntaxError, ValueError) as error:
-            raise SourceError(file.name, f"it is not the RDF its ending says ({error})", "Check its format") from None
+            raise SourceError(
+                file.name, Message("it is not the RDF its ending says ({reason})", reason=error), "Check its format"
+            ) from None
 
     def subjects(self, predicate: str, value: str) -> set[str]:
         return self._subjects.get((predicate, value), set())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from kg.messages import Message
 from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
 from kg.vocabulary import rejected
@@ -33,10 +34,18 @@ def faults(schemas: Path, papers: Path | None = None, base: bool = False) -> lis
         files = layers(schemas, default_schemas() if base else None) if schemas.is_dir() else {}
     except OSError as error:
         name = Path(error.filename or schemas).name
-        return [Fault(name, "", "error", f"cannot be read ({error.strerror})", "Check what it is and its permissions")]
+        return [
+            Fault(
+                name,
+                "",
+                "error",
+                Message("cannot be read ({reason})", reason=error.strerror),
+                "Check what it is and its permissions",
+            )
+        ]
     if not files:
-        mend = f"Put the concepts into {CONCEPTS}/*.yaml"
-        return [Fault(CONCEPTS, "", "error", f"there is no vocabulary in {schemas.name}", mend)]
+        mend = Message("Put the concepts into {concepts}/*.yaml", concepts=CONCEPTS)
+        return [Fault(CONCEPTS, "", "error", Message("there is no vocabulary in {name}", name=schemas.name), mend)]
     found = read(files)
     papers = papers or schemas.resolve().parent / "seeds"
     wrong = {
@@ -64,7 +73,10 @@ def _doubled_ids(entries: list[Entry]) -> Iterator[Fault]:
     for entry in entries:
         other = first.setdefault(entry.item.id, entry)
         if other is not entry:
-            yield entry.error(f"its id stands already in {other.file}", "Give one of the two another id, or merge them")
+            yield entry.error(
+                Message("its id stands already in {file}", file=other.file),
+                "Give one of the two another id, or merge them",
+            )
 
 
 def _links(item: Item) -> dict[str, tuple[str, ...]]:
@@ -86,9 +98,15 @@ def _references(found: Files) -> Iterator[Fault]:
             for wanted in ids:
                 if wanted not in concepts:
                     if found.unread is not None and wanted not in found.unread:
-                        yield entry.error(f"{name} names {wanted}, which is no concept", f"Mend the id or add {wanted}")
+                        yield entry.error(
+                            Message("{name} names {wanted}, which is no concept", name=name, wanted=wanted),
+                            Message("Mend the id or add {wanted}", wanted=wanted),
+                        )
                 elif name != "replaced_by" and (successor := concepts[wanted].replaced_by):
-                    yield entry.note(f"{name} names {wanted}, which is retired", f"Write {successor}")
+                    yield entry.note(
+                        Message("{name} names {wanted}, which is retired", name=name, wanted=wanted),
+                        Message("Write {successor}", successor=successor),
+                    )
 
 
 def _circles(entries: list[Entry]) -> Iterator[Fault]:
@@ -97,7 +115,10 @@ def _circles(entries: list[Entry]) -> Iterator[Fault]:
         up = {key: [i for i in _links(entry.item)[name] if i in home] for key, entry in home.items()}
         for circle in circles(up):
             way = " → ".join((*circle, circle[0]))
-            yield home[circle[0]].error(f"{name} leads back to it: {way}", f"Remove one {name} of these")
+            yield home[circle[0]].error(
+                Message("{name} leads back to it: {way}", name=name, way=way),
+                Message("Remove one {name} of these", name=name),
+            )
 
 
 def circles(up: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
@@ -129,7 +150,7 @@ def _untidy(entries: list[Entry]) -> Iterator[Fault]:
     for entry in entries:
         before = last.get(entry.file)
         if before is not None and entry.item.id < before:
-            yield entry.error(f"stands after {before}", "Sort the entries of the file by id")
+            yield entry.error(Message("stands after {before}", before=before), "Sort the entries of the file by id")
         else:
             last[entry.file] = entry.item.id
     above = _above(entries)
@@ -138,11 +159,15 @@ def _untidy(entries: list[Entry]) -> Iterator[Fault]:
         item = entry.item
         if isinstance(item, Concept):
             if not round_about and _too_deep(item.id, above):
-                yield entry.error(f"stands more than {DEEPEST} levels deep", "Choose a broader that is nearer the top")
+                yield entry.error(
+                    Message("stands more than {deepest} levels deep", deepest=DEEPEST),
+                    "Choose a broader that is nearer the top",
+                )
             for other in item.related:
                 if other in _reach(item.id, above) or item.id in _reach(other, above):
                     yield entry.error(
-                        f"{other} is both related and broader or narrower", f"Take {other} out of related"
+                        Message("{other} is both related and broader or narrower", other=other),
+                        Message("Take {other} out of related", other=other),
                     )
         if item.definition is not None:
             source = item.definition.source
@@ -156,7 +181,9 @@ def _unfinished(found: Files) -> Iterator[Fault]:
     """Entries that stand in for shipped ones, and those pasted from `kg suggest` as they came."""
     for entry in found.entries:
         if entry.own and entry.item.id in found.replaced:
-            what = f"stands in for the shipped entry of this id ({found.replaced[entry.item.id]})"
+            what = Message(
+                "stands in for the shipped entry of this id ({replaced})", replaced=found.replaced[entry.item.id]
+            )
             yield entry.note(what, "Give it another id if that is not meant")
         if entry.item.id.startswith(SUGGESTED):
             yield entry.note("has the id that kg suggest gave it", "Give it an English id and an English label")
@@ -200,7 +227,10 @@ def _quotes(entries: list[Entry], papers: Path) -> Iterator[Fault]:
             )
         text = texts[source.paper]
         if text and _bare(source.quote) not in text:
-            yield entry.note(f"its quote is not in {source.paper}", "Copy it from the paper, line breaks removed")
+            yield entry.note(
+                Message("its quote is not in {paper}", paper=source.paper),
+                "Copy it from the paper, line breaks removed",
+            )
 
 
 def _bare(text: str) -> str:
@@ -209,7 +239,9 @@ def _bare(text: str) -> str:
 
 def _other_files(schemas: Path, files: Mapping[str, bytes]) -> Iterator[Fault]:
     """Files that nobody reads, and language files that are not YAML."""
-    mend = f"Concepts are read from {CONCEPTS}/*.yaml, the rest from {', '.join(SINGLE)}"
+    mend = Message(
+        "Concepts are read from {concepts}/*.yaml, the rest from {names}", concepts=CONCEPTS, names=", ".join(SINGLE)
+    )
     for path in sorted([*schemas.glob("*.y*ml"), *(schemas / CONCEPTS).rglob("*.y*ml")]):
         name = path.relative_to(schemas).as_posix()
         if name not in files and name != rejected.FILE:

@@ -6,6 +6,7 @@ import yaml
 from pydantic import ValidationError
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.schema import Entry, Text
 from kg.vocabulary.places import language_folder
 
@@ -32,8 +33,10 @@ def load_curation(language: Path) -> Curation:
         return Curation.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        place = f" (line {mark.line + 1})" if mark else ""
-        raise VocabularyError(str(path), f"is not YAML in UTF-8{place}", "Mend it there") from None
+        what = Message("is not YAML in UTF-8")
+        if mark:
+            what = Message("is not YAML in UTF-8 (line {line})", line=mark.line + 1)
+        raise VocabularyError(str(path), what, "Mend it there") from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))

@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kg.messages import Message
 from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
 
@@ -144,9 +145,19 @@ def parse(name: str, data: bytes) -> tuple[list[tuple[str, Any]], list[Fault]]:
         loader = _Loader(data.decode("utf-8-sig"))
         node = loader.get_single_node()
     except UnicodeDecodeError as error:
-        return [], [Fault(name, "", "error", f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8")]
+        return [], [
+            Fault(name, "", "error", Message("is not UTF-8 (byte {byte})", byte=error.start), "Save the file as UTF-8")
+        ]
     except (yaml.YAMLError, RecursionError) as error:
-        return [], [Fault(name, "", "error", f"is not YAML: {_yaml_words(error)}", "Mend that line or the one before")]
+        return [], [
+            Fault(
+                name,
+                "",
+                "error",
+                Message("is not YAML: {problem}", problem=_yaml_words(error)),
+                "Mend that line or the one before",
+            )
+        ]
     if node is None:
         return [], []
     if not isinstance(node, yaml.SequenceNode):
@@ -157,21 +168,29 @@ def parse(name: str, data: bytes) -> tuple[list[tuple[str, Any]], list[Fault]]:
         place = f"entry {number} (line {child.start_mark.line + 1})"
         doubled = list(_doubled(child))
         faults += [
-            Fault(name, place, "error", f"has the field {key} twice (line {line})", "Keep one of the two")
+            Fault(
+                name,
+                place,
+                "error",
+                Message("has the field {key} twice (line {line})", key=key, line=line),
+                "Keep one of the two",
+            )
             for key, line in doubled
         ]
         try:
             items.append((place, loader.construct_object(child, deep=True)))
         except (yaml.YAMLError, RecursionError) as error:
-            faults.append(Fault(name, place, "error", f"cannot be read: {_yaml_words(error)}", "Mend it"))
+            faults.append(
+                Fault(name, place, "error", Message("cannot be read: {problem}", problem=_yaml_words(error)), "Mend it")
+            )
     return items, faults
 
 
 def _yaml_words(error: Exception) -> str:
     """What PyYAML says, on one line, with the line it points to."""
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "nested too deep"
-    return f"{problem} (line {mark.line + 1})" if mark else str(problem)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or Message("nested too deep")
+    return Message("{problem} (line {line})", problem=problem, line=mark.line + 1) if mark else str(problem)
 
 
 def _doubled(node: Any) -> Iterator[tuple[str, int]]:
@@ -204,28 +223,35 @@ def _words(detail: ErrorDetails, model: type[Item]) -> tuple[str, str]:
     where, given = _dotted(detail["loc"]), detail["input"]
     match detail["type"]:
         case "missing":
-            return f"has no {where}", f"Add {where}"
+            return Message("has no {field}", field=where), Message("Add {field}", field=where)
         case "extra_forbidden":
             last = str(detail["loc"][-1])
             known = [spec.alias or key for key, spec in model.model_fields.items()]
             near = difflib.get_close_matches(last, known, n=1)
-            mend = f"Perhaps {near[0]} is meant" if near else f"The fields are {', '.join(known)}"
-            return f"has an unknown field {where}", mend
+            mend = (
+                Message("Perhaps {near} is meant", near=near[0])
+                if near
+                else Message("The fields are {names}", names=", ".join(known))
+            )
+            return Message("has an unknown field {field}", field=where), mend
         case "string_pattern_mismatch":
             return (
-                f"has “{given}” as {where}",
-                "An id is lower-case letters, digits and single hyphens: digital-economy",
+                Message("has “{given}” as {field}", given=given, field=where),
+                Message("An id is lower-case letters, digits and single hyphens: digital-economy"),
             )
         case "string_too_short":
-            return f"has an empty {where}", f"Fill {where} in, or remove it"
+            return Message("has an empty {field}", field=where), Message("Fill {field} in, or remove it", field=where)
         case "string_type":
-            return f"has more than a text as {where}", "Write one text; put it in quotes where it holds a colon"
+            mend = Message("Write one text; put it in quotes where it holds a colon")
+            return Message("has more than a text as {field}", field=where), mend
         case "tuple_type":
-            return f"has no list as {where}", f"Write {where}: [one, two]"
+            return Message("has no list as {field}", field=where), Message("Write {field}: [one, two]", field=where)
         case "model_type" | "model_attributes_type":
-            return f"has no fields under {where}", f"Write the fields of {where} below it, indented"
+            mend = Message("Write the fields of {field} below it, indented", field=where)
+            return Message("has no fields under {field}", field=where), mend
         case _:
-            return f"has a wrong {where}: {detail['msg']}", "Mend it"
+            problem = Message(detail["msg"])
+            return Message("has a wrong {field}: {problem}", field=where, problem=problem), Message("Mend it")
 
 
 def _dotted(loc: Sequence[int | str]) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.schema import Concept, Mechanism
 from kg.schema import Path as PathEntry
 from kg.vocabulary import cache
@@ -29,9 +30,13 @@ def load(schemas: Path | None = None, base: bool = False) -> Vocabulary:
     try:
         files = layers(folder, default_schemas() if base else None)
     except OSError as error:
-        raise VocabularyError(str(folder), f"cannot be read ({error.strerror})", "Check its permissions") from None
+        raise VocabularyError(
+            str(folder), Message("cannot be read ({reason})", reason=error.strerror), "Check its permissions"
+        ) from None
     if not files:
-        raise VocabularyError(str(folder), "holds no vocabulary", f"Name the folder that holds {CONCEPTS}/")
+        raise VocabularyError(
+            str(folder), "holds no vocabulary", Message("Name the folder that holds {concepts}/", concepts=CONCEPTS)
+        )
     cached = cache.fetch(folder, digest(files))
     if cached is not None:
         return cached

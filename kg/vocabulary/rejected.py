@@ -7,6 +7,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.normalise import fold_label
 from kg.schema import Entry, Text
 from kg.vocabulary.files import Fault, parse
@@ -43,7 +44,11 @@ def faults(schemas: Path) -> list[Fault]:
     try:
         raws, found = parse(FILE, path.read_bytes())
     except OSError as error:
-        return [Fault(FILE, "", "error", f"cannot be read ({error.strerror})", "Check its permissions")]
+        return [
+            Fault(
+                FILE, "", "error", Message("cannot be read ({reason})", reason=error.strerror), "Check its permissions"
+            )
+        ]
     return found + [fault for place, raw in raws for fault in _wrong(place, raw)]
 
 

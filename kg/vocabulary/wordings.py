@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from kg.messages import Message
 from kg.normalise import fold_label
 from kg.schema import Concept, Item
 from kg.vocabulary.curation import Curation
@@ -36,10 +37,14 @@ def doubled_labels(entries: Iterable[Entry]) -> Iterator[Fault]:
         for label in leading(entry.item):
             other = first.setdefault((kind(entry.item), fold_label(label)), entry)
             if other.item.id != entry.item.id and not _succeeds(entry.item, other.item):
-                what = f"its label {label} is one of {other.item.id} too ({other.file})"
-                mend = "Keep it with one of the two"
+                what = Message(
+                    "its label {label} is one of {id} too ({file})", label=label, id=other.item.id, file=other.file
+                )
+                mend = Message("Keep it with one of the two")
                 if entry.own and not other.own:
-                    mend = f"Take it out, or name the entry {other.item.id}: it then stands in for the shipped one"
+                    mend = Message(
+                        "Take it out, or name the entry {id}: it then stands in for the shipped one", id=other.item.id
+                    )
                 yield entry.error(what, mend)
 
 
@@ -63,7 +68,7 @@ def wordings(entries: Iterable[Entry]) -> Iterator[Fault]:
         folded = Counter(fold_label(label) for label in all_labels(item))
         for label, times in folded.items():
             if times > 1 + (label == fold_label(item.pref_label.zh) == fold_label(item.pref_label.en)):
-                what = f"has the label {label} {times} times"
+                what = Message("has the label {label} {times} times", label=label, times=times)
                 yield entry.note(what, "Keep one; case, width and script do not matter")
         if isinstance(item, Concept):
             known = {fold_label(label) for label in leading(item)}
@@ -73,7 +78,10 @@ def wordings(entries: Iterable[Entry]) -> Iterator[Fault]:
         for name, text in patterns:
             bare = text.strip()
             if bare.startswith(GAP) or bare.endswith(GAP) or "..." in bare:
-                yield entry.error(f"{name} has {text}", f"A gap is one {GAP} between two wordings, not at an end")
+                yield entry.error(
+                    Message("{name} has {text}", name=name, text=text),
+                    Message("A gap is one {gap} between two wordings, not at an end", gap=GAP),
+                )
         if not patterns and not (isinstance(item, Concept) and (item.kind == "concept" or item.replaced_by)):
             yield entry.note("has neither headings nor cues, so no sentence leads to it", "Add some")
 
@@ -81,16 +89,22 @@ def wordings(entries: Iterable[Entry]) -> Iterator[Fault]:
 def _exclusion(entry: Entry, wording: str, labels: set[str], owners: Mapping[str, Entry]) -> Iterator[Fault]:
     look_alike = fold_label(wording)
     if look_alike in labels:
-        yield entry.error(f"excludes {wording}, its own label", "Take it out of exclude or out of the labels")
+        yield entry.error(
+            Message("excludes {wording}, its own label", wording=wording), "Take it out of exclude or out of the labels"
+        )
     elif look_alike in owners:
         owner = owners[look_alike]
         if entry.own or not owner.own:  # what a shipped entry excludes may well be a concept of one's own field
-            what = f"excludes {wording}, a label of {owner.item.id} ({owner.file})"
+            what = Message(
+                "excludes {wording}, a label of {id} ({file})", wording=wording, id=owner.item.id, file=owner.file
+            )
             yield entry.error(
                 what, "Take it out of exclude, where the longer label wins anyway, or out of those labels"
             )
     elif not any(label in look_alike for label in labels):
-        yield entry.error(f"excludes {wording}, which holds none of its labels", "Take it out of exclude")
+        yield entry.error(
+            Message("excludes {wording}, which holds none of its labels", wording=wording), "Take it out of exclude"
+        )
 
 
 def near_duplicates(entries: Iterable[Entry], words: Curation) -> Iterator[Fault]:
@@ -101,7 +115,13 @@ def near_duplicates(entries: Iterable[Entry], words: Curation) -> Iterator[Fault
             folded = fold_label(label)
             other, seen = first.setdefault((kind(entry.item), core(folded, words)), (entry, folded))
             if other.item.id != entry.item.id and seen != folded and not _succeeds(entry.item, other.item):
-                what = f"its label {label} is nearly {seen} of {other.item.id} ({other.file})"
+                what = Message(
+                    "its label {label} is nearly {seen} of {id} ({file})",
+                    label=label,
+                    seen=seen,
+                    id=other.item.id,
+                    file=other.file,
+                )
                 yield entry.note(what, "Make them one entry if they mean one thing")
 
 

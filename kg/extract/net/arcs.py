@@ -17,6 +17,7 @@ from kg.extract.net.forward import RELATIONS, Net
 from kg.extract.net.sight import OWN, Alphabet, Seen, see, sight
 from kg.extract.sources import Context, Slot
 from kg.extract.words import Span
+from kg.messages import Message
 from kg.records import CAUSAL, Relation
 
 FILE = "net.npz"
@@ -50,7 +51,9 @@ class NetReader:
             self._shares, self._right = arrays.pop("calibration")
             self._show = float(arrays.pop("show"))
         except OSError as error:
-            raise VocabularyError(path.name, "the file cannot be read", f"Put it back ({error.strerror})") from None
+            raise VocabularyError(
+                path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
+            ) from None
         except (ValueError, KeyError):
             raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
         rows = {

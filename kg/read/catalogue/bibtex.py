@@ -3,6 +3,7 @@
 import logging
 import re
 
+from kg.messages import Message
 from kg.read.catalogue.entry import Entry, entry
 from kg.read.catalogue.marks import mark_of
 
@@ -40,19 +41,19 @@ def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it warns of is among the faults
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     blocks = [(block.start_line or 0, block) for block in library.entries]
-    faults = []
+    faults: list[str] = []
     for failed in library.failed_blocks:
         if isinstance(failed.ignore_error_block, Block):  # a key that stands twice is no harm
             blocks.append((failed.start_line or 0, failed.ignore_error_block))
         else:
-            faults.append(f"line {(failed.start_line or 0) + 1}: it is no entry of BibTeX")
+            faults.append(Message("line {number}: it is no entry of BibTeX", number=(failed.start_line or 0) + 1))
     found = []
     for number, (line, block) in enumerate(sorted(blocks, key=lambda one: one[0]), start=1):
         made = _entry(
             block.entry_type, {f.key.lower(): _BRACES.sub("", str(f.value)) for f in block.fields}, file, number
         )
         if made is None:
-            faults.append(f"line {line + 1}: it has no title")
+            faults.append(Message("line {number}: it has no title", number=line + 1))
         else:
             found.append(made)
     return found, faults
@@ -62,7 +63,8 @@ def _entry(kind: str, raw: dict[str, str], file: str, number: int) -> Entry | No
     fields = {name: _BRACES.sub("", value) for name, value in raw.items()}
     mark = mark_of(kind)
     hosts = _JOURNAL.get(mark or "", ("journal", "journaltitle", "booktitle", "publisher"))
-    people = [("et al" if _OTHERS.fullmatch(one) else one) for one in _AND.split(fields.get("author", "")) if one]
+    authors = " ".join(fields.get("author", "").split())  # so that no pattern meets a long run of blanks
+    people = [("et al" if _OTHERS.fullmatch(one) else one) for one in _AND.split(authors) if one]
     return entry(
         file,
         number,

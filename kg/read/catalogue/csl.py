@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from kg.messages import Message
 from kg.normalise import HAN
 from kg.read.catalogue.entry import Entry, entry
 from kg.read.catalogue.marks import mark_of
@@ -19,11 +20,12 @@ def recognise(text: str) -> bool:
 
 def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
     """The works of a text, and what is wrong with objects that are none."""
-    found, faults = [], []
+    found = []
+    faults: list[str] = []
     for number, work in enumerate(_works(text), start=1):
         made = _entry(work, file, number) if isinstance(work, dict) else None
         if made is None:
-            faults.append(f"entry {number}: it has no title")
+            faults.append(Message("entry {number}: it has no title", number=number))
         else:
             found.append(made)
     return found, faults

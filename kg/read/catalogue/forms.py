@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.errors import SourceError, how_to_install
+from kg.messages import Message
 from kg.read.catalogue import bibtex, csl, gbt7714
 from kg.read.catalogue.endnote import ENDNOTE
 from kg.read.catalogue.entry import Entry
@@ -77,5 +78,7 @@ def read_catalogue(text: str, file: str) -> Catalogue | None:
         if error.name != "bibtexparser":
             raise
         mend = how_to_install("bibtexparser", "docs")
-        raise SourceError(file, "bibtexparser is not installed, which reads it", mend) from error
+        raise SourceError(
+            file, Message("{library} is not installed, which reads it", library="bibtexparser"), mend
+        ) from error
     return Catalogue(file, form.name, tuple(entries), tuple(faults))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from kg.messages import Message
 from kg.read.catalogue.entry import Entry, entry
 from kg.read.cited import parse_reference
 from kg.read.references import one_line
@@ -25,7 +26,8 @@ def recognise(text: str) -> bool:
 
 def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
     """The entries of a text, and what is wrong with lines that make none."""
-    found, faults = [], []
+    found = []
+    faults: list[str] = []
     for number, one in enumerate(map(one_line, _entries(text)), start=1):
         work = parse_reference(one)
         made = entry(
@@ -44,7 +46,7 @@ def read(text: str, file: str) -> tuple[list[Entry], list[str]]:
             },
         )
         if made is None:
-            faults.append(f"entry {number}: it is no reference after GB/T 7714")
+            faults.append(Message("entry {number}: it is no reference after GB/T 7714", number=number))
         else:
             found.append(replace(made, more_authors=made.more_authors or work.more_authors))
     return found, faults

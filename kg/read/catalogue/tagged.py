@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.messages import Message
 from kg.read.catalogue.entry import Entry, entry
 from kg.read.catalogue.marks import mark_of
 
@@ -36,11 +37,12 @@ class Tagged:
 
     def read(self, text: str, file: str) -> tuple[list[Entry], list[str]]:
         """The entries of a text, and what is wrong with records that make none."""
-        entries, faults = [], []
+        entries = []
+        faults: list[str] = []
         for number, record in enumerate(self._records(text), start=1):
             found = self._entry(record, file, number)
             if found is None:
-                faults.append(f"entry {number}: it has no title")
+                faults.append(Message("entry {number}: it has no title", number=number))
             else:
                 entries.append(found)
         return entries, faults

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.messages import Message
 from kg.read.genre.words import GenreSigns, GenreWords
 from kg.records import Genre
 
@@ -11,9 +12,9 @@ _OPENING = 600  # characters in which a text says how it begins
 _SHORT = 700  # a text without headings that is no longer is an abstract that nothing calls so
 _LONGEST_SIGN = 24
 _TOLD = 3  # signs that the reason names
-NOTHING = "there is no sign of data, tests or another genre"
-ALONE = "there is nothing but an abstract"
-ENGLISH = "its text is in English"
+NOTHING = Message("there is no sign of data, tests or another genre")
+ALONE = Message("there is nothing but an abstract")
+ENGLISH = Message("its text is in English")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +58,18 @@ def genre_of(shape: Shape, words: GenreWords) -> tuple[Genre | None, str]:
             return genre, reason
     for genre, signs in words.genres.items():
         if found := next(_found(signs.otherwise, shape.abstract), None):
-            return genre, f"the abstract says {found}"
+            return genre, Message("the abstract says {words}", words=found)
     return "theory", NOTHING
 
 
 def _told(shape: Shape, signs: GenreSigns) -> str:
     """Why a genre is told; empty where it is not."""
     if found := next(_found(signs.title, shape.title), None):
-        return f"the title says {found}"
+        return Message("the title says {words}", words=found)
     if not shape.scholarly and (found := next(_found(signs.opening, shape.front[:_OPENING]), None)):
-        return f"it opens with {found}"
+        return Message("it opens with {words}", words=found)
     if found := next(_found(signs.abstract, shape.abstract), None):
-        return f"the abstract says {found}"
+        return Message("the abstract says {words}", words=found)
     if not signs.headings and not signs.text:
         return ""
     heads = "\n".join(shape.headings)
@@ -76,7 +77,7 @@ def _told(shape: Shape, signs: GenreSigns) -> str:
     first = [*shape.hypotheses[:1], *strong, *_found(signs.headings, heads)]
     first += _found(signs.text, shape.abstract)
     told = list(dict.fromkeys([*first, *_found(signs.text, shape.body)])) if first else []
-    return f"it says {'; '.join(told[:_TOLD])}" if strong or len(told) >= signs.least else ""
+    return Message("it says {words}", words="; ".join(told[:_TOLD])) if strong or len(told) >= signs.least else ""
 
 
 def _found(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.records import Genre, Outcome
 from kg.vocabulary import language_folder
 
@@ -212,7 +213,7 @@ def _load(path: Path) -> GenreWords:
         raise VocabularyError(FILE, "it cannot be read", "Put it back into the folder language/") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-        raise VocabularyError(FILE, f"it is no YAML ({problem})", "Mend the line") from error
+        raise VocabularyError(FILE, Message("it is no YAML ({problem})", problem=problem), "Mend the line") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = f"{FILE}: {'.'.join(str(part) for part in first['loc']) or 'the file'}"

@@ -8,6 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.errors import SourceError
+from kg.messages import Message
 from kg.read.extracted import Extracted, Writer
 from kg.read.hints import hints
 from kg.read.pdf.around import leaves
@@ -18,9 +19,9 @@ MOST_PAGES = 1500  # a thesis has 300; what is longer is a book or built to harm
 MOST_CHARACTERS = 30_000  # of a page; a newspaper page has 15,000
 _SCANNED = 50  # characters of a page, below which its pictures hold the text
 _UNKNOWN = 0.2  # share of characters without a name, from which the text is none
-_OCR = "Recognise its text, for instance with ocrmypdf -l chi_sim, and put the result in its place"
-_PASSWORD = "Open it with its password, print it to a new PDF, and put that in its place"
-_DAMAGED = "Get it again, or open it in a browser and print it to a new PDF"
+_OCR = Message("Recognise its text, for instance with ocrmypdf -l chi_sim, and put the result in its place")
+_PASSWORD = Message("Open it with its password, print it to a new PDF, and put that in its place")
+_DAMAGED = Message("Get it again, or open it in a browser and print it to a new PDF")
 _FIELDS = ("Title", "Author", "Keywords")  # its date is that of the file, its subject nearly always empty
 
 
@@ -51,13 +52,19 @@ def extract(data: bytes, file: str) -> Extracted:
 def _sheets(document: Any, file: str) -> list[Sheet]:
     count = len(document)
     if count > MOST_PAGES:
-        raise SourceError(file, f"it has {count} pages, more than {MOST_PAGES}", "Take the paper out of it")
+        raise SourceError(
+            file,
+            Message("it has {count} pages, more than {most}", count=count, most=MOST_PAGES),
+            "Take the paper out of it",
+        )
     found = []
     for index in range(count):
         try:
             page = document[index]
         except pypdfium2.PdfiumError as error:
-            raise SourceError(file, f"it is damaged: page {index + 1} cannot be opened", _DAMAGED) from error
+            raise SourceError(
+                file, Message("it is damaged: page {number} cannot be opened", number=index + 1), _DAMAGED
+            ) from error
         found.append(read_sheet(page, index + 1, MOST_CHARACTERS))
         page.close()
     return found
