@@ -1,5 +1,6 @@
 """Finding labels: all occurrences by an automaton, then those on word boundaries, then the leftmost longest."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -41,6 +42,7 @@ class Automaton:
             for pattern in patterns
         ]
         self._excludes = [lexicon.excludes.get(pattern) for pattern in patterns]
+        self._longest_exclude = max(map(len, lexicon.excludes), default=0)
         self._search = AhoCorasick(patterns)
 
     def hits(self, folded: str, bounds: set[int]) -> tuple[Hit, ...]:
@@ -53,14 +55,16 @@ class Automaton:
         found = self._search.find_matches_as_indexes(folded, overlapping=True)
         if not found:
             return ()
-        forbidden = [(start, end, ids) for i, start, end in found if (ids := self._excludes[i])]
+        forbidden = sorted((start, end, i) for i, start, end in found if self._excludes[i])
         hits = []
         for i, start, end in found:
             target = self._labels[i]
             if target is None or not (is_boundary(folded, start, bounds) and is_boundary(folded, end, bounds)):
                 continue
             entry, label, narrower = target
-            if any(a <= start and end <= b and entry in ids for a, b, ids in forbidden):
+            first = bisect_left(forbidden, (end - self._longest_exclude,))
+            around = forbidden[first : bisect_left(forbidden, (start + 1,))]  # a few, which begin here or just before
+            if any(end <= b and entry in (self._excludes[at] or ()) for _, b, at in around):
                 continue
             hits.append(Hit(start, end, entry, label, narrower))
         return leftmost_longest(hits)

@@ -1,7 +1,9 @@
 """Noun phrases around a label: what a phrase is about, and how far the phrase of a label reaches to the left."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from kg.link.automaton import Hit
@@ -10,6 +12,7 @@ from kg.link.segment import Token
 from kg.schema import Entry, Text
 
 FILE = "heads.yaml"
+_start = attrgetter("start")
 LONGEST = 3  # words of a phrase before its label; a longer run is often two phrases
 
 
@@ -74,9 +77,9 @@ class Phrases:
         Nouns, adjectives and a few verbs directly before belong to it, and one short run of these before 的. What
         follows a verb may be its object, so 支撑经济发展的技术 stays 技术. A label that a noun follows ends no phrase.
         """
-        first = next((i for i, token in enumerate(tokens) if token.start >= hit.start), 0)
-        after = next((token for token in tokens[first:] if token.start >= hit.end), None)
-        if after is not None and after.tag.startswith(("n", "vn", "an")):
+        first = bisect_left(tokens, hit.start, key=_start)
+        after = bisect_left(tokens, hit.end, key=_start)
+        if after < len(tokens) and tokens[after].tag.startswith(("n", "vn", "an")):
             return hit.start
         at = self._run(tokens, first)
         if at > 1 and tokens[at - 1].text == self._of:

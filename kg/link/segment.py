@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from importlib.machinery import PathFinder
 from itertools import chain
@@ -93,20 +94,22 @@ class Segmenter:
         breaking = [(start, end) for start, end in spans if start not in ends or end not in ends]
         if not breaking:
             return tokens
-        edges = {edge for span in breaking for edge in span} - ends
+        edges = sorted({edge for span in breaking for edge in span} - ends)
+        starts = [start for start, _ in breaking]  # ascending, as spans are in order
         settled: list[Token] = []
         for word in chain.from_iterable(self._split(token, edges) for token in tokens):
-            span = next(((start, end) for start, end in breaking if start <= word.start and word.end <= end), None)
-            if span is not None and settled and settled[-1].start >= span[0]:
+            begun = bisect_right(starts, word.start) - 1
+            inside = begun >= 0 and word.end <= breaking[begun][1]
+            if inside and settled and settled[-1].start >= starts[begun]:
                 last = settled.pop()
                 text = last.text + word.text
                 word = Token(text, last.start, word.end, self._tags.get(text, word.tag))
             settled.append(word)
         return tuple(settled)
 
-    def _split(self, token: Token, edges: set[int]) -> Iterable[Token]:
-        """A label as the dictionary cuts it where an edge lies in it; any other word as it is."""
-        if token.text not in self._pieces or not any(token.start < edge < token.end for edge in edges):
+    def _split(self, token: Token, edges: Sequence[int]) -> Iterable[Token]:
+        """A label as the dictionary cuts it where an edge (they ascend) lies in it; any other word as it is."""
+        if token.text not in self._pieces or bisect_right(edges, token.start) == bisect_left(edges, token.end):
             return (token,)
         return (
             piece._replace(start=token.start + piece.start, end=token.start + piece.end)

@@ -23,6 +23,7 @@ _ISSUE = r"[(（]\s*(?P<issue>[^()（）]{1,12}?)\s*[)）]"
 _ONLINE_FIRST = re.compile(rf"(?P<source>.*?)[,，]\s*(?P<pages>{_PAGES})\s*$")
 _PLACE = re.compile(r"([^:：,，.．]{2,20})[:：]\s*(.+)")
 _MARKS = " \t.．。,，;；"
+_LONGEST = 2000  # characters of an entry; what is longer is none, and its parts would be looked for everywhere in it
 
 
 class _Patterns:
@@ -59,7 +60,7 @@ def parse_reference(text: str) -> CitedWork:
     >>> work.authors, work.source, work.year, work.volume, work.issue, work.pages
     (('任保平', '鞏羽浩'), '蘭州大學學報(社會科學版)', 2024, '52', '3', '13-22')
     """
-    mark = _MARK.search(text)
+    mark = _MARK.search(text) if len(text) <= _LONGEST else None
     if mark is None:
         return CitedWork(text=text)
     found: dict[str, object] = {"text": text, "mark": mark[1]}

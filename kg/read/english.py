@@ -19,7 +19,7 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"(?:1|I)[.\s]\s*[A-Z][A-Za-z ,:&-]{2,60}\Z")
 _BETWEEN = re.compile(r"\s*(?:[,;&·]|\band\b)\s*")
 _NAME = re.compile(r"[A-Z][\w'’.-]*(?:\s+(?:de|van|von|der|la|[A-Z][\w'’.-]*)){1,3}")
-_RAISED = re.compile(r"<sup>.*?</sup>|\$[^$]*\$|(?<=[A-Za-z])\d+(?:,\d+)*|[*†‡§]")
+_RAISED = re.compile(r"<sup>(?:(?!<sup>).)*?</sup>|\$[^$]*\$|(?<=[A-Za-z])\d+(?:,\d+)*|[*†‡§]")
 _INSTITUTION = re.compile(r"\b(?:Universit|Institut|School|College|Academy|Department|Faculty|Cent(?:er|re)\b|Bank\b)")
 _LONGEST = 250
 _LINES = 6  # lines below the title in which names and institutions stand

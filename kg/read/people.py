@@ -10,7 +10,7 @@ _LONGEST_INSTITUTIONS = 300
 _LONGEST_BARE = 50  # an institution without postcode
 _TAIL = 12  # characters after the institution: a town
 _TOWN = re.compile(rf"[\s,，、]+([{HAN}]{{2,7}})$")
-_RAISED = re.compile(r"<sup>.*?</sup>|\$[^$]*\$")
+_RAISED = re.compile(r"<sup>(?:(?!<sup>).)*?</sup>|\$[^$]*\$")
 _NAME = re.compile(r"[^\s,，、;；.．\d¹²³⁴⁵⁶⁷⁸⁹⁰*＊\\†‡§#■●◆'’‘”“」「』}{〇/:：]+")
 _NUMBERED = re.compile(r"\A[\s(（]*\d{1,2}\s*[.．、]?\s*(?=\D)")
 _POSTCODE = re.compile(r"[,，;；\s]*(?<!\d)\d{6}(?!\d)")

@@ -11,7 +11,7 @@ from kg.read.references import one_line
 
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 _ISSN_YEAR = re.compile(r"issn\.?\d{4}-\d{3}[\dx]\.((?:19|20)\d\d)\.")  # j.issn.1000-3045.2017.06.007
-_FOOTNOTE = re.compile(r"\\?\*+|[†‡]|[①-⑳](?=\s*\Z)|<sup>.*?</sup>")
+_FOOTNOTE = re.compile(r"\\?\*+|[†‡]|[①-⑳](?=\s*\Z)|<sup>(?:(?!<sup>).)*?</sup>")
 _ENGLISH_LINES = 12  # title, names and institutions before Abstract take no more
 _REFERENCE = re.compile(r"\A\W*\d|https?:|\b(?:19|20)\d\d\b")  # what a reference has and a title has not
 _KEYWORD_MARKS = ("[;；]", "[,，]", "、", r"\s+")

@@ -12,7 +12,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s，。；、（）<>\"]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _DAY_RUN = re.compile(r"\A\s*((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:\d\d)?\s*\Z")  # 202405, 20240506
 _DASH = re.compile(r"\s*[-‐‑–—~～－]+\s*")
-_MARKUP = re.compile(r"</?(?:sub|sup|i|b|em|strong|p|br|jats:\w+)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:sub|sup|i|b|em|strong|p|br|jats:\w+)\b[^<>]*>", re.IGNORECASE)
 _FILLS = (
     *("title", "authors", "affiliations", "doi", "abstract", "keywords", "year"),
     *("mark", "journal", "volume", "issue", "pages"),
@@ -82,14 +82,14 @@ def entry(
     title = tidy(title)
     if not title:
         return None
-    found, more = names(authors)
+    found, more = names(map(_one_line, authors))
     plain = {name: tidy(value) for name, value in (others or {}).items() if value}
     return Entry(
         file,
         number,
         title,
         authors=found,
-        affiliations=tuple(dict.fromkeys(part for value in affiliations for part in parts(value))),
+        affiliations=tuple(dict.fromkeys(part for value in affiliations for part in parts(_one_line(value)))),
         keywords=_keywords(keywords),
         doi=next(filter(None, map(doi_in, dois)), None),
         year=next(filter(None, map(year_in, dates)), None),
@@ -105,7 +105,12 @@ def entry(
 
 def tidy(value: str) -> str:
     """A value on one line, without markup, without a stop of its own at the end of a title."""
-    return " ".join(_MARKUP.sub("", value).split())
+    return _one_line(_MARKUP.sub("", value))
+
+
+def _one_line(value: str) -> str:
+    """A value with one blank for each run of them, so that no pattern meets a long one."""
+    return " ".join(value.split())
 
 
 def doi_in(value: str) -> str | None:
@@ -126,7 +131,7 @@ def year_in(value: str) -> int | None:
 
 def _keywords(values: Iterable[str]) -> tuple[str, ...]:
     found = []
-    for value in values:
+    for value in map(_one_line, values):
         mark = _KEYWORDS if _KEYWORDS.search(value) else _KEYWORDS_WITHOUT
         found += [tidy(part) for part in mark.split(value)]
     return tuple(dict.fromkeys(filter(None, found)))

@@ -7,7 +7,7 @@ from kg.normalise import HAN
 from kg.read.catalogue.words import words
 from kg.read.layout import load_layout
 
-_NOTE = re.compile(r"\s*[\[［(（【]\s*[\d,，;；*]+\s*[\]］)）】]|[*＊†‡]|<sup>.*?</sup>")
+_NOTE = re.compile(r"\s*[\[［(（【]\s*[\d,，;；*]+\s*[\]］)）】]|[*＊†‡]|<sup>(?:(?!<sup>).)*?</sup>")
 _SEMICOLON = re.compile(r"\s*[;；]+\s*")
 _COMMA = re.compile(r"\s*[,，、]+\s*")
 _HAN = re.compile(f"[{HAN}]")

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from kg.read.genre.words import GenreWords
 from kg.records import Hypothesis, Outcome, Sentence
 
-_COLON = re.compile(r"\s*(?:[）)]|】|\])?\s*(?:[（(][^（）()]{1,6}[）)])?\s*[:：]\s*(?=\S)")
-_BLANK = re.compile(r"\s*(?:[）)]|】|\])?(?:[（(][^（）()]{1,6}[）)])?(?:\s+|[，,]\s*)(?=\S)")
+_COLON = re.compile(r"\s*+(?:[）)】\]]\s*+)?(?:[（(][^（）()]{1,6}[）)]\s*+)?[:：]\s*+(?=\S)")
+_BLANK = re.compile(
+    r"(?:\s*+[）)】\]](?:[（(][^（）()]{1,6}[）)])?|\s*+[（(][^（）()]{1,6}[）)]|\s*+(?=[，,]))?(?:\s++|[，,]\s*+)(?=\S)"
+)
 _LEAST = 6  # characters that say something
 _OVER = re.compile(r"\n\s*\n|(?<=\w)[（(]\d{1,2}[)）](?=\w)")  # a paragraph ends, or a heading runs in: …（2）…
 _CLAUSE = re.compile(r"[^，。；！？,;\n]+")
