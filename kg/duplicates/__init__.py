@@ -1,6 +1,22 @@
 """What stands twice: files that are one paper, and sentences that papers repeat from each other."""
 
-from kg.duplicates.echoes import mark_echoes
-from kg.duplicates.papers import Same, same_papers
+from kg.duplicates.echoes import as_echo, find_echoes, mark_echoes
+from kg.duplicates.outline import Outline, as_told, outline
+from kg.duplicates.papers import Same, Told, same_papers, tell_papers
+from kg.duplicates.said import Fingerprints, Said, read_said
 
-__all__ = ["Same", "mark_echoes", "same_papers"]
+__all__ = [
+    "Fingerprints",
+    "Outline",
+    "Said",
+    "Same",
+    "Told",
+    "as_echo",
+    "as_told",
+    "find_echoes",
+    "mark_echoes",
+    "outline",
+    "read_said",
+    "same_papers",
+    "tell_papers",
+]

@@ -15,216 +15,204 @@ that say so themselves, whatever the years: what is known of years is often wron
 Only sentences with claims are looked at: others witness nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from kg.duplicates.shingles import SIZE, Numbers, code_points, is_han, is_latin, shingles
-from kg.normalise import CITATION_MARK, simplify
-from kg.records import Claim, Document, Paper, Quote
+from kg.duplicates.said import LEAST, Fingerprints, Said, Sentence, read_said
+from kg.duplicates.shingles import SIZE, shingles
+from kg.records import Claim, Document, Paper
 
-_LEAST = 24  # characters of a stretch that is no coincidence
-_OWN = 10  # of them, those besides the concepts and cues of its claims …
+_OWN = 10  # letters of a stretch besides the concepts and cues of its claims …
 _LONG = 40  # … unless the stretch is so long
 _MOST = 0.8  # share of a sentence that makes it an echo, and of a claim that stands in one
-_WINDOW = _LEAST - SIZE  # shingles of which one at least is a fingerprint: every stretch of `_LEAST` holds one
 _EARLIEST = 8  # sentences that are looked at for a fingerprint, the earliest ones
 _HELD = 256  # papers whose letters are held at a time
-_WIDE_FIRST, _WIDE_LAST, _WIDE = 0xFF10, 0xFF5A, 0xFEE0  # full-width digits and letters, and how far from ASCII
+_BLOCK = 1 << 15  # sentences whose pairs are held at a time
 _UNKNOWN = 9999  # year of a paper without one
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence by its letters alone.
-
-    Attributes:
-        id: of the sentence.
-        letters: its characters, Latin letters and digits, folded.
-        offsets: for each, its place in the paper's text.
-    """
-
-    id: str
-    letters: Numbers
-    offsets: NDArray[np.int64]
-
-    def between(self, start: int, end: int) -> NDArray[np.bool_]:
-        """Which letters stand in a stretch of the paper's text."""
-        return (self.offsets >= start) & (self.offsets < end)
-
-    def covered_by(self, other: "_Sentence") -> NDArray[np.bool_]:
-        """Which letters stand in a stretch of eight or more that the other sentence holds too."""
-        if np.array_equal(self.letters, other.letters):
-            return np.ones(len(self.letters), np.bool_)
-        covered = np.zeros(len(self.letters), np.bool_)
-        found = np.isin(shingles(self.letters), shingles(other.letters))
-        for at in range(SIZE):
-            covered[at : at + len(found)] |= found
-        return covered
-
-
-class _Text:
-    """The letters of a paper, citation marks left out."""
-
-    def __init__(self, document: Document) -> None:
-        codes = code_points(simplify(document.text, document.paper.traditional))
-        codes = np.where((codes >= _WIDE_FIRST) & (codes <= _WIDE_LAST), codes - _WIDE, codes)
-        codes = np.where((codes >= ord("A")) & (codes <= ord("Z")), codes + 32, codes)
-        kept = is_han(codes) | is_latin(codes)
-        for mark in CITATION_MARK.finditer(document.text):
-            kept[mark.start() : mark.end()] = False
-        self.offsets = np.flatnonzero(kept)
-        self.letters = codes[kept]
-
-    def bounds(self, quote: Quote) -> tuple[int, int]:
-        """The first letter of a sentence, and one past its last."""
-        start, end = np.searchsorted(self.offsets, (quote.start, quote.end))
-        return int(start), int(end)
-
-    def sentence(self, quote: Quote) -> _Sentence:
-        """A sentence."""
-        start, end = self.bounds(quote)
-        return _Sentence(quote.id, self.letters[start:end], self.offsets[start:end])
 
 
 def mark_echoes(papers: Sequence[tuple[Document, Sequence[Claim]]]) -> list[tuple[Claim, ...]]:
     """The claims of each paper, in the order given, with `echo_of` where they are echoes and without it elsewhere."""
-    by_age = sorted(papers, key=lambda one: _age(one[0].paper))
-    claims = [_by_sentence(found) for _, found in by_age]
-    text_of = lru_cache(maxsize=_HELD)(lambda place: _Text(by_age[place][0]))
+    read = [read_said(document, claims) for document, claims in papers]
+    outlines = [document.paper for document, _ in papers]
+    found = find_echoes(outlines, [prints for prints, _ in read], lambda at: read[at][1])
+    return [_marked(claims, found.of(at)) for at, (_, claims) in enumerate(papers)]
 
-    def sentence_at(place: _Place) -> _Sentence:
-        return text_of(place.paper).sentence(claims[place.paper][place.sentence][0].sentence)
 
-    echoes: dict[str, str] = {}
-    origins: dict[str, str] = {}  # sentences that say nothing of their own → what they repeat
-    fingerprints = [_fingerprints(text_of(place), found) for place, found in enumerate(claims)]
-    quoting = [[all(claim.attribution == "quoted" for claim in own) for own in found] for found in claims]
-    for place, earlier in _candidates(fingerprints, quoting):
-        sentence, left = sentence_at(place), list(claims[place.paper][place.sentence])
-        own = _own_words(sentence, left)
-        for other in map(sentence_at, earlier):
-            covered = sentence.covered_by(other)
-            if _repeats(sentence, other, covered, own):
-                found = [claim for claim in left if _stands_in(claim, sentence, covered)]
-                echoes.update((claim.id, origins.get(other.id, other.id)) for claim in found)
-                left = [claim for claim in left if claim.id not in echoes]
+def _marked(claims: Sequence[Claim], echoes: Mapping[int, str]) -> tuple[Claim, ...]:
+    return tuple(as_echo(claim, echoes.get(line)) for line, claim in enumerate(claims))
+
+
+def as_echo(claim: Claim, echo_of: str | None) -> Claim:
+    """A claim as an echo of a sentence, or as none."""
+    return claim if claim.echo_of == echo_of else claim.model_copy(update={"echo_of": echo_of})
+
+
+class Echoes:
+    """The echoes among papers, in few bytes: whole numbers, and ids only where they are asked for.
+
+    Args:
+        names: of each sentence its id, by its number.
+    """
+
+    def __init__(self, names: Callable[[int], str]) -> None:
+        self._names = names
+        self._lines: dict[int, array[int]] = {}  # place of a paper → claim, sentence, claim, sentence …
+
+    def add(self, paper: int, line: int, sentence: int) -> None:
+        """Say of a claim which sentence it repeats."""
+        self._lines.setdefault(paper, array("l")).extend((line, sentence))
+
+    def of(self, paper: int) -> dict[int, str]:
+        """The echoes of a paper: place among its claims → id of the sentence repeated."""
+        told = self._lines.get(paper, array("l"))
+        return {line: self._names(sentence) for line, sentence in zip(told[::2], told[1::2], strict=True)}
+
+
+def find_echoes(
+    papers: Sequence[Paper],
+    prints: Sequence[Fingerprints],
+    said: Callable[[int], Said],
+    progress: Callable[[int, int], None] | None = None,
+) -> Echoes:
+    """The echoes among papers.
+
+    Args:
+        papers: their ids and years.
+        prints: of each paper.
+        said: of a paper, by its place; the last ones asked for are held.
+        progress: called with the sentences done and their number, now and then.
+    """
+    sentences = _Sentences(papers, prints)
+    found = Echoes(lambda number: f"{papers[sentences.paper(number)].id}.{sentences.index(number):04d}")
+    held = lru_cache(maxsize=_HELD)(said)
+    origins = np.full(len(sentences), -1, np.int64)  # sentences that say nothing of their own → what they repeat
+
+    def sentence_at(number: int) -> Sentence:
+        return held(sentences.paper(number)).sentence(sentences.place(number))
+
+    for number, earlier in sentences.candidates(progress):
+        paper = sentences.paper(number)
+        sentence, left = sentence_at(number), list(held(paper).claims(sentences.place(number)))
+        repeated: set[int] = set()
+        for one in earlier:
+            other = sentence_at(one)
+            covered = _covered(sentence, other)
+            if _repeats(sentence, other, covered):
+                origin = int(origins[one]) if origins[one] >= 0 else one
+                standing = [(line, extent) for line, extent in left if _stands_in(extent, covered)]
+                for line, _ in standing:
+                    found.add(paper, line, origin)
+                    repeated.add(origin)
+                left = [claim for claim in left if claim not in standing]
                 if not left:
                     break
-        repeated = {echoes[claim.id] for claim in claims[place.paper][place.sentence] if claim.id in echoes}
         if not left and len(repeated) == 1:
-            origins[sentence.id] = min(repeated)
-    return [tuple(_marked(claim, echoes.get(claim.id)) for claim in found) for _, found in papers]
+            origins[number] = min(repeated)
+    return found
 
 
-def _marked(claim: Claim, echo_of: str | None) -> Claim:
-    return claim if claim.echo_of == echo_of else claim.model_copy(update={"echo_of": echo_of})
+class _Sentences:
+    """The sentences with claims of all papers, numbered from the earliest on: of two the lesser number is the earlier.
+
+    What a sentence says for itself is before what it quotes, whatever the years; then the papers' ages decide, then
+    the place in the paper.
+    """
+
+    def __init__(self, papers: Sequence[Paper], prints: Sequence[Fingerprints]) -> None:
+        by_age = sorted(range(len(papers)), key=lambda at: _age(papers[at]))
+        counts = [len(prints[at].indices) for at in by_age]
+        firsts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        quoting = np.concatenate([np.zeros(0, np.bool_), *(prints[at].quoting for at in by_age)])
+        order = np.argsort(quoting, kind="stable")
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        place = [np.arange(count, dtype=np.int32) for count in counts]
+        self._papers = np.repeat(np.array(by_age, np.int32), counts)[order]
+        self._places = np.concatenate([np.zeros(0, np.int32), *place])[order]
+        self._indices = np.concatenate([np.zeros(0, np.int32), *(prints[at].indices for at in by_age)])[order]
+        owners = [rank[first + prints[at].owners] for first, at in zip(firsts[:-1].tolist(), by_age, strict=True)]
+        self._owners = np.concatenate([np.zeros(0, np.int32), *owners])
+        self._numbers = np.concatenate([np.zeros(0, np.uint64), *(prints[at].numbers for at in by_age)])
+
+    def __len__(self) -> int:
+        return len(self._papers)
+
+    def paper(self, number: int) -> int:
+        """The place of its paper, as papers were given."""
+        return int(self._papers[number])
+
+    def place(self, number: int) -> int:
+        """Its place among the sentences of its paper that have claims."""
+        return int(self._places[number])
+
+    def index(self, number: int) -> int:
+        """Its index in its paper."""
+        return int(self._indices[number])
+
+    def candidates(self, progress: Callable[[int, int], None] | None) -> Iterator[tuple[int, list[int]]]:
+        """Sentences that may be echoes, the earlier ones first, each with earlier ones that it may repeat.
+
+        Of the sentences that share a fingerprint only the earliest are looked at, so that the cost grows with the
+        sentences and not with their pairs.
+        """
+        order = np.lexsort((self._owners, self._numbers))
+        numbers, owners = self._numbers[order], self._owners[order]
+        if not len(numbers):
+            return
+        begins = np.concatenate(([True], numbers[1:] != numbers[:-1]))
+        starts = np.flatnonzero(begins)[np.cumsum(begins) - 1]  # of the group of each
+        del numbers, order, begins
+        for first in range(0, len(self), _BLOCK):
+            if progress:
+                progress(first, len(self))
+            inside = np.flatnonzero((owners >= first) & (owners < first + _BLOCK))
+            pairs = np.unique(np.concatenate([*self._pairs(inside, owners, starts), np.zeros(0, np.int64)]))
+            holders, earlier = pairs // len(self), pairs % len(self)
+            cuts = np.flatnonzero(np.diff(holders, prepend=-1, append=-1)).tolist()
+            for start, end in pairwise(cuts):
+                yield int(holders[start]), earlier[start:end].tolist()
+
+    def _pairs(
+        self, inside: NDArray[np.int64], owners: NDArray[np.int32], starts: NDArray[np.int64]
+    ) -> Iterator[NDArray[np.int64]]:
+        """Sentences with each of the earliest ones of other papers that share a fingerprint, as one number a pair."""
+        for turn in range(_EARLIEST):
+            inside = inside[starts[inside] + turn < inside]
+            holders, earlier = owners[inside], owners[starts[inside] + turn]
+            kept = (earlier < holders) & (self._papers[earlier] != self._papers[holders])
+            yield holders[kept].astype(np.int64) * len(self) + earlier[kept]
 
 
 def _age(paper: Paper) -> tuple[int, str]:
     return (_UNKNOWN if paper.year is None else paper.year, paper.id)
 
 
-def _by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims by the sentence they stand in, in the order of the text."""
-    found: dict[int, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.sentence.start, []).append(claim)
-    return [found[start] for start in sorted(found)]
+def _covered(sentence: Sentence, other: Sentence) -> NDArray[np.bool_]:
+    """Which letters of a sentence stand in a stretch of eight or more that the other holds too."""
+    if np.array_equal(sentence.letters, other.letters):
+        return np.ones(len(sentence.letters), np.bool_)
+    covered = np.zeros(len(sentence.letters), np.bool_)
+    found = np.isin(shingles(sentence.letters), shingles(other.letters))
+    for at in range(SIZE):
+        covered[at : at + len(found)] |= found
+    return covered
 
 
-class _Place(NamedTuple):
-    """A sentence by the place of its paper among the papers by age, and by its own among those with claims.
-
-    Of two places the lesser is the earlier one: what a sentence says for itself before what it quotes.
-    """
-
-    quoting: bool
-    paper: int
-    sentence: int
-
-
-def _fingerprints(text: _Text, claims: Sequence[Sequence[Claim]]) -> tuple[Numbers, NDArray[np.int64]]:
-    """The fingerprints of a paper's sentences with claims, and the place of the sentence of each.
-
-    They are the least of every sixteen shingles in a row: the same ones wherever the same stretch stands.
-    """
-    numbers = shingles(text.letters)
-    found, owners = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    if len(numbers) >= _WINDOW:
-        least = sliding_window_view(numbers, _WINDOW).argmin(axis=1) + np.arange(len(numbers) - _WINDOW + 1)
-        for owner, own in enumerate(claims):
-            start, end = text.bounds(own[0].sentence)
-            if end - start >= _LEAST:
-                found.append(np.unique(least[start : end - SIZE - _WINDOW + 2]))
-                owners.append(np.full(len(found[-1]), owner))
-    return numbers[np.concatenate(found)], np.concatenate(owners)
-
-
-def _candidates(
-    papers: Sequence[tuple[Numbers, NDArray[np.int64]]], quoting: Sequence[Sequence[bool]]
-) -> Iterator[tuple[_Place, list[_Place]]]:
-    """Sentences that may be echoes, the earlier ones first, each with earlier ones that it may repeat.
-
-    Of the sentences that share a fingerprint only the earliest are looked at, so that the cost grows with the
-    sentences and not with their pairs.
-    """
-    numbers = np.concatenate([numbers for numbers, _ in papers])
-    owners = np.concatenate([owners for _, owners in papers])
-    places = np.repeat(np.arange(len(papers)), [len(numbers) for numbers, _ in papers])
-    if not len(numbers):
-        return
-    order = np.lexsort((owners, places, numbers))
-    numbers, places, owners = numbers[order], places[order], owners[order]
-    starts = np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
-    ends = np.concatenate((starts[1:], [len(numbers)]))
-    several = places[starts] != places[ends - 1]  # what one paper alone says is no echo
-    found: dict[_Place, set[_Place]] = {}
-    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
-        pairs = zip(places[start:end].tolist(), owners[start:end].tolist(), strict=True)
-        holders = sorted(_Place(quoting[paper][sentence], paper, sentence) for paper, sentence in pairs)
-        for holder in holders:
-            earlier = (one for one in holders[:_EARLIEST] if one < holder and one.paper != holder.paper)
-            found.setdefault(holder, set()).update(earlier)
-    for holder, those in sorted(found.items()):
-        if those:
-            yield holder, sorted(those)
-
-
-def _repeats(sentence: _Sentence, other: _Sentence, covered: NDArray[np.bool_], own: NDArray[np.bool_]) -> bool:
+def _repeats(sentence: Sentence, other: Sentence, covered: NDArray[np.bool_]) -> bool:
     """Whether a sentence is most of another, or another most of it, and not by chance."""
     stretch = int(covered.sum())
-    if stretch < _LEAST or (stretch < _LONG and (covered & own).sum() < _OWN):
+    if stretch < LEAST or (stretch < _LONG and (covered & sentence.own).sum() < _OWN):
         return False
-    return stretch >= _MOST * len(sentence.letters) or other.covered_by(sentence).sum() >= _MOST * len(other.letters)
+    return stretch >= _MOST * len(sentence.letters) or _covered(other, sentence).sum() >= _MOST * len(other.letters)
 
 
-def _stands_in(claim: Claim, sentence: _Sentence, covered: NDArray[np.bool_]) -> bool:
+def _stands_in(extent: slice | None, covered: NDArray[np.bool_]) -> bool:
     """Whether a claim stands in what its sentence repeats."""
-    spans = list(_spans(claim))
-    if not spans:
-        return bool(covered.mean() >= _MOST)
-    extent = sentence.between(min(start for start, _ in spans), max(end for _, end in spans))
-    return bool(extent.any() and covered[extent].mean() >= _MOST)
-
-
-def _spans(claim: Claim) -> Iterator[tuple[int, int]]:
-    """Where the cue and the arguments of a claim stand."""
-    for part in (claim.cue, claim.source, claim.target, *claim.via):
-        if part is not None and part.start is not None and part.end is not None:
-            yield part.start, part.end
-
-
-def _own_words(sentence: _Sentence, claims: Iterable[Claim]) -> NDArray[np.bool_]:
-    """Which letters of a sentence are neither a concept nor a cue of its claims."""
-    words = np.ones(len(sentence.letters), np.bool_)
-    for claim in claims:
-        for part in (claim.cue, *(one for one in (claim.source, claim.target, *claim.via) if one.concept)):
-            if part is not None and part.start is not None and part.end is not None:
-                words &= ~sentence.between(part.start, part.end)
-    return words
+    part = covered if extent is None else covered[extent]
+    return bool(len(part) and part.mean() >= _MOST)

@@ -16,31 +16,28 @@ papers less than two thirds. Parts of a series, yearly reports and columns have 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from math import log
-from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 
-from kg.duplicates.shingles import Numbers, code_points, is_han, shared, shingles
-from kg.normalise import fold, fold_label, simplify
-from kg.records import Document
+from kg.duplicates.outline import Body, Outline, as_told, body, body_of, outline
+from kg.duplicates.shingles import Numbers, code_points, is_han, shared
+from kg.normalise import fold, fold_label
+from kg.records import Document, Paper
 
-_SAMPLE = np.uint64(16)  # one shingle of so many is looked at to find candidates
+_HELD = 64  # bodies that are held at a time
 _LEAST = 3  # sampled shingles that make a candidate
 _ALIKE = 0.7  # share of the shorter body that stands in the longer
 _TITLED = 0.3  # the same where the titles are one
 _NOTHING = 0.1  # bodies that share less have nothing in common
-_CHINESE = 6  # a text of which fewer characters than this part are Chinese is in another language
 _TITLE = 8  # characters of a title that is no name of a column or a yearly report
 _FIELDS = (
     *("authors", "affiliations", "doi", "abstract", "keywords", "year", "mark", "journal", "volume", "issue", "pages"),
 )
-_WORD = re.compile(r"[a-z0-9]+")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -58,28 +55,55 @@ class Same:
     kept: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The same as `Same`, in outline.
+
+    Attributes:
+        papers: what is known of each now, as in its outline.
+        kept: for each, the place of the one that is kept for it.
+    """
+
+    papers: tuple[Paper, ...]
+    kept: tuple[int, ...]
+
+
 def same_papers(documents: Sequence[Document]) -> Same:
     """Which documents are one paper, and which of them to keep.
 
     That is the longer text; where lengths differ by less than about a tenth, the one with more sections, then with
     more known of it, then the longer, then the first by file name.
     """
-    bodies = _Bodies(documents)
-    joined = list(range(len(documents)))
-    for one, other in _candidates(documents, bodies):
-        if _same(documents[one], documents[other], bodies[one], bodies[other]):
+    told = tell_papers([outline(document) for document in documents], documents.__getitem__)
+    return Same(tuple(as_told(one, paper) for one, paper in zip(documents, told.papers, strict=True)), told.kept)
+
+
+def tell_papers(outlines: Sequence[Outline], document: Callable[[int], Document]) -> Told:
+    """Which documents are one paper, and which of them to keep; see `same_papers`.
+
+    Args:
+        outlines: of the documents.
+        document: the document of an outline, by its place; asked for those that may be one paper alone.
+    """
+    bodies = lru_cache(maxsize=_HELD)(lambda at: body(document(at)))
+
+    def same(one: int, other: int) -> bool:
+        return _same(outlines[one], outlines[other], bodies(one), bodies(other))
+
+    joined = list(range(len(outlines)))
+    for one, other in _candidates(outlines):
+        if same(one, other):
             joined[_root(joined, other)] = _root(joined, one)
-    kept = list(range(len(documents)))
-    place = {at: number for number, at in enumerate(sorted(kept, key=lambda at: (_rank(documents[at]), at)))}
+    kept = list(range(len(outlines)))
+    place = {at: number for number, at in enumerate(sorted(kept, key=lambda at: (_rank(outlines[at]), at)))}
     keepers: dict[int, list[int]] = defaultdict(list)
     for at in sorted(kept, key=place.__getitem__):  # the best first: a shorter one never ties two longer ones together
         those = keepers[_root(joined, at)]
-        same = (one for one in those if _same(documents[one], documents[at], bodies[one], bodies[at]))
-        kept[at] = next(same, at)
+        kept[at] = next((one for one in those if same(one, at)), at)
         if kept[at] == at:
             those.append(at)
-    told = _completed(documents, sorted(_kept_for(kept), key=lambda pair: place[pair[1]]))
-    return Same(tuple(_apart(told, kept)), tuple(kept))
+    papers = _completed([one.paper for one in outlines], sorted(_kept_for(kept), key=lambda pair: place[pair[1]]))
+    return Told(tuple(_apart(papers, kept, document)), tuple(kept))
 
 
 def _root(joined: list[int], at: int) -> int:
@@ -95,67 +119,24 @@ def _kept_for(kept: Sequence[int]) -> list[tuple[int, int]]:
     return [(keeper, at) for at, keeper in enumerate(kept) if keeper != at]
 
 
-def _completed(documents: Sequence[Document], pairs: Iterable[tuple[int, int]]) -> list[Document]:
-    """The documents; what the first of a pair does not know and the second does, it has from there."""
-    told = list(documents)
+def _completed(papers: Sequence[Paper], pairs: Iterable[tuple[int, int]]) -> list[Paper]:
+    """The papers; what the first of a pair does not know and the second does, it has from there."""
+    told = list(papers)
     for keeper, other in pairs:
-        paper, twin = told[keeper].paper, documents[other].paper
+        paper, twin = told[keeper], papers[other]
         more = {field: getattr(twin, field) for field in _FIELDS if field in twin.origin and field not in paper.origin}
         if more:
             update = more | {"origin": {**paper.origin, **dict.fromkeys(more, twin.file)}}
-            told[keeper] = told[keeper].model_copy(update={"paper": paper.model_copy(update=update)})
+            told[keeper] = paper.model_copy(update=update)
     return told
 
 
-class _Body(NamedTuple):
-    """What documents are compared by: the shingles, sorted, each once, and whether they are of Chinese characters."""
-
-    shingles: Numbers
-    chinese: bool
-
-
-class _Bodies:
-    """The body of each document; only the last ones asked for are held."""
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._of = lru_cache(maxsize=64)(lambda at: _body(documents[at]))
-        self._number = len(documents)
-
-    def __getitem__(self, at: int) -> _Body:
-        return self._of(at)
-
-    def samples(self) -> list[Numbers]:
-        """A sixteenth of the shingles of each document; the same shingles of all."""
-        bodies = (self[at].shingles for at in range(self._number))
-        return [body[body % _SAMPLE == 0] for body in bodies]
-
-
-def _body(document: Document) -> _Body:
-    """The body of a document: all of it but the reference list."""
-    parts, at = [], 0
-    for stretch in document.paper.left_out:
-        if stretch.reason == "references":
-            parts.append(document.text[at : stretch.start])
-            at = stretch.end
-    return _body_of("".join([*parts, document.text[at:]]))
-
-
-def _body_of(text: str) -> _Body:
-    codes = code_points(simplify(text))
-    han = codes[is_han(codes)]
-    if len(han) * _CHINESE >= len(codes):
-        return _Body(np.unique(shingles(han)), True)
-    words = [crc32(word.encode()) for word in _WORD.findall(text.lower())]
-    return _Body(np.unique(shingles(np.array(words, np.uint64))), False)
-
-
-def _candidates(documents: Sequence[Document], bodies: _Bodies) -> Iterator[tuple[int, int]]:
+def _candidates(outlines: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     """Pairs that may be one paper, each once, the first place first; sorted."""
-    samples = bodies.samples()
-    pairs = set(_neighbours(samples))
+    pairs = set(_neighbours([one.sample for one in outlines]))
     first: dict[str, int] = {}
-    for at, document in enumerate(documents):
-        for name in {f"id {document.paper.id}", f"doi {document.paper.doi}"} - {"doi None"}:
+    for at, one in enumerate(outlines):
+        for name in {f"id {one.paper.id}", f"doi {one.paper.doi}"} - {"doi None"}:
             earlier = first.setdefault(name, at)
             if earlier != at:
                 pairs.add((earlier, at))
@@ -181,7 +162,7 @@ def _neighbours(samples: Sequence[Numbers]) -> Iterator[tuple[int, int]]:
             yield one, other
 
 
-def _same(one: Document, other: Document, body: _Body, other_body: _Body) -> bool:
+def _same(one: Outline, other: Outline, body: Body, other_body: Body) -> bool:
     """Whether two documents are one paper."""
     if len(body.shingles) > len(other_body.shingles):
         one, other, body, other_body = other, one, other_body, body
@@ -191,53 +172,50 @@ def _same(one: Document, other: Document, body: _Body, other_body: _Body) -> boo
         return inside >= _NOTHING or not short or body.chinese != other_body.chinese
     if inside >= _ALIKE and 2 * short >= long:
         return True
-    title = _title(one, body)
-    if title is not None and title == _title(other, other_body):
+    title = _title(one.paper, body)
+    if title is not None and title == _title(other.paper, other_body):
         return inside >= _TITLED
-    return inside >= _ALIKE and _is_abstract(body, other)
+    return inside >= _ALIKE and _is_abstract(body, other.paper)
 
 
-def _is_abstract(body: _Body, of: Document) -> bool:
-    """Whether a body stands in the abstract of a document."""
-    abstract = _body_of(of.paper.abstract or "").shingles
+def _is_abstract(body: Body, of: Paper) -> bool:
+    """Whether a body stands in the abstract of a paper."""
+    abstract = body_of(of.abstract or "").shingles
     return shared(body.shingles, abstract) >= _ALIKE * len(body.shingles)
 
 
-def _title(document: Document, body: _Body) -> str | None:
-    """What a title is compared by; None where the document states none in its own language, or one too short to tell.
+def _title(paper: Paper, body: Body) -> str | None:
+    """What a title is compared by; None where the paper states none in its own language, or one too short to tell.
 
     An English title of a Chinese text may be that of the article printed below it.
     """
-    title = _MARKS.sub("", fold_label(document.paper.title))
-    stated = "title" in document.paper.origin and body.chinese == bool(is_han(code_points(title)).any())
+    title = _MARKS.sub("", fold_label(paper.title))
+    stated = "title" in paper.origin and body.chinese == bool(is_han(code_points(title)).any())
     return title if stated and len(title) >= _TITLE else None
 
 
-def _rank(document: Document) -> tuple[int, int, int, int, str]:
+def _rank(one: Outline) -> tuple[int, int, int, int, str]:
     """Order of preference, the best first."""
-    paper = document.paper
-    length = sum(sentence.end - sentence.start for sentence in paper.sentences)
     return (
-        -round(log(length + 1, 1.1)),
-        -len(paper.sections),
-        -len(paper.origin),
-        -length,
-        paper.file,
+        -round(log(one.length + 1, 1.1)),
+        -one.sections,
+        -len(one.paper.origin),
+        -one.length,
+        one.paper.file,
     )
 
 
-def _apart(documents: Sequence[Document], kept: Sequence[int]) -> Iterator[Document]:
-    """The documents; those of different papers that would have one id are called by their content."""
+def _apart(papers: Sequence[Paper], kept: Sequence[int], document: Callable[[int], Document]) -> Iterator[Paper]:
+    """The papers; different ones that would have one id are called by their content."""
     holders: dict[str, set[int]] = defaultdict(set)
-    for at, document in enumerate(documents):
-        holders[document.paper.id].add(kept[at])
-    for document in documents:
-        yield document if len(holders[document.paper.id]) == 1 else _by_content(document)
+    for at, paper in enumerate(papers):
+        holders[paper.id].add(kept[at])
+    for at, paper in enumerate(papers):
+        alone = len(holders[paper.id]) == 1
+        yield paper if alone else paper.model_copy(update={"id": _by_content(document(at))})
 
 
-def _by_content(document: Document) -> Document:
-    """A document with the id that it would have if it stated no DOI."""
-    paper = document.paper
-    name = "p" + sha256(fold(document.text, paper.traditional).text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    sentences = tuple(one.model_copy(update={"id": f"{name}.{one.index:04d}"}) for one in paper.sentences)
-    return document.model_copy(update={"paper": paper.model_copy(update={"id": name, "sentences": sentences})})
+def _by_content(document: Document) -> str:
+    """The id that a document would have if it stated no DOI."""
+    content = fold(document.text, document.paper.traditional).text
+    return "p" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
