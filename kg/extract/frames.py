@@ -100,6 +100,9 @@ class Frames:
         self._classes = classes
         self._codes: dict[tuple[frozenset[str], bool], str] = {}
         self.frames = tuple(self._compile(entry) for entry in entries)
+        self._by_cue: dict[str, list[int]] = {}
+        for rank, frame in enumerate(self.frames):
+            self._by_cue.setdefault(frame.code, []).append(rank)
         self._exact: dict[str, str] = {}
         self._suffix: dict[str, str] = {}
         for (words, suffix), code in self._codes.items():
@@ -184,7 +187,8 @@ class Frames:
     def matches(self, coded: Coded, starts: Sequence[int]) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
         """Every frame that matches from one of the tokens `starts` on, with the tokens of its groups."""
         codes = frozenset(coded.text)
-        hopeful = [frame for frame in self.frames if frame.code in codes and frame.needs <= codes]
+        cued = [rank for code in self._by_cue.keys() & codes for rank in self._by_cue[code]]
+        hopeful = [frame for rank in sorted(cued) if (frame := self.frames[rank]).needs <= codes]
         places = [coded.places[start] for start in starts if start in coded.places]
         first: dict[str, re.Match[str]] = {}
         if places and hopeful:

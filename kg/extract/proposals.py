@@ -1,7 +1,7 @@
 """Proposals: every relation, cue and target that a clause may hold; where the source stands is asked later."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.clauses import Line, Predicate, Span
 from kg.extract.frames import FrameEntry
@@ -11,8 +11,7 @@ from kg.records import Relation
 OTHER = "other-verb"  # the frame of a verb that is no cue word
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A relation and its target, from one clause.
 
     Attributes:

@@ -8,6 +8,7 @@ the sentence.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.extract.clauses import Clause, Line, Predicate, Span
 from kg.extract.phrases import is_agent, is_vacuous, trim
@@ -19,8 +20,7 @@ OUTSIDE = 6  # the distance of a source outside the sentence
 SUBJECTS, MEASURES = 3, 4  # how many of each are tried
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """An argument: a span of a line, and, where that line is not the claim's own sentence, how it was resolved."""
 
     line: Line
@@ -47,8 +47,7 @@ class Context:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A source and where it stands: name of the place, argument, clauses in between."""
 
     name: str

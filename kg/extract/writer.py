@@ -194,6 +194,7 @@ class _Items:
         self._vocabulary = vocabulary
         self._mechanisms: dict[str, frozenset[str]] = {}
         self._paths: dict[str, frozenset[str]] = {}
+        self._broader: dict[str | None, frozenset[str]] = {}
         for link in links.links if links else ():
             if link.kind == "mechanism":
                 item = vocabulary.mechanisms[link.concept]
@@ -205,12 +206,17 @@ class _Items:
         """Those whose concepts agree with a claim's."""
         if not (self._mechanisms or self._paths):
             return (), ()
-        arguments = {a.concept for a in (source, target) if a.concept}
-        around = arguments | {up for a in arguments for up in self._vocabulary.ancestors(a)}
+        around = self._around(source.concept) | self._around(target.concept)
         return (
-            tuple(sorted(item for item, about in self._mechanisms.items() if around & about)),
-            tuple(sorted(item for item, about in self._paths.items() if around & about)),
+            tuple(sorted(item for item, about in self._mechanisms.items() if not around.isdisjoint(about))),
+            tuple(sorted(item for item, about in self._paths.items() if not around.isdisjoint(about))),
         )
+
+    def _around(self, concept: str | None) -> frozenset[str]:
+        """A concept and all that is broader."""
+        if concept not in self._broader:
+            self._broader[concept] = frozenset((concept, *self._vocabulary.ancestors(concept)) if concept else ())
+        return self._broader[concept]
 
 
 def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relation: str, target: Argument) -> str:

@@ -82,7 +82,7 @@ class Composer:
         words: HeadWords,
         vocabulary: Vocabulary,
         lexicon: Lexicon,
-        bounds: Callable[[str], set[int]],
+        bounds: Callable[[str], frozenset[int]],
     ) -> None:
         self._names = {label: entry for label, (entry, _) in lexicon.labels.items()}
         labels = self._labels = lexicon.heads | self._names

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,8 @@ from kg.link.segment import Segmenter, Token
 from kg.normalise import Folded, fold, is_traditional
 from kg.records import Document, Mention, Sentence
 from kg.vocabulary import Vocabulary, language_folder
+
+PARTS = 1 << 14  # phrases and entries remembered, as most come again
 
 MentionMatch = Literal["exact", "narrower", "section", "cue"]
 
@@ -59,9 +62,10 @@ class Linker:
         folder = language or language_folder()
         words = load_head_words(folder)
         self._phrases = Phrases(words)
-        self._composer = Composer(
-            load_composition(folder), words, vocabulary, lexicon, lambda text: self._segmenter.bounds(self.tokens(text))
-        )
+        self._part = lru_cache(PARTS)(self._words)
+        self._named = lru_cache(PARTS)(lambda entry: (vocabulary.kind(entry), vocabulary.label(entry)))
+        bounds = lru_cache(PARTS)(lambda text: frozenset(self._segmenter.bounds(self.tokens(text))))
+        self._composer = Composer(load_composition(folder), words, vocabulary, lexicon, bounds)
 
     def tokens(self, folded: str) -> tuple[Token, ...]:
         """The words of a folded text; labels are whole, and every hit begins and ends with one."""
@@ -91,7 +95,7 @@ class Linker:
         inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
         if not inside and any(hit.start <= start and end <= hit.end for hit in hits):
             # a part of a longer label, as the members of a fusion are: 数字经济 in 数字经济与实体经济融合
-            own = self._words(folded[start:end])[1]
+            own = self._part(folded[start:end])[1]
             inside = [hit._replace(start=start + hit.start, end=start + hit.end) for hit in own]
         head = self._phrases.head_concept(folded, inside, start, end)
         head = head or self._composer.side(folded, inside, start, end)
@@ -142,12 +146,13 @@ class Linker:
     def mention(self, text: str, span: tuple[int, int], entry: str, match: MentionMatch, reason: str) -> Mention:
         """The record of a stretch of a text that is linked to an entry."""
         start, end = span
+        kind, label = self._named(entry)
         return Mention(
             start=start,
             end=end,
             concept=entry,
-            kind=self.vocabulary.kind(entry),
-            label=self.vocabulary.label(entry),
+            kind=kind,
+            label=label,
             text=text[start:end],
             match=match,
             reason=reason,
