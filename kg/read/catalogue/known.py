@@ -1,6 +1,6 @@
 """What citation exports say of the sources: which file is which work, and the papers with what is said of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.read.catalogue.entry import Entry
@@ -35,12 +35,13 @@ class Known:
         return named(self.work, self.match.score) if self.work and self.match else None
 
 
-def know(catalogues: Iterable[Catalogue], files: Sequence[tuple[str, Found]]) -> tuple[list[Known], list[EntryLeft]]:
+def know(catalogues: Iterable[Catalogue], files: Iterable[tuple[str, Found]]) -> tuple[list[Known], list[EntryLeft]]:
     """Tell which file is which work.
 
     Args:
         catalogues: the citation exports.
-        files: path and what is known of each file that is a paper, or may be one and cannot be read.
+        files: path and what is known of each file that is a paper, or may be one and cannot be read; gone through
+            several times.
 
     Returns:
         One `Known` a file, and the works that no file is, once for each export, with the file that may be it.
