@@ -13,17 +13,19 @@ from __future__ import annotations  # so that an older Python gets as far as the
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / "kg-installed"  # what was installed: fingerprint of pyproject.toml and place, then the groups
+LOCK = ROOT / "requirements.lock"  # every library, its one version, the digests of its files; docs/dependencies.md
+STAMP = VENV / "kg-installed"  # what was installed: fingerprint of pyproject.toml, lock and place, then the groups
 ALWAYS = ("docs",)  # extras that come unasked: a folder of papers holds PDF, and they add little to the minute
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -51,7 +53,8 @@ def set_up(dev: bool, extras: Sequence[str] = ()) -> int:
     known = project["project"].get("optional-dependencies", {})
     if unknown := [extra for extra in extras if extra not in known]:
         return fail(f"kg has no extra {', '.join(unknown)}. Name some of: {', '.join(known)}.")
-    wanted = hashlib.sha256(content + os.fsencode(ROOT)).hexdigest()  # a .venv moved with its checkout is of no use
+    place = os.fsencode(ROOT)  # a .venv moved with its checkout is of no use
+    wanted = hashlib.sha256(content + LOCK.read_bytes() + place).hexdigest()
     installed = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
     dev = dev or "dev" in installed
     extras = sorted({*ALWAYS, *extras, *installed[1:]} & {*known})
@@ -61,18 +64,67 @@ def set_up(dev: bool, extras: Sequence[str] = ()) -> int:
     note("setting up .venv, about a minute …")
     if code := make_venv():
         return code
-    packages = project["dependency-groups"]["dev"] if dev else []
     # The groups are read here because pip knows them only from 25.1 on, and Python 3.11 to 3.13 bring an older one.
-    kg = f"{ROOT}[{','.join(extras)}]" if extras else ROOT
-    done = quietly(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", kg, *packages)
-    if done.returncode:
-        return fail(
-            f"{done.stdout}{done.stderr}pip could not install kg; its reason stands above. Run this again then."
-        )
+    groups = project["dependency-groups"]
+    packages = [*project["project"]["dependencies"], *(one for extra in extras for one in known[extra])]
+    if code := install(groups["build"], [*packages, *(groups["dev"] if dev else [])]):
+        return code
     if dev:
         install_browser()
     STAMP.write_text("\n".join(stamp), encoding="utf-8")
     return 0
+
+
+def install(build: Sequence[str], packages: Sequence[str]) -> int:
+    """Install kg and packages: what the lock names, each file held against its digest, and nothing that it does not.
+
+    Where those very versions are not to be had, on a mirror that lags behind say, pip takes what pyproject.toml allows,
+    and that is told. A file with another digest than the lock's is never installed.
+    """
+    for names, *options in ((build,), (packages, "--no-build-isolation", "--use-pep517")):
+        part = VENV / "kg-requirements.txt"
+        part.write_text(locked(names), encoding="utf-8")
+        done = pip("--require-hashes", *options, "-r", part)
+        if "DO NOT MATCH THE HASHES" in done.stdout + done.stderr:
+            return fail(
+                f"{done.stdout}{done.stderr}A file is not the one that requirements.lock names. Nothing was done."
+            )
+        if done.returncode:
+            break
+    else:
+        done = pip("--no-build-isolation", "--no-deps", "-e", ROOT)
+    if done.returncode:
+        note("not all versions of requirements.lock can be had here; taking those that pyproject.toml allows …")
+        done = pip("-e", ROOT, *build, *packages)
+    if done.returncode:
+        return fail(
+            f"{done.stdout}{done.stderr}pip could not install kg; its reason stands above. Run this again then."
+        )
+    return 0
+
+
+def locked(packages: Iterable[str]) -> str:
+    """The part of the lock that these packages need: themselves, and what is in it by way of them (`# via`)."""
+    entries = [(called(text), text) for text in re.split(r"^(?=[^\s#])", LOCK.read_text(encoding="utf-8"), flags=re.M)]
+    needed = {called(package) for package in packages}
+    while more := {
+        name
+        for name, text in entries
+        if name not in needed and needed & {*re.findall(r"^ +# +(?:via +)?([\w.-]+)", text, re.M)}
+    }:
+        needed |= more
+    return "".join(text for name, text in entries if name in needed)
+
+
+def called(requirement: str) -> str:
+    """The name in a requirement, as the lock writes it."""
+    found = re.match(r"[\w.-]*", requirement)
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found else ""
+
+
+def pip(*words: object) -> subprocess.CompletedProcess[str]:
+    """Let the pip of .venv install."""
+    return quietly(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *words)
 
 
 def make_venv() -> int:

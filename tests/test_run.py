@@ -11,13 +11,30 @@ ROOT = Path(__file__).parent.parent
 PROJECT = """\
 [project]
 name = "kg-claims"
+dependencies = ["PyYAML>=6"]
 [project.optional-dependencies]
 docs = ["pypdfium2>=4"]
 office = ["openpyxl>=3.1"]
 rdf = ["pyoxigraph>=0.5"]
 [dependency-groups]
+build = ["hatchling>=1.27"]
 dev = ["pytest>=8", "ruff>=0.6"]
 """
+LOCK = "# This file was made by uv\n" + "".join(
+    f"{name}=={version} ; python_version > '3' \\\n    --hash=sha256:{name[0] * 4}\n    # via{via}\n"
+    for name, version, via in (
+        ("et-xmlfile", "2.0", " openpyxl"),
+        ("hatchling", "1.29", " kg-claims (pyproject.toml:build)"),
+        ("iniconfig", "2.1", " pytest"),
+        ("openpyxl", "3.1", " kg-claims (pyproject.toml)"),
+        ("packaging", "25.0", "\n    #   hatchling\n    #   pytest"),
+        ("pyoxigraph", "0.5", " kg-claims (pyproject.toml)"),
+        ("pypdfium2", "4.30", " kg-claims (pyproject.toml)"),
+        ("pytest", "8.4", " kg-claims (pyproject.toml:dev)"),
+        ("pyyaml", "6.0", " kg-claims (pyproject.toml)"),
+        ("ruff", "0.13", " kg-claims (pyproject.toml:dev)"),
+    )
+)
 
 
 class Machine:
@@ -27,6 +44,8 @@ class Machine:
         self.run = run
         self.commands: list[list[str]] = []
         self.failing: dict[str, int] = {}
+        self.says = "no route to the index\n"
+        self.installed: list[list[str]] = []
 
     def __call__(self, command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         """Note a command and end it, as `subprocess.run` would."""
@@ -34,8 +53,11 @@ class Machine:
         if "venv" in command:
             self.run.PYTHON.parent.mkdir(parents=True, exist_ok=True)
             self.run.PYTHON.touch()
+        if "-r" in command:
+            lines = Path(command[command.index("-r") + 1]).read_text(encoding="utf-8").splitlines()
+            self.installed.append([line.split(" ")[0] for line in lines if "==" in line])
         code = next((code for word, code in self.failing.items() if word in command), 0)
-        return subprocess.CompletedProcess(command, code, stdout="", stderr="no route to the index\n" if code else "")
+        return subprocess.CompletedProcess(command, code, stdout="", stderr=self.says if code else "")
 
     def names(self) -> list[str]:
         """The module or script of each command, in order."""
@@ -46,6 +68,7 @@ class Machine:
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     (tmp_path / "run.py").write_bytes((ROOT / "run.py").read_bytes())
     (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "requirements.lock").write_text(LOCK, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("run_under_test", tmp_path / "run.py")
     assert spec and spec.loader
     run = importlib.util.module_from_spec(spec)
@@ -60,10 +83,23 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
 def test_first_build_sets_up(machine: Machine) -> None:
     """The first `build` makes .venv, installs kg into it and runs `kg build` with the words given."""
     assert 0 == machine.run.main(["build", "论文", "--output", "图谱"])
-    assert ["venv", "pip", "kg"] == machine.names()
+    assert ["venv", "pip", "pip", "pip", "kg"] == machine.names()
     assert ["build", "论文", "--output", "图谱"] == machine.commands[-1][1:]
-    assert "pytest>=8" not in machine.commands[1]
-    assert f"{machine.run.ROOT}[docs]" in machine.commands[1]
+
+
+def test_what_is_installed_is_what_the_lock_names(machine: Machine) -> None:
+    """First what builds, then kg's libraries, each with all it needs and no other, then kg alone, from the checkout."""
+    machine.run.main(["build"])
+    assert [["hatchling==1.29", "packaging==25.0"], ["pypdfium2==4.30", "pyyaml==6.0"]] == machine.installed
+    assert all("--require-hashes" in command for command in machine.commands[1:3])
+    assert ["--no-build-isolation", "--no-deps", "-e", str(machine.run.ROOT)] == machine.commands[3][-4:]
+
+
+def test_lock_is_cut_with_its_digests(machine: Machine) -> None:
+    """A part of the lock holds its entries as they stand, markers and digests with them."""
+    expected = "pyyaml==6.0 ; python_version > '3' \\\n    --hash=sha256:pppp\n    # via kg-claims (pyproject.toml)\n"
+    assert expected == machine.run.locked(["PyYAML>=6"])
+    assert "" == machine.run.locked(["pyyaml_include"])
 
 
 def test_second_build_only_builds(machine: Machine) -> None:
@@ -76,19 +112,21 @@ def test_second_build_only_builds(machine: Machine) -> None:
 
 
 def test_changed_project_installs_again(machine: Machine) -> None:
-    """A pyproject.toml that changed, after a pull say, is installed before kg runs."""
-    machine.run.main(["build"])
-    machine.commands.clear()
-    (machine.run.ROOT / "pyproject.toml").write_text(PROJECT + "\n", encoding="utf-8")
-    machine.run.main(["build"])
-    assert ["venv", "pip", "kg"] == machine.names()
+    """A pyproject.toml or a lock that changed, after a pull say, is installed before kg runs."""
+    for name, text in (("pyproject.toml", PROJECT), ("requirements.lock", LOCK)):
+        machine.run.main(["build"])
+        machine.commands.clear()
+        (machine.run.ROOT / name).write_text(text + "\n", encoding="utf-8")
+        machine.run.main(["build"])
+        assert ["venv", "pip", "pip", "pip", "kg"] == machine.names()
 
 
 def test_tests_bring_their_own(machine: Machine) -> None:
     """`test` installs the group dev as pyproject.toml lists it; a later `build` is content with that."""
     assert 0 == machine.run.main(["test", "-k", "offsets"])
-    assert ["venv", "pip", "ruff", "mypy", "pytest"] == machine.names()
-    assert ["pytest>=8", "ruff>=0.6"] == machine.commands[1][-2:]
+    assert ["venv", "pip", "pip", "pip", "ruff", "mypy", "pytest"] == machine.names()
+    expected = ["iniconfig==2.1", "packaging==25.0", "pypdfium2==4.30", "pytest==8.4", "pyyaml==6.0", "ruff==0.13"]
+    assert expected == machine.installed[-1]
     assert ["-k", "offsets"] == machine.commands[-1][-2:]
     machine.commands.clear()
     machine.run.main(["build"])
@@ -97,14 +135,15 @@ def test_tests_bring_their_own(machine: Machine) -> None:
 
 def test_extras_are_set_up_and_stay(machine: Machine) -> None:
     """`setup office rdf` installs kg with these extras, and whatever installs again later keeps them."""
+    all_extras = ["et-xmlfile==2.0", "openpyxl==3.1", "pyoxigraph==0.5", "pypdfium2==4.30", "pyyaml==6.0"]
     assert 0 == machine.run.main(["setup", "rdf", "office"])
-    assert ["venv", "pip"] == machine.names()
-    assert f"{machine.run.ROOT}[docs,office,rdf]" == machine.commands[-1][-1]
+    assert ["venv", "pip", "pip", "pip"] == machine.names()
+    assert all_extras == machine.installed[-1]
     machine.commands.clear()
     machine.run.main(["build"])
     assert ["kg"] == machine.names()
     machine.run.main(["test"])
-    assert f"{machine.run.ROOT}[docs,office,rdf]" in machine.commands[2]
+    assert set() == {*all_extras} - {*machine.installed[-1]}
     machine.commands.clear()
     machine.run.main(["setup", "office"])
     assert [] == machine.commands
@@ -135,11 +174,31 @@ def test_failed_install_says_why_and_is_tried_again(machine: Machine, capsys: py
     machine.failing = {"pip": 1}
     assert 1 == machine.run.main(["build"])
     assert "no route to the index" in capsys.readouterr().err
-    assert ["venv", "pip"] == machine.names()
+    assert "kg" not in machine.names()
     machine.commands.clear()
     machine.failing = {}
     machine.run.main(["build"])
-    assert ["venv", "pip", "kg"] == machine.names()
+    assert ["venv", "pip", "pip", "pip", "kg"] == machine.names()
+
+
+def test_versions_that_are_not_to_be_had(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mirror that lags behind: what pyproject.toml allows is taken instead, and that is said."""
+    machine.failing = {"--require-hashes": 1}
+    assert 0 == machine.run.main(["test"])
+    assert ["venv", "pip", "pip", "ruff", "mypy", "pytest"] == machine.names()
+    expected = ["-e", str(machine.run.ROOT), "hatchling>=1.27", "PyYAML>=6", "pypdfium2>=4", "pytest>=8", "ruff>=0.6"]
+    assert expected == machine.commands[2][-7:]
+    assert "not all versions of requirements.lock can be had" in capsys.readouterr().err
+
+
+def test_file_that_is_not_the_locks_is_never_installed(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    """A digest that differs ends it: nothing else is tried, kg is not started, and the next run tries again."""
+    machine.failing = {"--require-hashes": 1}
+    machine.says = "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n"
+    assert 1 == machine.run.main(["build"])
+    assert ["venv", "pip"] == machine.names()
+    assert "A file is not the one that requirements.lock names" in capsys.readouterr().err
+    assert not machine.run.STAMP.exists()
 
 
 def test_python_without_ensurepip_says_what_to_install(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
