@@ -16,6 +16,7 @@ from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import modal_signs
 from kg.extract.phrases import coordinate
+from kg.extract.signs import Signs
 from kg.extract.sources import Context, Slot
 from kg.extract.writer import Writer
 from kg.link import Linker
@@ -61,7 +62,7 @@ class Annotated:
     gold: Any
     covered: Any
     rows: list[tuple[int, Candidate, bool]] = field(default_factory=list)
-    moods: list[tuple[list[str], str]] = field(default_factory=list)
+    moods: list[tuple[tuple[Signs, Signs], str]] = field(default_factory=list)
 
 
 def scorer(data: Path) -> ModuleType:

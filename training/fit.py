@@ -41,7 +41,7 @@ def fit_judge(documents: Sequence[Annotated]) -> Weights:
     rows = [row for document in documents for row in document.rows]
     moods = [mood for document in documents for mood in document.moods]
     judged = points([c.features for _, c, _ in rows], [right for _, _, right in rows], 0.1)[True]
-    modality = points([signs for signs, _ in moods], [mood for _, mood in moods], 0.3)
+    modality = points([[sign for group in signs for sign in group] for signs, _ in moods], [mood for _, mood in moods], 0.3)
     return Weights(
         schema_version=1,
         note={},

@@ -10,6 +10,7 @@ from kg.normalise import simplify
 from kg.read.genre import load_genres, named
 from kg.records import Document, EvidenceKind
 
+CLAUSES = 32  # of which what they deny is remembered, as the claims of a clause come one after another
 _NEAR = 4  # characters between a denial and the verb after it
 _EMPIRICAL = ("empirical", "abstract")  # genres that report results of their own
 
@@ -34,6 +35,7 @@ class Evidence:
         self._document, self._words = document, load_genres(language)
         self._by_sentence = {one.sentence for one in document.paper.hypotheses}
         self._path = lru_cache(None)(self._section)
+        self._clause = lru_cache(CLAUSES)(self._no_effects)
 
     def ground(self, line: Line, at: int, quoted: bool) -> Ground:
         """What a claim rests on.
@@ -65,15 +67,18 @@ class Evidence:
         """
         if cue is None:
             return False
+        spans, goes_on = self._clause(line, clause)
+        begin, end = line.starts[cue[0]], line.ends[cue[1] - 1]
+        return goes_on or any(start >= end or 0 <= begin - stop <= _NEAR for start, stop in spans)
+
+    def _no_effects(self, line: Line, clause: Clause) -> tuple[list[tuple[int, int]], bool]:
+        """Where a clause says that there is no effect, and whether the clause after it does."""
         folded = line.reading.folded.text
         first, last = line.starts[clause.start], line.ends[clause.end - 1]
-        begin, end = line.starts[cue[0]], line.ends[cue[1] - 1]
-        for found in self._words.no_effect.finditer(folded, first, last):
-            if found.start() >= end or 0 <= begin - found.end() <= _NEAR:
-                return True
+        spans = [found.span() for found in self._words.no_effect.finditer(folded, first, last)]
         after = line.clauses[line.clauses.index(clause) + 1 :][:1]
         texts = [folded[line.starts[one.start] : line.ends[one.end - 1]] for one in after]
-        return any(self._words.goes_on.match(text) for text in texts)
+        return spans, any(self._words.goes_on.match(text) for text in texts)
 
     def _reports(self, line: Line) -> bool:
         """Whether a sentence reports a result of the paper."""

@@ -94,7 +94,9 @@ class Judge:
         self._scores = [score for score, _ in weights.calibration]
         signs = sorted({sign for points in weights.modality.values() for sign in points})
         self._moods = {sign: [points.get(sign, 0) for points in weights.modality.values()] for sign in signs}
+        self._modalities = list(weights.modality)
         self._sums: dict[Signs, int] = {}
+        self._mood_sums: dict[Signs, list[int]] = {}
 
     def scores(self, candidates: Sequence[Candidate]) -> list[int]:
         """The sum of the weights of each one's signs; a group that comes again is summed once."""
@@ -112,11 +114,21 @@ class Judge:
             found.append(score)
         return found
 
-    def modality(self, signs: Sequence[str]) -> Modality:
-        """The modality with the most points; of equals the first listed."""
-        known = [self._moods[sign] for sign in signs if sign in self._moods]
-        sums = [sum(points) for points in zip(*known, strict=True)] or [0]
-        return list(self._weights.modality)[sums.index(max(sums))]
+    def modality(self, signs: Sequence[Signs]) -> Modality:
+        """The modality with the most points; of equals the first listed.
+
+        Args:
+            signs: in groups; a group that comes again is summed once.
+        """
+        if len(self._mood_sums) > MEMORY:
+            self._mood_sums.clear()
+        sums = [0] * len(self._modalities)
+        for group in signs:
+            if group not in self._mood_sums:
+                known = [self._moods[sign] for sign in group if sign in self._moods]
+                self._mood_sums[group] = [sum(points) for points in zip(*known, strict=True)] or [0] * len(sums)
+            sums = [a + b for a, b in zip(sums, self._mood_sums[group], strict=True)]
+        return self._modalities[sums.index(max(sums))]
 
     def confidence(self, score: int) -> float:
         """Linear between the measured pairs, two decimals."""

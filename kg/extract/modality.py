@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kg.extract.clauses import Clause, Line, Predicate
+from kg.extract.signs import Signs
 from kg.extract.sources import Context
 
 MEMORY = 1 << 14  # groups of signs kept
@@ -46,7 +47,7 @@ def prescriptive_share(lines: Sequence[Line]) -> int:
 
 def modal_signs(
     line: Line, clause: Clause, predicate: Predicate | None, at: int, place: str, context: Context
-) -> list[str]:
+) -> tuple[Signs, Signs]:
     """The signs of modality of what is said at token `at` of a clause.
 
     Args:
@@ -94,7 +95,7 @@ def modal_signs(
         line.reading.sentence.heading,
         line.words[0] in line.grammar["self_names"],
     )
-    return [*sorted(found), *standing]
+    return tuple(sorted(found)), standing
 
 
 @lru_cache(MEMORY)
@@ -108,7 +109,7 @@ def _standing(
     question: bool,
     heading: bool,
     itself: bool,
-) -> tuple[str, ...]:
+) -> Signs:
     """The signs that do not depend on modal words."""
     found = [
         "bias",

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.extract.clauses import Line
+from kg.extract.clauses import Line, Span
 from kg.extract.phrases import coordinate, is_agent, is_vacuous
 from kg.extract.proposals import Proposal
 from kg.extract.sources import Context, Place, Slot, subject_of
@@ -169,22 +169,11 @@ def of_argument(role: str, slot: Slot, context: Context) -> tuple[Signs, ...]:
     """
     line, (start, end) = slot.line, slot.span
     words, last, clause = line.words, end - 1, line.clause_at(start)
-    named, inside = line.named[start:end], line.roles[start:end]
-    holds = (
-        named[-1],
-        True in named,
-        is_agent(line, slot.span),
-        is_vacuous(line, slot.span),
-        "vacuous" in inside[-1],
-        "event_nouns" in inside[-1],
-        _any("verbal_marks", inside),
-        _any("preposition_marks", inside),
-        not named[0] and words[start] in line.grammar.verbs,
-    )
-    size = _bucket(line.ends[last] - line.starts[start], SIZES)
-    parts = min(len(coordinate(line, slot.span)), 4)
+    if slot.span not in line.described:
+        line.described[slot.span] = _facts(line, slot.span)
+    size, tag, parts, holds = line.described[slot.span]
     count = _bucket(context.counts.get(line.concept(last), 0), COUNTS)
-    described = _described(role, size, line.tags[last], parts, count, holds)
+    described = _described(role, size, tag, parts, count, holds)
     if clause is None:
         return described, (f"{role}-head={words[last]}",)
     before = words[start - 1] if start > clause.head else None
@@ -192,6 +181,25 @@ def of_argument(role: str, slot: Slot, context: Context) -> tuple[Signs, ...]:
     whole = clause.end - clause.head == end - start
     claused = _claused(role, clause.opener, min(len(clause.predicates), 3), whole)
     return described, claused, _beside(role, words[last], before, after)
+
+
+def _facts(line: Line, span: Span) -> tuple[int, str, int, tuple[bool, ...]]:
+    """Size, last tag, members and what else holds of a phrase, whatever part it plays."""
+    start, end = span
+    named, inside = line.named[start:end], line.roles[start:end]
+    holds = (
+        named[-1],
+        True in named,
+        is_agent(line, span),
+        is_vacuous(line, span),
+        "vacuous" in inside[-1],
+        "event_nouns" in inside[-1],
+        _any("verbal_marks", inside),
+        _any("preposition_marks", inside),
+        not named[0] and line.words[start] in line.grammar.verbs,
+    )
+    size = _bucket(line.ends[end - 1] - line.starts[start], SIZES)
+    return size, line.tags[end - 1], min(len(coordinate(line, span)), 4), holds
 
 
 def _any(role: str, words: Sequence[frozenset[str]]) -> bool:

@@ -70,9 +70,16 @@ def subject_of(line: Line, clause: Clause) -> tuple[Span | None, bool]:
     """The subject of a clause as an argument, and whether it is a pronoun or opens with one."""
     if clause.subject is None:
         return None, False
-    first = clause.subject[0]
-    pronoun = any("anaphors" in line.roles[k] for k in range(first, min(clause.subject[1], first + 2)))
-    span = trim(line, clause.subject, subject=True)
+    key = clause.subject
+    if key not in line.subjects:
+        line.subjects[key] = _subject_of(line, clause.subject)
+    return line.subjects[key]
+
+
+def _subject_of(line: Line, subject: Span) -> tuple[Span | None, bool]:
+    first = subject[0]
+    pronoun = any("anaphors" in line.roles[k] for k in range(first, min(subject[1], first + 2)))
+    span = trim(line, subject, subject=True)
     if span is not None and pronoun and is_vacuous(line, span):
         span = None
     return span, pronoun

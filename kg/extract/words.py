@@ -26,7 +26,7 @@ class Words:
         roles: names of the word lists each stands in.
         named: whether it is part of a concept's label.
         inside: whether it is so and not the label's first word.
-        trimmed, coordinated: what `kg.extract.phrases` has found so far.
+        trimmed, coordinated, subjects, described: what `kg.extract.phrases`, `sources` and `signs` have found so far.
     """
 
     def __init__(self, reading: Reading, grammar: Grammar) -> None:
@@ -47,6 +47,8 @@ class Words:
         self._having: dict[str, list[int]] | None = None
         self.trimmed: dict[tuple[int, int, bool], Span | None] = {}
         self.coordinated: dict[Span, list[Span]] = {}
+        self.subjects: dict[Span, tuple[Span | None, bool]] = {}
+        self.described: dict[Span, tuple[int, str, int, tuple[bool, ...]]] = {}
 
     def _mark(self) -> None:
         at = 0

@@ -162,11 +162,14 @@ class Composer:
 
     def _compound(self, folded: str, start: int, end: int) -> Hit | None:
         """The label that a compound of the dictionary ends in, which is a phrase's last word: 信贷政策 is a 政策."""
+        ends = [at for at in range(start + 1, end - 1) if folded[at:end] in self._names]
+        if not ends:
+            return None
         last = start + max((at for at in self._bounds(folded[start:end]) if at < end - start), default=0)
         if end - last < COMPOUND:
             return None
-        for at in range(last + 1, end - 1):
-            if folded[at:end] in self._names:
+        for at in ends:
+            if at > last:
                 hit = Hit(at, end, self._names[folded[at:end]], folded[at:end], narrower=True)
                 return hit if self._stands(folded[start:end], at - start, hit) else None
         return None
