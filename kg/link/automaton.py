@@ -53,19 +53,22 @@ class Automaton:
             bounds: offsets between its words.
         """
         found = self._search.find_matches_as_indexes(folded, overlapping=True)
-        if not found:
-            return ()
-        forbidden = sorted((start, end, i) for i, start, end in found if self._excludes[i])
+        labels, excludes = self._labels, self._excludes
+        forbidden = sorted([(start, end, i) for i, start, end in found if excludes[i]])
         hits = []
         for i, start, end in found:
-            target = self._labels[i]
-            if target is None or not (is_boundary(folded, start, bounds) and is_boundary(folded, end, bounds)):
+            target = labels[i]
+            if target is None or not (
+                (start in bounds or is_boundary(folded, start, bounds))
+                and (end in bounds or is_boundary(folded, end, bounds))
+            ):
                 continue
             entry, label, narrower = target
-            first = bisect_left(forbidden, (end - self._longest_exclude,))
-            around = forbidden[first : bisect_left(forbidden, (start + 1,))]  # a few, which begin here or just before
-            if any(end <= b and entry in (self._excludes[at] or ()) for _, b, at in around):
-                continue
+            if forbidden:
+                first = bisect_left(forbidden, (end - self._longest_exclude,))
+                around = forbidden[first : bisect_left(forbidden, (start + 1,))]  # a few: they begin here or near
+                if any(end <= b and entry in (excludes[at] or ()) for _, b, at in around):
+                    continue
             hits.append(Hit(start, end, entry, label, narrower))
         return leftmost_longest(hits)
 

@@ -1,5 +1,6 @@
 """Linking texts and documents to the vocabulary."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,8 +93,9 @@ class Linker:
         Returns:
             The stretch that names the concept; of a composed one the entry is `head@modifier`.
         """
-        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
-        if not inside and any(hit.start <= start and end <= hit.end for hit in hits):
+        first = bisect_left(hits, (start,))
+        inside = [hit for hit in hits[first : bisect_left(hits, (end,))] if hit.end <= end]
+        if not inside and any(hit.start <= start and end <= hit.end for hit in hits[max(first - 1, 0) : first + 1]):
             # a part of a longer label, as the members of a fusion are: 数字经济 in 数字经济与实体经济融合
             own = self._part(folded[start:end])[1]
             inside = [hit._replace(start=start + hit.start, end=start + hit.end) for hit in own]

@@ -63,10 +63,10 @@ class Segmenter:
     def cut(self, folded: str) -> tuple[Token, ...]:
         """The words of a folded text, in order, without gaps."""
         tokens = []
-        at = 0
+        tags, new, at = self._tags, tuple.__new__, 0
         for word, tag in self._jieba.tag(folded):
             end = at + len(word)
-            tokens.append(Token(word, at, end, self._tags.get(word, tag)))
+            tokens.append(new(Token, (word, at, end, tags.get(word, tag))))  # twice as fast as Token(…)
             at = end
         return tuple(tokens)
 
@@ -77,10 +77,11 @@ class Segmenter:
         and 经济高质量发展. The label 数字经济 ends inside the second, but at the end of a word all the same.
         """
         found = {0}
-        for token in tokens:
-            found.add(token.end)
-            if token.text in self._pieces:
-                found.update(piece.end + token.start for piece in self._pieces[token.text])
+        pieces = self._pieces
+        for text, start, end, _ in tokens:
+            found.add(end)
+            if text in pieces:
+                found.update([piece.end + start for piece in pieces[text]])
         return found
 
     def settle(self, tokens: tuple[Token, ...], spans: Sequence[tuple[int, int]]) -> tuple[Token, ...]:
