@@ -13,7 +13,8 @@ from kg.extract.judge import Judge, Weights
 
 SCALE = 100  # points of one natural unit
 MIN_COUNT = 8  # a feature seen less often has no weight
-KEEP, SHOW, SECOND = -200, -40, -60
+KEEP, SHOW, SECOND = -140, -40, -60
+LEAST = -300  # a source adds 150 at most, as a rule
 BINS = 14
 
 
@@ -46,6 +47,7 @@ def fit_judge(documents: Sequence[Annotated]) -> Weights:
         schema_version=1,
         note={},
         scale=SCALE,
+        least=LEAST,
         keep=KEEP,
         show=SHOW,
         second=SECOND,

@@ -1,6 +1,8 @@
 """Candidates: every claim a sentence may be making, each with the features by which it is judged."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.clauses import Clause, Line, Predicate, Span
 from kg.extract.phrases import trim
@@ -43,8 +45,26 @@ class Candidate:
         return [sign for group in self.signs for sign in group]
 
 
-def candidates(line: Line, context: Context) -> list[Candidate]:
-    """All candidates of a sentence."""
+class Sieve(NamedTuple):
+    """What leaves a candidate out before its source is looked at.
+
+    Attributes:
+        points: of a group of signs.
+        least: the points that the other groups need.
+    """
+
+    points: Callable[[Signs], int]
+    least: int
+
+
+def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list[Candidate]:
+    """The candidates of a sentence.
+
+    Args:
+        line: the sentence.
+        context: what a reader carries into it.
+        sieve: leaves out those that cannot stand, and those of verbs that are no cue words; None for all there are.
+    """
     found: list[Candidate] = []
     described: dict[tuple[int, Span, str], tuple[Signs, ...]] = {}
 
@@ -55,16 +75,19 @@ def candidates(line: Line, context: Context) -> list[Candidate]:
         return described[key]
 
     for index in range(len(line.clauses)):
-        for proposal in proposals(line, index):
+        for proposal in proposals(line, index, wide=sieve is None):
             where = places(line, proposal, context)
             if not where:
                 continue
             names = {place.name for place in where}
             rivals = tuple([name for name in RIVALS if name in names])
             shared, target = of_proposal(line, context, proposal), describe("target", Slot(line, proposal.target))
+            base = sum([sieve.points(group) for group in (shared, *target)]) if sieve else 0
             for rank, place in enumerate(where):
                 placed = of_place(line, context, proposal, place, rank, rivals)
                 near = of_distance(line, proposal, place)
+                if sieve and base + sieve.points(placed) + sieve.points(near) < sieve.least:
+                    continue
                 signs = (shared, *target, *describe("source", place.slot), placed, near)
                 found.append(_candidate(line, proposal, place, signs))
     return found

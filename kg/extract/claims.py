@@ -102,9 +102,9 @@ class Reader:
 
     def _verdicts(self, line: Line, context: Context) -> list[Verdict]:
         """The readings of a sentence that stand."""
-        proposed = candidates(line, context)
         if self._net is None:
-            return self._judge.decide(proposed)
+            return self._judge.decide(candidates(line, context, self._judge.sieve))
+        proposed = candidates(line, context)
         return self._net.decide(line, context, proposed, self._judge.scores(proposed))
 
 

@@ -6,8 +6,10 @@ middle of a word, and a frame whose cue's code is not there is not tried.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pydantic import BaseModel, ConfigDict
 
@@ -76,13 +78,22 @@ class Coded:
 
     Attributes:
         text: the words with their codes and bars.
-        tokens: for each place in it where a word starts, the token; the place after the last word is there too.
-        places: the other way round, for tokens that start a word.
+        places: where in it each word starts, and where the last ends.
+        tokens: the token at each of these.
     """
 
     text: str
-    tokens: Mapping[int, int]
-    places: Mapping[int, int]
+    places: Sequence[int]
+    tokens: Sequence[int]
+
+    def place(self, token: int) -> int | None:
+        """Where a token starts a word; None where it does not."""
+        at = bisect_left(self.tokens, token)
+        return self.places[at] if at < len(self.tokens) and self.tokens[at] == token else None
+
+    def token(self, place: int) -> int:
+        """The token at a place where a word starts or the last ends."""
+        return self.tokens[bisect_left(self.places, place)]
 
 
 class Frames:
@@ -165,10 +176,20 @@ class Frames:
 
     def code(self, words: Sequence[str], start: int, end: int) -> Coded:
         """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one."""
+        known = self._known
+        clause = words[start:end]
+        if self._begun.isdisjoint(clause):
+            pieces = [known.get(word) or self._coded(word, "") for word in clause]
+            tokens: Sequence[int] = range(start, end + 1)
+        else:
+            pieces, tokens = self._joined(words, start, end)
+        return Coded("".join(pieces), (*accumulate(map(len, pieces), initial=0),), tokens)
+
+    def _joined(self, words: Sequence[str], start: int, end: int) -> tuple[list[str], list[int]]:
+        """The coded words where neighbours may be one, and the token that each begins with."""
         pieces: list[str] = []
-        tokens: dict[int, int] = {}
-        places: dict[int, int] = {}
-        position, k = 0, start
+        tokens: list[int] = []
+        k = start
         while k < end:
             size = 1
             if words[k] in self._begun:
@@ -176,20 +197,18 @@ class Frames:
                     if "".join(words[k : k + n]) in self._members:
                         size = n
                         break
-            piece = self._coded(words[k], "".join(words[k + 1 : k + size]) if size > 1 else "")
-            tokens[position], places[k] = k, position
-            pieces.append(piece)
-            position += len(piece)
+            rest = "".join(words[k + 1 : k + size]) if size > 1 else ""
+            pieces.append(self._coded(words[k], rest))
+            tokens.append(k)
             k += size
-        tokens[position] = end
-        return Coded("".join(pieces), tokens, places)
+        return pieces, [*tokens, end]
 
     def matches(self, coded: Coded, starts: Sequence[int]) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
         """Every frame that matches from one of the tokens `starts` on, with the tokens of its groups."""
         codes = frozenset(coded.text)
         cued = [rank for code in self._by_cue.keys() & codes for rank in self._by_cue[code]]
         hopeful = [frame for rank in sorted(cued) if (frame := self.frames[rank]).needs <= codes]
-        places = [coded.places[start] for start in starts if start in coded.places]
+        places = [place for start in starts if (place := coded.place(start)) is not None]
         first: dict[str, re.Match[str]] = {}
         if places and hopeful:
             begin = min(places)
@@ -204,7 +223,7 @@ class Frames:
                     yield (
                         frame,
                         {
-                            name: (coded.tokens[match.start(name)], coded.tokens[match.end(name)])
+                            name: (coded.token(match.start(name)), coded.token(match.end(name)))
                             for name, text in match.groupdict().items()
                             if text is not None
                         },

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import VocabularyError
-from kg.extract.candidates import Candidate
+from kg.extract.candidates import Candidate, Sieve
 from kg.extract.signs import Signs
 from kg.messages import Message
 from kg.records import CAUSAL, Modality
@@ -29,6 +29,7 @@ class Weights(BaseModel):
         scale: how much one natural unit of the score is.
         weights: points by feature; an unknown feature has none.
         calibration: pairs of a score and the share of right claims at it, measured on papers held out; ascending.
+        least: the score that a candidate needs without its source's signs, for that to be looked at.
         keep: the score from which a claim is kept at all.
         show: the score from which it is shown by default.
         second: the score that a second source of the same target needs.
@@ -40,6 +41,7 @@ class Weights(BaseModel):
     schema_version: int
     note: dict[str, str | int | float | list[str]]
     scale: int = Field(gt=0)
+    least: int
     keep: int
     show: int
     second: int
@@ -95,24 +97,26 @@ class Judge:
         signs = sorted({sign for points in weights.modality.values() for sign in points})
         self._moods = {sign: [points.get(sign, 0) for points in weights.modality.values()] for sign in signs}
         self._modalities = list(weights.modality)
-        self._sums: dict[Signs, int] = {}
+        self._sums: dict[int, tuple[int, Signs]] = {}  # by identity, which the group kept here makes safe
         self._mood_sums: dict[Signs, list[int]] = {}
+
+    @property
+    def sieve(self) -> Sieve:
+        """What leaves out candidates that cannot stand, at a small part of the cost."""
+        return Sieve(self._sum, self._weights.least)
 
     def scores(self, candidates: Sequence[Candidate]) -> list[int]:
         """The sum of the weights of each one's signs; a group that comes again is summed once."""
-        get, sums = self._points.get, self._sums
-        if len(sums) > MEMORY:
-            sums.clear()
-        found = []
-        for candidate in candidates:
-            score = 0
-            for group in candidate.signs:
-                points = sums.get(group)
-                if points is None:
-                    points = sums[group] = sum([get(sign, 0) for sign in group])
-                score += points
-            found.append(score)
-        return found
+        if len(self._sums) > MEMORY:
+            self._sums.clear()
+        points = self._sum
+        return [sum([points(group) for group in candidate.signs]) for candidate in candidates]
+
+    def _sum(self, group: Signs) -> int:
+        known = self._sums.get(id(group))
+        if known is None:
+            known = self._sums[id(group)] = sum([self._points.get(sign, 0) for sign in group]), group
+        return known[0]
 
     def modality(self, signs: Sequence[Signs]) -> Modality:
         """The modality with the most points; of equals the first listed.
@@ -124,10 +128,11 @@ class Judge:
             self._mood_sums.clear()
         sums = [0] * len(self._modalities)
         for group in signs:
-            if group not in self._mood_sums:
+            points = self._mood_sums.get(group)
+            if points is None:
                 known = [self._moods[sign] for sign in group if sign in self._moods]
-                self._mood_sums[group] = [sum(points) for points in zip(*known, strict=True)] or [0] * len(sums)
-            sums = [a + b for a, b in zip(sums, self._mood_sums[group], strict=True)]
+                points = self._mood_sums[group] = [sum(each) for each in zip(*known, strict=True)] or [0] * len(sums)
+            sums = [a + b for a, b in zip(sums, points, strict=True)]
         return self._modalities[sums.index(max(sums))]
 
     def confidence(self, score: int) -> float:

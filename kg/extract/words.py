@@ -62,15 +62,16 @@ class Words:
 
     def _take(self, tokens: Sequence[Token]) -> None:
         """Add the tokens, taken apart where they are glued."""
-        grammar, labels = self.grammar, self._labels
+        grammar, labels, known = self.grammar, self._labels, self.grammar.parts
         made, turning = grammar["made"], grammar.classes["turning"]
         after = ""
         taken: list[tuple[str, str, int, int]] = []
         for word, start, end, kind in reversed(tokens):
-            if after in made and len(word) >= GLUED and word[-2:] in turning:
+            if len(word) >= GLUED and after in made and word[-2:] in turning:
                 parts: tuple[Part, ...] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
             else:
-                parts = apart(word, kind, word in labels, grammar)
+                label = word in labels
+                parts = known.get((word, kind, label)) or apart(word, kind, label, grammar)
             if len(parts) == 1:
                 taken.append((parts[0][1], parts[0][2], start, end))
             else:
