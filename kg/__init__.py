@@ -36,6 +36,7 @@ def build(
     full_text: bool = True,
     careful: bool = False,
     cache: bool = True,
+    workers: int | None = None,
 ) -> Summary:
     """Read papers and write their build into a folder; see `kg.pipeline.build`.
 
@@ -43,11 +44,12 @@ def build(
         sources: files and folders.
         schemas: folder of the vocabulary; the shipped one where None.
         output: folder to write; an older build in it is replaced once the new one is whole.
-        progress: called before each paper and once after the last.
+        progress: called with a step, how much of it is done, how much there is, and what is next.
         base: whether that vocabulary stands on top of the shipped one.
         full_text: whether the page holds the papers' texts, or only the sentences it quotes.
         careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
+        workers: processes that read; None for one a core, where there is enough to read.
 
     >>> import kg
     >>> summary = kg.build(["seeds/003_9772575933a463fc.txt"], output="one-paper")
@@ -63,7 +65,7 @@ def build(
 
     folder = Path(schemas) if schemas is not None else None
     return pipeline.build(
-        [Path(source) for source in sources], folder, Path(output), progress, base, full_text, careful, cache
+        [Path(source) for source in sources], folder, Path(output), progress, base, full_text, careful, cache, workers
     )
 
 

@@ -22,7 +22,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary, list[tuple[int, int, str]]]:
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary, list[tuple[str, int, int, str]]]:
     """A build of one seed under another name, beside files that are no papers: its folder, figures and progress."""
     place = tmp_path_factory.mktemp("mixed")
     papers = place / "论文"
@@ -32,7 +32,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary, list
     (papers / "空.txt").write_bytes(b"")
     (papers / "图.txt").write_bytes(bytes(range(256)) * 8)
     (papers / "说明.docx").write_bytes(b"PK")
-    steps: list[tuple[int, int, str]] = []
+    steps: list[tuple[str, int, int, str]] = []
     summary = pipeline.build([papers], output=place / "图谱", progress=lambda *step: steps.append(step))
     return place / "图谱", summary, steps
 
@@ -77,7 +77,7 @@ def test_every_sentence_has_its_line_of_links(seed_build: Path) -> None:
 
 
 def test_paper_does_not_depend_on_its_company(
-    seed_build: Path, mixed: tuple[Path, Summary, list[tuple[int, int, str]]]
+    seed_build: Path, mixed: tuple[Path, Summary, list[tuple[str, int, int, str]]]
 ) -> None:
     """Read alone and under another name, a paper gives the same claims and links; only the file's name differs."""
     alone, together = JsonlBuild(mixed[0]), JsonlBuild(seed_build)
@@ -87,7 +87,7 @@ def test_paper_does_not_depend_on_its_company(
     assert [line for line in together.links() if line.paper == paper.id] == list(alone.links())
 
 
-def test_what_is_left_out_is_listed(mixed: tuple[Path, Summary, list[tuple[int, int, str]]]) -> None:
+def test_what_is_left_out_is_listed(mixed: tuple[Path, Summary, list[tuple[str, int, int, str]]]) -> None:
     """A copy, an empty file, a binary and another format are in the summary and in the report, each with its reason."""
     output, summary, _ = mixed
     report = (output / "report.txt").read_text(encoding="utf-8")
@@ -97,12 +97,14 @@ def test_what_is_left_out_is_listed(mixed: tuple[Path, Summary, list[tuple[int, 
         assert f"    {one.file}：" in report
 
 
-def test_progress_is_told(mixed: tuple[Path, Summary, list[tuple[int, int, str]]]) -> None:
-    """Once before each paper and once at the end."""
-    assert [(0, 1, "理论逻辑.txt"), (1, 1, "")] == mixed[2]
+def test_progress_is_told(mixed: tuple[Path, Summary, list[tuple[str, int, int, str]]]) -> None:
+    """Of the papers once before each and once at the end; of what else takes its time likewise."""
+    told = [tuple(rest) for step, *rest in mixed[2] if step == "papers"]
+    assert [(0, 1, "理论逻辑.txt"), (1, 1, "")] == told
+    assert ["kept", "files", "papers", "echoes", "writing"] == list(dict.fromkeys(step for step, *_ in mixed[2]))
 
 
-def test_summary_counts_what_is_written(mixed: tuple[Path, Summary, list[tuple[int, int, str]]]) -> None:
+def test_summary_counts_what_is_written(mixed: tuple[Path, Summary, list[tuple[str, int, int, str]]]) -> None:
     """The figures are those of the files."""
     output, summary, _ = mixed
     build = JsonlBuild(output)

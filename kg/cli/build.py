@@ -1,12 +1,17 @@
 """The command that makes a build."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import terminal
 from kg.cli.options import Schemas, base_of, output_of, schemas_of
+from kg.cli.progress import ProgressLine
+from kg.messages import Message
+
+if TYPE_CHECKING:
+    from kg.query.inventory import FileListed
 
 
 def build(
@@ -30,6 +35,12 @@ def build(
     cache: Annotated[
         bool, typer.Option(" /--no-cache", help="Read every paper anew, and keep none for the next build.")
     ] = True,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Processes that read. Default: one a core, where there is enough to read."
+        ),
+    ] = None,
 ) -> None:
     """Read papers, write their map, print where it lies.
 
@@ -42,33 +53,66 @@ def build(
     from kg import config, pipeline
 
     read = sources or list(config.load().sources)
-    summary = pipeline.build(
-        read,
-        schemas_of(schemas),
-        output_of(output),
-        terminal.show_progress,
-        base_of(schemas),
-        full_text=full_text,
-        careful=careful,
-        cache=cache,
-    )
+    folder, progress = output_of(output), ProgressLine()
+    try:
+        summary = pipeline.build(
+            read,
+            schemas_of(schemas),
+            folder,
+            progress,
+            base_of(schemas),
+            full_text=full_text,
+            careful=careful,
+            cache=cache,
+            workers=workers,
+        )
+    except KeyboardInterrupt:
+        progress.clear()
+        terminal.say(_stopped(folder, cache))
+        raise typer.Exit(130) from None
     if summary.anew < len(summary.papers):
+        kept = len(summary.papers) - summary.anew
         terminal.remark(
-            f"{summary.anew} papers read, {len(summary.papers) - summary.anew} as read before; see kg cache"
+            Message("papers read: {anew}; as read before: {kept}; see kg cache", anew=summary.anew, kept=kept)
         )
     for left_out in summary.files_left_out:
-        terminal.say(f"{left_out.file}: left out: {left_out.reason}")
+        terminal.say(Message("{file}: left out: {reason}", file=left_out.file, reason=left_out.reason))
     for export in (one for one in summary.inventory.files if one.entries is not None):
-        what = f"{export.format}, {export.entries} entries, {len(export.unmatched)} without a file"
-        what += f", {len(export.faults)} faults" if export.faults else ""
-        terminal.say(f"{export.path}: citation export: {what}; kg papers lists them")
+        _tell_of_export(export)
     for about in (one for one in summary.inventory.files if one.entries is None):
         for fault in about.faults:
-            terminal.say(f"{about.path}: {fault}")
+            terminal.say(Message("{path}: {fault}", path=about.path, fault=Message(fault)))
     for unmet in summary.not_applied:
-        terminal.say(f"{unmet.file}: {unmet.correction.claim}: not applied: {unmet.reason}")
+        why = Message(unmet.reason)
+        terminal.say(
+            Message("{file}: {claim}: not applied: {why}", file=unmet.file, claim=unmet.correction.claim, why=why)
+        )
     terminal.give(str(summary.page))
     if open_page:
         import webbrowser
 
         webbrowser.open(summary.page.resolve().as_uri())
+
+
+def _tell_of_export(export: "FileListed") -> None:
+    """What became of a citation export."""
+    told = {"path": export.path, "form": export.format, "entries": export.entries, "left": len(export.unmatched)}
+    if export.faults:
+        text = Message(
+            "{path}: citation export: {form}, {entries} entries, {left} without a file, {faults} faults; "
+            "kg papers lists them",
+            faults=len(export.faults),
+            **told,
+        )
+    else:
+        text = Message(
+            "{path}: citation export: {form}, {entries} entries, {left} without a file; kg papers lists them", **told
+        )
+    terminal.say(text)
+
+
+def _stopped(folder: Path, cache: bool) -> str:
+    """What is said after Ctrl-C."""
+    if cache:
+        return Message("Stopped; {folder} is as it was. The same command goes on with what is read.", folder=folder)
+    return Message("Stopped; {folder} is as it was. Without --no-cache, what is read is kept.", folder=folder)

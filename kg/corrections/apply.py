@@ -35,6 +35,7 @@ def correct(
     """
     reasons: dict[str, str] = {}
     left = dict(corrections.by_claim)
+    asked = {clean(correction.sentence) for correction in corrections.by_claim.values()}
     sentences: set[str] = set()
     corrected = []
     for document, claims in papers:
@@ -50,7 +51,7 @@ def correct(
             done.append(claim)
         corrected.append(tuple(done))
         if left:
-            sentences |= {clean(document.text[s.start : s.end]) for s in document.paper.sentences}
+            sentences |= asked.intersection(clean(document.text[s.start : s.end]) for s in document.paper.sentences)
     for name, correction in left.items():
         there = clean(correction.sentence) in sentences
         reasons[name] = _SENTENCE_LEFT if there else _SENTENCE_GONE

@@ -1,11 +1,12 @@
 """What stands twice: files that are one paper, and sentences that papers repeat from each other."""
 
-from kg.duplicates.echoes import as_echo, find_echoes, mark_echoes
+from kg.duplicates.echoes import Echoes, as_echo, find_echoes, mark_echoes
 from kg.duplicates.outline import Outline, as_told, outline
 from kg.duplicates.papers import Same, Told, same_papers, tell_papers
 from kg.duplicates.said import Fingerprints, Said, read_said
 
 __all__ = [
+    "Echoes",
     "Fingerprints",
     "Outline",
     "Said",

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
+from kg.duplicates.packed import pack, unpack
 from kg.duplicates.shingles import Numbers, code_points, is_han, shingles
 from kg.normalise import simplify
 from kg.records import Document, Hypothesis, Paper
@@ -39,6 +40,17 @@ class Outline:
     length: int
     sections: int
     sample: Numbers
+
+    def pack(self) -> bytes:
+        """As bytes."""
+        about = f"{self.paper.to_json()}\n{self.length}\n{self.sections}\n"
+        return about.encode("utf-8", "surrogatepass") + pack({"sample": self.sample})
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Outline":
+        """From bytes. Raises ValueError where they are no outline."""
+        paper, length, sections, sample = data.split(b"\n", 3)
+        return cls(Paper.model_validate_json(paper), int(length), int(sections), unpack(sample)["sample"])
 
 
 def outline(document: Document) -> Outline:

@@ -1,27 +1,24 @@
 """The whole way, from sources to a folder."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import networkx as nx
-
-from kg.assemble import assemble
-from kg.corrections import NotApplied, read_corrections
-from kg.explore import render
-from kg.export.graphml import to_graphml
-from kg.pipeline.cache import Cache
-from kg.pipeline.reading import Reading
-from kg.pipeline.records import PaperRecords, correct_all, mark_all, merge
-from kg.pipeline.report import report
-from kg.pipeline.summary import Summary, summarise
-from kg.read import read_sources
-from kg.records import Record, SourceFile
-from kg.store import check_target, only_one, write_build
-from kg.store.layout import CLAIMS, FILES, GRAPHML, LINKS, PAGE, PAPERS, REPORT, text_file
-from kg.vocabulary import Vocabulary, language_folder, load
-
-Progress = Callable[[int, int, str], None]
-"""Called with the number of papers done, their number, and the file that is read next."""
+from kg.corrections import Corrections, NotApplied, correct, read_corrections
+from kg.duplicates import find_echoes
+from kg.errors import SourceError
+from kg.messages import Message
+from kg.pipeline.brief import Brief
+from kg.pipeline.crew import TRIES, Crew
+from kg.pipeline.parts import parts_of
+from kg.pipeline.steps import BATCH, Alone, Doing, Progress, cores, crew_or_alone, do
+from kg.pipeline.summary import Summary
+from kg.pipeline.work import FileDone, FileTask, Makes, PaperTask, Worker
+from kg.pipeline.written import Papers, write
+from kg.read.folder import Place, walk
+from kg.read.sources import Sides, not_read, settle
+from kg.records import SourceFile
+from kg.store import check_target, only_one
+from kg.vocabulary import language_folder, load
 
 
 def build(
@@ -33,6 +30,7 @@ def build(
     full_text: bool = True,
     careful: bool = False,
     cache: bool = True,
+    workers: int | None = None,
 ) -> Summary:
     """Read papers and write their build.
 
@@ -40,11 +38,12 @@ def build(
         sources: files and folders.
         schemas: folder of the vocabulary; the shipped one where None.
         output: folder to write; an older build in it is replaced once the new one is whole.
-        progress: called before each paper and once after the last.
+        progress: told of what is done; see `Progress`.
         base: whether that vocabulary stands on top of the shipped one.
         full_text: whether the page holds the papers' texts, or only the sentences it quotes.
         careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
+        workers: processes that read; None for as many as there are cores, where there is enough to do.
 
     Raises:
         SourceError: a source is not there, no source holds a paper that can be read, or corrections.yaml is wrong.
@@ -52,60 +51,113 @@ def build(
         OutputError: the folder cannot be written; what was there is untouched.
     """
     check_target(output)  # before the work, not after it
-    with only_one(output):
-        language = language_folder(schemas)
-        vocabulary = load(schemas, base)
-        kept = Cache.of_user() if cache else None
-        reading = Reading(vocabulary, language, careful, kept)
-        found = read_sources(sources, language, output, reading.document)
-        corrections = read_corrections(sources)
-        records = []
-        for number, document in enumerate(found.documents):
-            if progress:
-                progress(number, len(found.documents), document.paper.file)
-            records.append(reading.records(document))
-        if progress:
-            progress(len(records), len(records), "")
-        if kept:
-            kept.trim()
-        merged = merge(records)
-        not_applied: tuple[NotApplied, ...] = ()
-        if corrections.by_claim:
-            merged, not_applied = correct_all(merged, corrections, reading.linker)
-        merged = mark_all(merged)
-        graph = assemble(
-            [one.document.paper for one in merged],
-            [line for one in merged for line in one.links],
-            [claim for one in merged for claim in one.claims],
-            vocabulary,
+    with only_one(output), parts_of(output, cache) as parts:
+        vocabulary, language = load(schemas, base), language_folder(schemas)
+        places, corrections = walk(sources, output), read_corrections(sources)
+        kept = parts.cache.folder if parts.cache else None
+        makes = Makes(schemas, base, language, careful, corrections, kept, parts.aside)
+        worker = Worker(vocabulary, language, careful, corrections, parts)
+        with Crew(makes, workers or cores(), BATCH) as crew:
+            doing = crew_or_alone(crew, Alone(worker.do), workers)
+            files, papers = _read(sources, places, worker, doing, progress)
+            answers: list[Brief | SourceError] = do(
+                "papers", papers, worker.known_paper, doing, _paper, _lost_paper, progress
+            )
+        if parts.cache and any(one.anew for one in answers if isinstance(one, Brief)):
+            parts.cache.grown = True
+        files, both = _found(files, papers, answers)
+        not_applied = _not_applied(corrections, worker, both)
+        echoes = find_echoes(
+            [task.paper for task, _ in both],
+            [brief.prints for _, brief in both],
+            lambda at: worker.said(both[at][0], both[at][1].figures.lines),
+            progress and (lambda done, number: progress("echoes", done, number, "")),
         )
-        summary = summarise(output, merged, found.files, graph, not_applied, reading.anew)
-        write_build(output, _files(merged, found.files, graph, vocabulary, summary, full_text))
-    return summary
+        held = Papers(both, echoes, worker)
+        return write(output, held, files, vocabulary, not_applied, full_text, progress)
 
 
-def _files(
-    records: Sequence[PaperRecords],
-    files: Sequence[SourceFile],
-    graph: nx.MultiDiGraph,
-    vocabulary: Vocabulary,
-    summary: Summary,
-    full_text: bool,
-) -> Mapping[str, str]:
-    documents = [one.document for one in records]
-    claims = [claim for one in records for claim in one.claims]
-    links = [line for one in records for line in one.links]
-    return {
-        PAPERS: _lines(document.paper for document in documents),
-        CLAIMS: _lines(claims),
-        LINKS: _lines(links),
-        FILES: _lines(files),
-        **{text_file(document.paper.id): document.text for document in documents},
-        GRAPHML: to_graphml(graph),
-        PAGE: render(documents, claims, graph, vocabulary, links, full_text),
-        REPORT: report(summary),
+def _read(
+    sources: Sequence[Path],
+    places: Sequence[Place],
+    worker: Worker,
+    doing: Callable[[int], Doing],
+    progress: Progress | None,
+) -> tuple[tuple[SourceFile, ...], list[PaperTask]]:
+    """What became of every file, and the papers among them, whose claims are to be read."""
+    sides = Sides()
+    tasks = [FileTask(place, sides.of(place)) for place in places]
+    done = do("files", tasks, worker.known_file, doing, _file, _lost_file, progress)
+    settled = settle(
+        sources,
+        places,
+        [one.read for one in done],
+        sides,
+        lambda at: worker.document(tasks[at], done[at].document),
+    )
+    return settled.files, [PaperTask(tasks[at], done[at].document, paper) for at, paper in settled.papers]
+
+
+def _file(task: FileTask) -> str:
+    return task.place.shown.rpartition("/")[2]
+
+
+def _paper(task: PaperTask) -> str:
+    return task.paper.file
+
+
+def _lost_file(task: FileTask, reason: str) -> FileDone:
+    return FileDone(not_read(task.place, _lost(_file(task), reason)))
+
+
+def _lost_paper(task: PaperTask, reason: str) -> SourceError:
+    return _lost(task.paper.file, reason)
+
+
+def _lost(file: str, reason: str) -> SourceError:
+    """What is said of a file that ended every worker that was given it."""
+    return SourceError(
+        file,
+        Message("reading it ended a worker {times} times ({reason})", times=TRIES, reason=reason),
+        Message("Take it out, or build it alone with --workers 1 to see why"),
+    )
+
+
+def _found(
+    files: Sequence[SourceFile], tasks: Sequence[PaperTask], answers: Sequence[Brief | SourceError]
+) -> tuple[tuple[SourceFile, ...], list[tuple[PaperTask, Brief]]]:
+    """What became of all files now that their claims are read, and the papers by id.
+
+    Raises:
+        SourceError: no paper is left.
+    """
+    both = [(task, brief) for task, brief in zip(tasks, answers, strict=True) if isinstance(brief, Brief)]
+    faults = {
+        task.file.place.shown: fault
+        for task, fault in zip(tasks, answers, strict=True)
+        if isinstance(fault, SourceError)
     }
+    if not both:
+        raise next(iter(faults.values()))
+    told = tuple(
+        SourceFile(path=file.path, fate="not read", reason=faults[file.path].what, mend=faults[file.path].mend)
+        if file.path in faults
+        else file
+        for file in files
+    )
+    return told, sorted(both, key=lambda one: one[0].paper.id)
 
 
-def _lines(records: Iterable[Record]) -> str:
-    return "".join(f"{record.to_json()}\n" for record in records)
+def _not_applied(
+    corrections: Corrections, worker: Worker, both: Sequence[tuple[PaperTask, Brief]]
+) -> tuple[NotApplied, ...]:
+    """The corrections that met no claim, or could not be applied to it, by claim."""
+    figures = [brief.figures for _, brief in both]
+    reasons = {claim: reason for one in figures for claim, reason in one.failed.items()}
+    met = {claim for one in figures for claim in one.met}
+    left = {claim: one for claim, one in corrections.by_claim.items() if claim not in met}
+    found = [NotApplied(corrections.files[claim], corrections.by_claim[claim], reasons[claim]) for claim in reasons]
+    if left:
+        documents = ((worker.document(task.file, task.document), ()) for task, _ in both)
+        found += correct(documents, Corrections(left, corrections.files), worker.reading.linker)[1]
+    return tuple(sorted(found, key=lambda one: one.correction.claim))

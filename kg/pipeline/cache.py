@@ -17,7 +17,7 @@ from tempfile import NamedTemporaryFile
 from kg.vocabulary import cache_folder
 
 LIMIT = 2 * 1024**3
-"""Bytes that entries take together; beyond them those that were longest not used are removed."""
+"""Bytes that entries take together; beyond them those go that were longest not used, never those of the last build."""
 _FORM = "kg-cache 1"
 
 
@@ -39,11 +39,14 @@ class Cache:
 
     Args:
         folder: where they lie; it need not exist.
+
+    Attributes:
+        grown: whether anything was kept since it was opened, here or by others who say so.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._kept = False
+        self.grown = False
         self._writable = True
 
     @classmethod
@@ -65,17 +68,18 @@ class Cache:
             os.utime(file)  # used now, so that others are removed before it
         return content
 
-    def keep(self, key: str, content: bytes) -> None:
-        """Keep a content, where that can be done."""
+    def keep(self, key: str, content: bytes) -> bool:
+        """Keep a content, where that can be done; whether it is kept."""
         if not self._writable:
-            return
+            return False
+        self.grown = True
         packed, file = zlib.compress(content, 1), self._file(key)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=file.parent, delete=False) as beside:
                 try:
                     beside.write(_head(key, packed) + b"\n" + packed)
-                except OSError:
+                except BaseException:
                     beside.close()
                     Path(beside.name).unlink(missing_ok=True)
                     raise
@@ -83,21 +87,27 @@ class Cache:
                 Path(beside.name).replace(file)
             except OSError:  # another build has it open
                 Path(beside.name).unlink(missing_ok=True)
+                return self.fetch(key) is not None
         except OSError:
             self._writable = False
-        self._kept = True
+        return self._writable
 
-    def trim(self, most: int = LIMIT) -> None:
+    def trim(self, most: int = LIMIT, since: int | None = None) -> None:
         """Remove the entries that were longest not used, until the rest takes no more than `most` bytes.
 
-        Nothing was kept since the cache was opened: nothing is done.
+        Where it has not grown nothing is done.
+
+        Args:
+            most: bytes.
+            since: entries used since then stay in any case: what one build takes together is no use in part. In
+                nanoseconds since 1970.
         """
-        if not self._kept:
+        if not self.grown:
             return
         entries = sorted(self._entries(), key=lambda entry: (entry[1].st_mtime_ns, entry[0]))
         total = sum(about.st_size for _, about in entries)
         for path, about in entries:
-            if total <= most:
+            if total <= most or (since is not None and about.st_mtime_ns >= since):
                 break
             with suppress(OSError):
                 path.unlink()

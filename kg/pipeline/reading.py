@@ -1,33 +1,32 @@
-"""Reading papers, from the cache where they and all that reading depends on are as they were.
+"""Reading papers, from the parts where they and all that reading depends on are as they were.
 
 Two things are kept of a paper. Its document depends on the bytes and name of the file, on its entry in papers.yaml, on
-the program and on the language data; its links and claims on the document, so on all that a citation export or a twin
-says of it too, on the vocabulary and on how claims are read. A file that cannot be read is tried anew at every build.
+the program and on the language data; its links and claims on the document, on all that a citation export or a twin says
+of it too, on the vocabulary and on how claims are read. A file that cannot be read is tried anew at every build.
 """
 
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol
 
 from kg.extract import Reader
 from kg.link import Linker
-from kg.pipeline.cache import Cache
+from kg.pipeline.brief import PaperLines
 from kg.pipeline.identity import language as language_digest
 from kg.pipeline.identity import program
 from kg.pipeline.records import PaperRecords, read_paper
 from kg.read import SideFile, read_data
-from kg.records import Claim, Document, Record, SentenceLinks
+from kg.records import Document
 from kg.vocabulary import Vocabulary, language_folder
 
-_R = TypeVar("_R", bound=Record)
 
+class Kept(Protocol):
+    """Where contents are kept: a cache, or the parts of a build."""
 
-class _Read(Record):
-    """What is kept of a paper besides its document."""
+    def fetch(self, key: str) -> bytes | None: ...  # noqa: D102
 
-    links: tuple[SentenceLinks, ...]
-    claims: tuple[Claim, ...]
+    def keep(self, key: str, content: bytes) -> object: ...  # noqa: D102
 
 
 class Reading:
@@ -44,7 +43,7 @@ class Reading:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, language: Path, careful: bool = False, cache: Cache | None = None
+        self, vocabulary: Vocabulary, language: Path, careful: bool = False, cache: Kept | None = None
     ) -> None:
         self._vocabulary, self._language, self._careful, self._cache = vocabulary, language, careful, cache
         self.anew = 0
@@ -67,9 +66,8 @@ class Reading:
         """
         if self._cache is None:
             return read_data(data, file, side, language)
-        entry = side.entry(file) if side else None
-        key = self._key("document", file, entry.model_dump_json() if entry else "", sha256(data).hexdigest())
-        found = self._fetch(key, Document)
+        key = self.document_key(data, file, side)
+        found = self.kept_document(key)
         if found is None:
             found = read_data(data, file, side, language)
             self._cache.keep(key, found.to_json().encode())
@@ -77,25 +75,46 @@ class Reading:
 
     def records(self, document: Document) -> PaperRecords:
         """The records of a paper, as `kg.pipeline.records.read_paper`."""
-        content = document.to_json() if self._cache else ""
-        key = self._key("claims", self._vocabulary.digest, "careful" if self._careful else "quick", content)
-        found = self._fetch(key, _Read)
+        key = self.records_key(document.to_json()) if self._cache else ""
+        found = self.kept_lines(key)
         if found is not None:
-            return PaperRecords(document, found.links, found.claims)
-        self.anew += 1
-        records = read_paper(document, self.linker, self._reader)
+            return found.records()
+        records = self.read(document)
         if self._cache is not None:
-            self._cache.keep(key, _Read(links=records.links, claims=records.claims).to_json().encode())
+            self._cache.keep(key, PaperLines.of(records).pack())
         return records
 
-    def _key(self, *made_from: str) -> str:
+    def read(self, document: Document) -> PaperRecords:
+        """The records of a paper, read now."""
+        self.anew += 1
+        return read_paper(document, self.linker, self._reader)
+
+    def document_key(self, data: bytes, file: str, side: SideFile | None = None) -> str:
+        """What the document of a file is kept under."""
+        entry = side.entry(file) if side else None
+        return self.key("document", file, entry.model_dump_json() if entry else "", sha256(data).hexdigest())
+
+    def records_key(self, *document: str) -> str:
+        """What the records of a paper are kept under: by all that its document is made from."""
+        return self.key("claims", self._vocabulary.digest, "careful" if self._careful else "quick", *document)
+
+    def key(self, *made_from: str) -> str:
         """The digest of all that something is made from."""
         parts = [self._program, *made_from]
         return sha256("".join(f"{len(part)} {part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _fetch(self, key: str, model: type[_R]) -> _R | None:
+    def kept_document(self, key: str) -> Document | None:
+        """The document kept under a key."""
         content = self._cache.fetch(key) if self._cache else None
         try:
-            return None if content is None else model.from_json(content.decode())
+            return None if content is None else Document.from_json(content.decode())
         except ValueError:  # no record of this program, though the checksum is right
+            return None
+
+    def kept_lines(self, key: str) -> PaperLines | None:
+        """The records kept under a key."""
+        content = self._cache.fetch(key) if self._cache else None
+        try:
+            return None if content is None else PaperLines.unpack(content)
+        except ValueError:
             return None

@@ -1,10 +1,8 @@
-"""What one paper gives, and what papers give together."""
+"""What one paper gives."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from kg.corrections import Corrections, NotApplied, correct
-from kg.duplicates import mark_echoes
 from kg.extract import Reader
 from kg.link import Linker, link_document
 from kg.records import Claim, Document, SentenceLinks
@@ -29,29 +27,12 @@ def read_paper(document: Document, linker: Linker, reader: Reader) -> PaperRecor
     """The records of a paper: of nothing but it, the vocabulary and the language data."""
     readings = linker.read(document)
     links = link_document(document, readings, linker)
-    claims = sorted(reader.claims(document, readings, links), key=_place)
-    return PaperRecords(document, tuple(links), tuple(claims))
+    return PaperRecords(document, tuple(links), in_place(reader.claims(document, readings, links)))
 
 
-def merge(records: Iterable[PaperRecords]) -> tuple[PaperRecords, ...]:
-    """All papers by id, whatever order they were read in."""
-    return tuple(sorted(records, key=lambda one: one.document.paper.id))
-
-
-def correct_all(
-    records: Sequence[PaperRecords], corrections: Corrections, linker: Linker
-) -> tuple[tuple[PaperRecords, ...], tuple[NotApplied, ...]]:
-    """The records with people's corrections applied, and the corrections that met no claim."""
-    claims, not_applied = correct([(one.document, one.claims) for one in records], corrections, linker)
-    return tuple(
-        replace(one, claims=tuple(sorted(mended, key=_place))) for one, mended in zip(records, claims, strict=True)
-    ), not_applied
-
-
-def mark_all(records: Sequence[PaperRecords]) -> tuple[PaperRecords, ...]:
-    """The records with the claims marked that only repeat another paper."""
-    claims = mark_echoes([(one.document, one.claims) for one in records])
-    return tuple(replace(one, claims=marked) for one, marked in zip(records, claims, strict=True))
+def in_place(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims in the order they are written."""
+    return tuple(sorted(claims, key=_place))
 
 
 def _place(claim: Claim) -> tuple[tuple[int, ...], str]:

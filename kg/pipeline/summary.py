@@ -1,16 +1,17 @@
 """The figures of a build, counted once: for whoever called it and for `report.txt`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import networkx as nx
 
 from kg.corrections import NotApplied
-from kg.pipeline.records import PaperRecords
-from kg.query.inventory import Inventory, inventory
-from kg.records import Modality, Relation, SourceFile, Verdict
+from kg.messages import sentences
+from kg.pipeline.brief import Brief, Figures, Kinds
+from kg.query.inventory import FileListed, Inventory, in_order, listed_other
+from kg.records import Modality, Paper, Relation, SourceFile, Verdict
 from kg.schema import Kind
 from kg.store.layout import PAGE
 
@@ -78,7 +79,7 @@ class Summary:
     def files_left_out(self) -> tuple[FileLeftOut, ...]:
         """The files that may be papers and are not in the build, by path."""
         lost = (one for one in self.inventory.files if one.state in ("not read", "same paper"))
-        told = (FileLeftOut(one.path, f"{one.reason}. {one.mend}".rstrip(". ")) for one in lost)
+        told = (FileLeftOut(one.path, sentences(one.reason, one.mend)) for one in lost)
         return tuple(sorted(told, key=lambda one: one.file))
 
     @property
@@ -99,44 +100,78 @@ class Summary:
 
 def summarise(
     output: Path,
-    records: Sequence[PaperRecords],
     files: Iterable[SourceFile],
+    papers: Sequence[Paper],
+    briefs: Sequence[Brief],
+    echoes: Sequence[int],
     graph: nx.MultiDiGraph,
     not_applied: tuple[NotApplied, ...],
-    anew: int,
 ) -> Summary:
-    """The figures of what `kg.pipeline.build` is about to write."""
-    claims = [claim for one in records for claim in one.claims]
-    stretches: dict[str, tuple[int, int]] = {}
-    for stretch in (stretch for one in records for stretch in one.document.paper.left_out):
-        number, characters = stretches.get(stretch.reason, (0, 0))
-        stretches[stretch.reason] = (number + 1, characters + stretch.end - stretch.start)
+    """The figures of what `kg.pipeline.build` is about to write.
+
+    Args:
+        output: the folder.
+        files: all files of the sources.
+        papers: what is known of each.
+        briefs: of each.
+        echoes: shown claims of each that repeat another paper.
+        graph: the map.
+        not_applied: the corrections that met no claim.
+    """
+    figures = [one.figures for one in briefs]
     return Summary(
         output,
-        tuple(sorted(map(_paper, records), key=lambda paper: (paper.file, paper.id))),
-        inventory(files, [one.document.paper for one in records], claims),
-        Counter((claim.relation, claim.modality) for claim in claims if claim.shown),
-        Counter((claim.relation, claim.modality) for claim in claims if not claim.shown),
-        dict(sorted(stretches.items())),
+        tuple(sorted(map(_paper, papers, figures), key=lambda paper: (paper.file, paper.id))),
+        in_order(_listed(files, papers, figures, echoes)),
+        _sum(one.shown for one in figures),
+        _sum(one.doubtful for one in figures),
+        _left_out(figures),
         Counter(kind for _, kind in graph.nodes(data="kind")),
         Counter(relation for *_, relation in graph.edges(data="relation")),
         dict(graph.graph),
-        Counter(claim.corrected.verdict for claim in claims if claim.corrected),
+        sum((Counter(dict(one.corrected)) for one in figures), Counter()),
         not_applied,
-        anew,
+        sum(one.anew for one in briefs),
     )
 
 
-def _paper(one: PaperRecords) -> PaperSummary:
-    paper = one.document.paper
-    shown = sum(claim.shown for claim in one.claims)
+def _paper(paper: Paper, one: Figures) -> PaperSummary:
     return PaperSummary(
         paper.id,
         paper.file,
         paper.title,
-        sentences=len(paper.sentences),
-        headings=sum(sentence.heading for sentence in paper.sentences),
-        linked=sum(bool(sentence.links) for sentence in one.links),
-        shown=shown,
-        doubtful=len(one.claims) - shown,
+        sentences=(one.listed.sentences or 0) + one.headings,
+        headings=one.headings,
+        linked=one.linked,
+        shown=one.listed.claims or 0,
+        doubtful=one.listed.doubtful or 0,
     )
+
+
+def _listed(
+    files: Iterable[SourceFile], papers: Sequence[Paper], figures: Sequence[Figures], echoes: Sequence[int]
+) -> Iterator[FileListed]:
+    """Every file, and of those that are papers what is known of them."""
+    places = {paper.id: at for at, paper in enumerate(papers)}
+    for file in files:
+        at = places.get(file.paper or "") if file.fate == "paper" else None
+        if at is None:
+            yield listed_other(file)
+        else:
+            about = {"path": file.path, "entry": file.entry, "told_by": file.told_by, "guess": file.guess}
+            yield figures[at].listed.model_copy(update=about | {"echoes": echoes[at]})
+
+
+def _sum(counts: Iterable[Kinds]) -> Counter[tuple[Relation, Modality]]:
+    found: Counter[tuple[Relation, Modality]] = Counter()
+    for relation, modality, number in (kind for kinds in counts for kind in kinds):
+        found[relation, modality] += number
+    return found
+
+
+def _left_out(figures: Iterable[Figures]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for reason, (number, characters) in (item for one in figures for item in one.left_out.items()):
+        stretches, length = found.get(reason, (0, 0))
+        found[reason] = (stretches + number, length + characters)
+    return dict(sorted(found.items()))

@@ -92,13 +92,18 @@ def inventory(files: Iterable[SourceFile], papers: Iterable[Paper], claims: Iter
         echoes[claim.paper] += claim.shown and claim.echo_of is not None
         (shown if claim.shown else doubtful)[claim.paper] += 1
     listed = [
-        _paper(file, by_id[file.paper], shown[file.paper], doubtful[file.paper], echoes[file.paper])
+        listed_paper(file, by_id[file.paper], shown[file.paper], doubtful[file.paper], echoes[file.paper])
         if file.fate == "paper" and file.paper in by_id
-        else _other(file)
+        else listed_other(file)
         for file in files
     ]
-    listed.sort(key=lambda one: (STATES.index(one.state), _badness(one), one.path))
-    return Inventory(files=tuple(listed), exports=any(one.entries is not None for one in listed))
+    return in_order(listed)
+
+
+def in_order(listed: Iterable[FileListed]) -> Inventory:
+    """The files, the worst first."""
+    ordered = sorted(listed, key=lambda one: (STATES.index(one.state), _badness(one), one.path))
+    return Inventory(files=tuple(ordered), exports=any(one.entries is not None for one in ordered))
 
 
 def _badness(one: FileListed) -> tuple[int, int]:
@@ -107,7 +112,8 @@ def _badness(one: FileListed) -> tuple[int, int]:
     return least, -sum(name in NEEDED for name in one.missing)
 
 
-def _paper(file: SourceFile, paper: Paper, shown: int, doubtful: int, echoes: int) -> FileListed:
+def listed_paper(file: SourceFile, paper: Paper, shown: int, doubtful: int, echoes: int) -> FileListed:
+    """A file that is a paper, with what is known of it; the numbers are those of its claims."""
     known = {name: getattr(paper, name) for name in WANTED}
     if paper.origin.get("title") == "file name":
         known["title"] = None
@@ -153,7 +159,8 @@ def _abstract_alone(paper: Paper, pages: int | None) -> bool:
     return paper.genre == "abstract" and paper.abstract is not None and (pages or 0) <= 1
 
 
-def _other(file: SourceFile) -> FileListed:
+def listed_other(file: SourceFile) -> FileListed:
+    """A file that is none."""
     export = file.fate == "export"
     return FileListed(
         state="faulty metadata" if file.faults else _FATES.get(file.fate, "not read"),
