@@ -1,9 +1,11 @@
 """Measure the reader on documents held out, and write the tables of docs/accuracy.md.
 
-    python training/measure.py --data DIR --output FILE.md
+    python training/measure.py --data DIR --output FILE.md --held-out docs/held_out.json
 
-Every document of `training/` and `gold/` is judged with weights learned from the documents of the other folds; the
-seeds are also read with weights learned without any of them, `validation/` with the weights of all others.
+Every document of `training/` and `gold/` is judged with weights learned from the documents of the other folds, and its
+confidences are by their calibration; the seeds are also read with weights learned without any of them, `validation/`
+with the weights of all others. `--held-out` writes what `kg evaluate` says of the folds, the headline of
+docs/accuracy.md and the READMEs; `run.py test tests/test_accuracy.py --update-readme` then puts it there.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from typing import Any
 from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
 from fit import calibration, calibration_error, fit_judge, judge_of, standing
 
+from kg.evaluate import Evaluation, GoldPaper, against, read_gold
 from kg.extract.candidates import Candidate
 from kg.extract.judge import Judge
 from kg.link import Linker
@@ -25,6 +28,7 @@ from kg.vocabulary import load
 
 FOLDS = 5
 CURVE = (8, 16, 32, 64, 128)
+GOLD = ("training/gold", "gold")  # of the documents that are held out in turn
 
 
 def claims_of(one: Annotated, judge: Judge, proposer: Proposer) -> list[Claim]:
@@ -48,6 +52,19 @@ def row(name: str, counts: Counter[Any], score: ModuleType) -> str:
         f"| {name} | {c['P']:.2f} | {c['R']:.2f} | {c['F1']:.2f} | {c['gold']} | "
         f"{s['P']:.2f} | {s['R']:.2f} | {s['F1']:.2f} | {f['modality_acc']:.2f} | {f['reversed']} |"
     )
+
+
+def gold_of_folds(one: Annotated, data: Path) -> GoldPaper:
+    """The annotation of a document, as `kg evaluate` reads it."""
+    file = next(path for path in (data / name / f"{one.stem}.tsv" for name in GOLD) if path.is_file())
+    return read_gold(file, one.document.text)
+
+
+def told(evaluation: Evaluation) -> str:
+    """An evaluation as JSON, without what is of single documents: no text of theirs, and no word of a few."""
+    bare = dict.fromkeys(("sections", "papers", "cues"), ())
+    parts = {name: getattr(evaluation, name).model_copy(update=bare) for name in ("shown", "all")}
+    return evaluation.model_copy(update={**parts, "faults": ()}).model_dump_json(indent=1) + "\n"
 
 
 HEAD = (
@@ -91,6 +108,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--held-out", type=Path)
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
@@ -102,21 +120,29 @@ def main() -> None:
     shown, every = Counter(), Counter()
     by_document: list[tuple[str, Counter[Any], Counter[Any]]] = []
     judged: list[tuple[Claim, bool]] = []
-    scores: list[list[tuple[int, bool]]] = []  # a fold
-    for fold in range(FOLDS):
-        judge = judge_of(fit_judge([d for k, d in enumerate(everything) if k % FOLDS != fold]))
-        scores.append([])
+    weights = [fit_judge([d for k, d in enumerate(everything) if k % FOLDS != fold]) for fold in range(FOLDS)]
+    scores = [
+        [pair for one in everything[fold::FOLDS] for pair in standing(judge_of(learned), one)]
+        for fold, learned in enumerate(weights)
+    ]
+    read: dict[str, tuple[GoldPaper, list[Claim]]] = {}
+    for fold, learned in enumerate(weights):
+        others = [pair for k, one in enumerate(scores) if k != fold for pair in one]
+        judge = judge_of(learned.model_copy(update={"calibration": calibration(others)}))
         for one in everything[fold::FOLDS]:
             claims = claims_of(one, judge, proposer)
+            read[one.stem] = gold_of_folds(one, args.data), claims
             visible = [c for c in claims if c.shown]
             a, b = counted(one, visible, score), counted(one, claims, score)
             by_document.append((one.stem, a, b))
             shown.update(a)
             every.update(b)
-            scores[-1] += standing(judge, one)
             judged += [(c, right(one, c, score)) for c in visible if c.relation in CAUSAL]
         print("fold", fold, file=sys.stderr)
 
+    if args.held_out:
+        evaluation = against([read[stem] for stem in sorted(read)], linker=proposer._linker)
+        args.held_out.write_text(told(evaluation), encoding="utf-8", newline="\n")
     lines = ["## Held out: cross-validation by document", "", HEAD.format("claims")]
     lines += [row("shown", shown, score), row("all", every, score), ""]
     table = calibration([one for fold in scores for one in fold])
