@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 from typing import Any
 
 from opencc import OpenCC
@@ -31,7 +32,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xF
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _QUOTES = {ord(a): b for a, b in zip("「」『』〝〞＂", "“”‘’“””", strict=True)}
 _ONE_TO_ONE = _WIDE | _UPPER | _QUOTES | {ord("\u3000"): " ", ord("\u00a0"): " ", ord("％"): "%", ord("．"): "."}
-_WIDE_UPPER = {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+_ONE_TO_ONE |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}  # wide capitals
 _HALF_TO_FULL = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 _HALF_BESIDE_HAN = re.compile(rf"(?<=[{HAN}”’》）)])[ ]?[,;:!?()]|[,;:!?()](?=[ ]?[{HAN}“‘《（(])|[()](?=[，。；])")
 
@@ -99,13 +100,14 @@ def _zhe(text: str) -> str:
     return _ZHE.sub("着", text)
 
 
+_USUAL = re.compile("[\u4e00-\u9fff]+")
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters: more than one in fifty differs when simplified."""
-    sample = [c for c in text[:20000] if "\u4e00" <= c <= "\u9fff"]
-    if not sample:
-        return False
-    joined = "".join(sample)
-    return sum(a != b for a, b in zip(joined, simplify(joined), strict=True)) > len(sample) / 50
+    sample = "".join(_USUAL.findall(text[:20000]))
+    simple = simplify(sample)
+    return simple != sample and sum(map(ne, sample, simple)) > len(sample) / 50
 
 
 def _widen(match: re.Match[str]) -> str:
@@ -118,7 +120,7 @@ def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
     >>> fold("數字技術[3]推\\n動 產業升級").text
     '数字技术推动产业升级'
     """
-    flat = simplify(text, traditional).translate(_WIDE_UPPER).translate(_ONE_TO_ONE)
+    flat = simplify(text, traditional).translate(_ONE_TO_ONE)
     flat = _HALF_BESIDE_HAN.sub(_widen, flat)
     pieces: list[str] = []
     offsets: list[int] = []
@@ -142,3 +144,21 @@ def clean(text: str) -> str:
     """A stretch of text on one line, for people: line breaks and spaces beside Chinese removed, characters kept."""
     text = CITATION_MARK.sub("", text).replace("**", "")
     return _DROPPED.sub("", _LINE_BREAK.sub(lambda m: " ", text)).strip()
+
+
+AROUND = "“”‘’「」『』《》〈〉\"' "
+"""What may stand around a label that is given as such."""
+
+
+def key_of(text: str) -> str:
+    """A label or text as labels are compared: folded, quotes off, hyphens as spaces.
+
+    >>> key_of("《 High-Quality  Development》")
+    'high quality development'
+    """
+    return key_of_folded(fold_label(text))
+
+
+def key_of_folded(folded: str) -> str:
+    """The same of what is folded."""
+    return " ".join(folded.strip(AROUND).replace("-", " ").split())

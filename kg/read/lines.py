@@ -1,7 +1,7 @@
 """A text cut into lines, and what a line shows before its words are read: markup, script, blank lines around it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -10,10 +10,10 @@ SENTENCE_MARKS = ("。", "！", "？")
 _CLOSING = '”’」』）)"'
 _EDGE = re.compile(r"[\s\u200b\ufeff]*(?P<depth>#{1,6}(?=[^#])\s*)?(?:[-*+>]\s+)?(?P<bold>\*\*|__)?\s*")
 _TAIL = " \t\r\v\f\u3000\u00a0\u200b\ufeff*_\\"  # blanks, emphasis, footnote stars and the backslash of a line end
-_HAN = re.compile(f"[{HAN}]")
-_ONLY_MARKS = re.compile(r"\W*[，。、；：！？（）《》“”‘’…,;:.!?]\W*")
+_HAN = re.compile(f"[{HAN}]+")
+_ONLY_MARKS = re.compile(r"(?=\W*\Z)[^，。、；：！？（）《》“”‘’…,;:.!?]*+[，。、；：！？（）《》“”‘’…,;:.!?].*", re.S)
 _FORMULA = re.compile(r"\$[^$]*\$|<[^<>]*>|https?://\S+|[\[［]\d[\d,，–-]*[\]］]")
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"\w+")
 _GRAPHIC = re.compile(r"!\[|<html|<table|<img|\|.*\|\s*\Z")
 _RULE = re.compile(r"[-*=_—·.\s]{3,}\Z")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)\s*\)?(?:\s*\(\w+\))?\Z")
@@ -34,6 +34,7 @@ class Line:
         reason: why it is left out; None for headings and prose.
         heading: whether it is (part of) a heading.
         begin: where its prose starts: after a label such as 摘要：.
+        script: what `chinese` found; its text does not change.
     """
 
     start: int
@@ -46,13 +47,19 @@ class Line:
     reason: str | None = None
     heading: bool = False
     begin: int = -1
+    script: bool | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def chinese(self) -> bool:
         """Whether a fifth of its letters is Chinese, formulas aside, or it is only marks that a line break cut off."""
-        bare = _FORMULA.sub("", self.text)
-        found = len(_HAN.findall(bare))
-        return found >= 0.2 * len(_LETTER.findall(bare)) if found else _ONLY_MARKS.fullmatch(bare) is not None
+        if self.script is None:
+            bare = _FORMULA.sub("", self.text)
+            found = sum(map(len, _HAN.findall(bare)))
+            if found:
+                self.script = found >= 0.2 * sum(map(len, _LETTER.findall(bare)))
+            else:
+                self.script = _ONLY_MARKS.fullmatch(bare) is not None
+        return self.script
 
     @property
     def closed(self) -> bool:

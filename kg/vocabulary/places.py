@@ -1,5 +1,6 @@
 """Where vocabularies and language data lie."""
 
+from functools import cache
 from pathlib import Path
 
 LANGUAGE = "language"
@@ -7,6 +8,11 @@ LANGUAGE = "language"
 
 def default_schemas() -> Path:
     """The vocabulary that is shipped: inside the package when installed, beside it in a checkout."""
+    return _shipped()
+
+
+@cache
+def _shipped() -> Path:
     package = Path(__file__).resolve().parent.parent
     shipped = package / "_schemas"
     return shipped if shipped.is_dir() else package.parent / "schemas"
