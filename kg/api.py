@@ -8,7 +8,7 @@ print(papers.text_of(answer))
 papers.write_review(["新质生产力"], "review.docx")
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from kg import query as verbs
 from kg.query.results import Answer, Comparison, Language, Matrix, Problem, Shown
 from kg.query.surveys import Gaps, Stats, Trace
-from kg.store import Build, JsonlBuild
+from kg.store import Build, open_build
+from kg.store.read import Ids
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from kg.query.differences import Difference
     from kg.query.inventory import Inventory
     from kg.query.present import Result
-    from kg.records import Mention
+    from kg.records import Claim, Mention, Paper, SentenceLinks, SourceFile
     from kg.review import Review
     from kg.vocabulary import Vocabulary
 
 
-class Papers(JsonlBuild):
+class Papers:
     """A build with the verbs of the command line; `papers()`, `claims()`, `links()` and `text()` give its records.
 
     Args:
@@ -43,8 +44,52 @@ class Papers(JsonlBuild):
     """
 
     def __init__(self, folder: Path, schemas: Path | None = None, base: bool = False) -> None:
-        super().__init__(folder)
+        self.build = open_build(folder)
+        self.folder = folder
         self._schemas, self._base = schemas, base
+
+    @property
+    def large(self) -> bool:
+        """Whether there are so many claims that answers are cut."""
+        return self.build.large
+
+    def papers(self, ids: Collection[str] | None = None) -> "list[Paper]":
+        """Papers, by id: those named, or every one."""
+        return self.build.papers(ids)
+
+    def briefs(self, ids: Collection[str] | None = None) -> "list[Paper]":
+        """The same, where it saves time without what cuts their texts."""
+        return self.build.briefs(ids)
+
+    def claims(
+        self,
+        *,
+        source: Ids = None,
+        relation: Ids = None,
+        target: Ids = None,
+        paper: Ids = None,
+        id: Collection[str] | None = None,
+        entry: Collection[str] | None = None,
+    ) -> "Iterator[Claim]":
+        """Claims by paper, then by place in it; each filter is a set of ids.
+
+        >>> import kg
+        >>> {claim.relation for claim in kg.load().claims(source={"data-factor"}, relation={"drives"})}
+        {'drives'}
+        """
+        return self.build.claims(source=source, relation=relation, target=target, paper=paper, id=id, entry=entry)
+
+    def links(self, *, paper: Ids = None, entry: Ids = None) -> "Iterator[SentenceLinks]":
+        """Sentences with what they are linked to; each filter is a set of ids."""
+        return self.build.links(paper=paper, entry=entry)
+
+    def files(self) -> "list[SourceFile]":
+        """Every file of the sources with what became of it, by path."""
+        return self.build.files()
+
+    def text(self, paper: str) -> str:
+        """The text as read of a paper. Raises NotFound."""
+        return self.build.text(paper)
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
@@ -93,7 +138,7 @@ class Papers(JsonlBuild):
             QuestionError: an argument names no concept, or there is no such relation or modality.
         """
         return verbs.query(
-            self, self.vocabulary, source, relation, target, modality, all, linker=self.linker, language=language
+            self.build, self.vocabulary, source, relation, target, modality, all, linker=self.linker, language=language
         )
 
     def ask(self, question: str, all: bool = False) -> Answer:
@@ -109,7 +154,7 @@ class Papers(JsonlBuild):
         """
         from kg.vocabulary import language_folder
 
-        return verbs.ask(question, self, self.vocabulary, self.linker, language_folder(self._schemas), all)
+        return verbs.ask(question, self.build, self.vocabulary, self.linker, language_folder(self._schemas), all)
 
     def show(self, id: str) -> Shown:
         """All that is known of a claim, a paper or an entry.
@@ -121,7 +166,7 @@ class Papers(JsonlBuild):
         Raises:
             NotFound: it names nothing.
         """
-        return verbs.show(id, self, self.vocabulary)
+        return verbs.show(id, self.build, self.vocabulary)
 
     def link(self, text: str) -> "list[Mention]":
         """The entries that a text names, in order.
@@ -139,7 +184,7 @@ class Papers(JsonlBuild):
         >>> all(len(chain.steps) <= 2 for chain in kg.load().trace("数字技术", "高质量发展", 2).chains)
         True
         """
-        return verbs.trace(source, target, self, self.vocabulary, max_steps, linker=self.linker)
+        return verbs.trace(source, target, self.build, self.vocabulary, max_steps, linker=self.linker)
 
     def compare(self, first: str, second: str) -> Comparison:
         """Two papers side by side; each by id, file, title or author.
@@ -148,7 +193,7 @@ class Papers(JsonlBuild):
         >>> [paper.file[:3] for paper in kg.load().compare("000", "004").papers]
         ['000', '004']
         """
-        return verbs.compare(first, second, self, self.vocabulary)
+        return verbs.compare(first, second, self.build, self.vocabulary)
 
     def gaps(self) -> Gaps:
         """What the papers leave open.
@@ -157,7 +202,7 @@ class Papers(JsonlBuild):
         >>> all(len(edge.papers) == 1 for edge in kg.load().gaps().one_paper)
         True
         """
-        return verbs.gaps(self, self.vocabulary)
+        return verbs.gaps(self.build, self.vocabulary)
 
     def inventory(self) -> "Inventory":
         """Every file of the sources, the worst first; see `kg.query.inventory`.
@@ -175,7 +220,7 @@ class Papers(JsonlBuild):
         >>> len(kg.load().stats().papers)
         5
         """
-        return verbs.stats(self, self.vocabulary)
+        return verbs.stats(self.build, self.vocabulary)
 
     def diff(self, new: Build) -> "Difference":
         """What is not the same in another build: links, claims, edges.
@@ -184,7 +229,7 @@ class Papers(JsonlBuild):
         >>> kg.load().diff(kg.load()).claims
         ()
         """
-        return verbs.diff(self, new)
+        return verbs.diff(self.build, new)
 
     def matrix(self, kinds: Collection[str] = ("feature", "challenge", "mechanism", "path")) -> Matrix:
         """Papers × entries of the kinds, in numbers of sentences.
@@ -193,7 +238,7 @@ class Papers(JsonlBuild):
         >>> {row.kind for row in kg.load().matrix(["challenge"]).items}
         {'challenge'}
         """
-        return verbs.matrix(self, self.vocabulary, kinds)
+        return verbs.matrix(self.build, self.vocabulary, kinds)
 
     def verify(self) -> list[Problem]:
         """Everything in the build that is not as it must be.
@@ -202,7 +247,7 @@ class Papers(JsonlBuild):
         >>> kg.load().verify()
         []
         """
-        return verbs.verify(self, self.vocabulary)
+        return verbs.verify(self.build, self.vocabulary)
 
     def text_of(self, result: "Result", format: str = "table", language: Language = "zh") -> str:
         """A result of any of these verbs as text: `table`, `json`, `csv` or `md`.
@@ -222,7 +267,7 @@ class Papers(JsonlBuild):
         """
         from kg.review import review
 
-        return review(concepts, self, self.vocabulary, self.linker, language)
+        return review(concepts, self.build, self.vocabulary, self.linker, language)
 
     def write_review(self, concepts: Sequence[str], to: str | Path, language: Language = "zh") -> Path:
         """Write a review into a file; its ending, .md, .docx, .html or .xlsx, says how.
@@ -254,7 +299,7 @@ class Papers(JsonlBuild):
         from kg.export import export
         from kg.store import write_file
 
-        files = dict(export(format, self, self.vocabulary))
+        files = dict(export(format, self.build, self.vocabulary))
         if to is not None:
             for name, content in files.items():
                 write_file(Path(to) / name, content)

@@ -25,7 +25,7 @@ Attributes of an edge:
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kg.records import Claim, Modality, Paper, SentenceLinks
 from kg.schema import Concept, Mechanism, Path, split_id
@@ -62,7 +62,17 @@ def support(evidence: Iterable[tuple[str, float]]) -> float:
     return round(1 - prod(1 - best[paper] for paper in sorted(best)), 4)
 
 
-def voices(claims: Sequence[Claim]) -> list[str]:
+class Said(Protocol):
+    """As much of a claim as tells whose word it is."""
+
+    @property
+    def paper(self) -> str: ...  # noqa: D102
+
+    @property
+    def echo_of(self) -> str | None: ...  # noqa: D102
+
+
+def voices(claims: Sequence[Said]) -> list[str]:
     """The paper that counts for each of the claims that say one thing: the one whose own word it is.
 
     A claim that only repeats another paper's sentence (`echo_of`) is that paper's word. Where that paper is not among
@@ -77,7 +87,7 @@ def voices(claims: Sequence[Claim]) -> list[str]:
     return [first.get(whose, whose) for whose in map(origin, claims)]
 
 
-def origin(claim: Claim) -> str:
+def origin(claim: Said) -> str:
     """The paper whose word a claim is: its own, or of an echo the one it repeats."""
     return claim.echo_of.rpartition(".")[0] if claim.echo_of else claim.paper
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from kg.assemble import assemble
 from kg.export.graphml import to_graphml
-from kg.extract.claims import claim_id
+from kg.extract import claim_id
 from kg.link import Linker
 from kg.query.resolve import Names
 from kg.records import (

@@ -49,9 +49,9 @@ def base_of(schemas: Path | None) -> bool:
 
 def open_build(output: Path | None) -> "JsonlBuild":
     """The build to read. Raises BuildMissing."""
-    from kg.store import JsonlBuild
+    from kg.store import open_build as opened
 
-    return JsonlBuild(output_of(output))
+    return opened(output_of(output))
 
 
 def open_vocabulary(schemas: Path | None) -> "Vocabulary":

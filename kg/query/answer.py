@@ -18,7 +18,9 @@ from kg.query.results import (
 from kg.query.unsigned import is_unsigned
 from kg.query.works import cited_by
 from kg.records import Claim, Paper, Relation
-from kg.store import Build
+from kg.store import Build, SqliteBuild
+from kg.store.kinds import Kind, kinds_between, surest
+from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
 ENDS: tuple[End, End] = ("source", "target")
@@ -44,16 +46,41 @@ def answer(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answ
     own = {paper.paper for paper in understood.papers}
     found: list[AnswerClaim] = []
     near: dict[Why, list[NearestClaim]] = {why: [] for why in WHYS}
-    for claim in _candidates(build, source, target):
-        if own and claim.paper not in own:
-            continue
+    candidates: Iterable[Claim] = ()
+    more = 0
+    if isinstance(build, SqliteBuild) and build.large and not own:
+        candidates, more = _surest(build, understood, source, target)
+    else:
+        candidates = _candidates(build, source, target, own or None)
+    for claim in candidates:
         unsigned = understood.relation == "influence" and is_unsigned(claim)
         narrower, amiss = _compare(claim, understood, source, target, unsigned)
         if not amiss:
             found.append(AnswerClaim(**dict(claim), narrower=narrower, unsigned=unsigned))
         elif len(amiss) == 1 and _is_near(claim, amiss[0], understood, source, target):
             near[amiss[0]].append(NearestClaim(**dict(claim), why=amiss[0]))
-    return told(understood, found, build, _nearest(near))
+    return told(understood, found, build, _nearest(near), more)
+
+
+def _surest(build: SqliteBuild, understood: Understood, source: Place, target: Place) -> tuple[list[Claim], int]:
+    """Of a large build the surest claims that answer or come near, and how many answer besides.
+
+    Claims of one kind answer alike, but for those without a sign: of such only what is listed is looked at.
+    """
+    answering: list[Kind] = []
+    near: dict[Why, list[Kind]] = {why: [] for why in WHYS}
+    for kind in kinds_between(build, None if source.open else source, None if target.open else target):
+        _, amiss = _compare(kind.claim, understood, source, target, False)
+        if not amiss:
+            answering.append(kind)
+        elif len(amiss) == 1 and _is_near(kind.claim, amiss[0], understood, source, target):
+            near[amiss[0]].append(kind)
+    wanted = surest(answering, LISTED)
+    more = sum(kind.claims for kind in answering) - len(wanted)
+    for why, kinds in near.items():
+        unsigned = understood.relation == "influence" and why == "not shown by default"
+        wanted += surest(kinds, LISTED if unsigned else NEAREST_OF_A_KIND)
+    return build.numbered(wanted), more
 
 
 def _is_near(claim: Claim, why: Why, understood: Understood, source: Place, target: Place) -> bool:
@@ -69,28 +96,30 @@ def _is_near(claim: Claim, why: Why, understood: Understood, source: Place, targ
 
 
 def told(
-    understood: Understood, claims: Iterable[AnswerClaim], build: Build, nearest: tuple[NearestClaim, ...] = ()
+    understood: Understood,
+    claims: Iterable[AnswerClaim],
+    build: Build,
+    nearest: tuple[NearestClaim, ...] = (),
+    more: int = 0,
 ) -> Answer:
-    """An answer of claims: by paper, with the works that they cite."""
-    known = {paper.id: paper for paper in build.papers()}
+    """An answer of claims: by paper, with the works that they cite; `more` claims answer and are not among them."""
     found: dict[str, list[AnswerClaim]] = {}
     for claim in claims:
         found.setdefault(claim.paper, []).append(claim)
+    known = {paper.id: paper for paper in build.briefs(found)}
     papers = [
-        PaperClaims(**dict(head_of(known[paper])), claims=tuple(sorted(found[paper], key=rank)))
-        for paper in known
-        if paper in found
+        PaperClaims(**dict(head_of(known[paper])), claims=tuple(sorted(found[paper], key=rank))) for paper in known
     ]
     papers.sort(key=lambda p: (-len(p.claims), p.year is None, p.year or 0, p.paper))
     cited = cited_by((claim for paper in papers for claim in paper.claims), known)
-    return Answer(understood=understood, papers=tuple(papers), nearest=nearest, cited=cited)
+    return Answer(understood=understood, papers=tuple(papers), nearest=nearest, cited=cited, more=more)
 
 
-def _candidates(build: Build, source: Place, target: Place) -> Iterator[Claim]:
-    """Claims between the two ends or what is broader, either way round, each once."""
+def _candidates(build: Build, source: Place, target: Place, own: set[str] | None) -> Iterator[Claim]:
+    """Claims between the two ends or what is broader, either way round, each once; in some papers or in all."""
     seen: set[str] = set()
     for one, other in ((source, target), (target, source)):
-        for claim in build.claims(source=None if one.open else one, target=None if other.open else other):
+        for claim in build.claims(source=None if one.open else one, target=None if other.open else other, paper=own):
             if claim.id not in seen:
                 seen.add(claim.id)
                 yield claim

@@ -1,13 +1,16 @@
 """Edges: what claims of one modality say between two concepts, counted by paper and by sentence."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from kg.assemble import SYMMETRIC, support, voices
 from kg.query.answer import rank
 from kg.query.resolve import label_in
 from kg.query.results import GROUPS, RELATIONS, Count, EdgeFound, Language, RelationChoice
 from kg.records import Claim, Modality
+from kg.store import Build, SqliteBuild
 from kg.vocabulary import Vocabulary
 
 Key = tuple[str, RelationChoice, str]
@@ -63,6 +66,108 @@ def _edge(key: Key, claims: list[Claim], modality: Modality, vocabulary: Vocabul
         support=support((paper, claim.confidence) for paper, claim in zip(papers, ranked, strict=True)),
         claims=tuple(claim.id for claim in ranked),
         best=ranked[0],
+    )
+
+
+class Step(NamedTuple):
+    """As much of an edge as chains are sought by."""
+
+    source: str
+    relation: RelationChoice
+    target: str
+    support: float
+
+
+class Edges(Protocol):
+    """The asserted edges of a build."""
+
+    def steps(self, relations: Sequence[str]) -> Iterable[Step]:
+        """The edges of some relations, by source, relation and target."""
+        ...
+
+    def found(self, step: Step) -> EdgeFound:
+        """One of them, with all that is known of it."""
+        ...
+
+
+class EdgesListed:
+    """Edges that are all at hand."""
+
+    def __init__(self, edges: Mapping[Key, EdgeFound]) -> None:
+        self._edges = edges
+
+    def steps(self, relations: Sequence[str]) -> list[Step]:
+        """The edges of some relations."""
+        return [Step(*key, edge.support) for key, edge in self._edges.items() if key[1] in relations]
+
+    def found(self, step: Step) -> EdgeFound:
+        """One of them."""
+        return self._edges[step[:3]]
+
+
+class EdgesCounted:
+    """Edges that were counted when the build was written; claims are looked up for those that are shown."""
+
+    def __init__(self, build: SqliteBuild, vocabulary: Vocabulary, language: Language) -> None:
+        self._build, self._vocabulary, self._language = build, vocabulary, language
+
+    def steps(self, relations: Sequence[str]) -> Iterator[Step]:
+        """The edges of some relations."""
+        marks = ", ".join("?" * len(relations))
+        query = (
+            f"SELECT source, relation, target, support FROM edges WHERE modality = 'asserted' AND relation IN ({marks})"
+        )
+        return map(Step._make, self._build.rows(f"{query} ORDER BY source, relation, target", relations))
+
+    def found(self, step: Step) -> EdgeFound:
+        """One of them."""
+        if self._build.large:
+            return counted_edge(self._build, step[:3], "asserted", self._vocabulary, self._language)
+        relations = GROUPS.get(step.relation, (step.relation,))
+        ends = {step.source, step.target}
+        claims = self._build.claims(source=ends, relation=set(relations), target=ends)
+        return edges_of(claims, self._vocabulary, language=self._language)[step[:3]]
+
+
+def edges_in(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> Edges:
+    """The asserted edges of a build."""
+    if isinstance(build, SqliteBuild):
+        return EdgesCounted(build, vocabulary, language)
+    return EdgesListed(edges_of(build.claims(), vocabulary, language=language))
+
+
+def counted_edge(
+    build: SqliteBuild, key: Key, modality: Modality, vocabulary: Vocabulary, language: Language
+) -> EdgeFound:
+    """An edge of a large build: what was counted, and the first and surest of what is behind it.
+
+    Raises:
+        KeyError: there is no such edge.
+    """
+    columns = "papers, sentences, claims, support, relations, paper_list, listed"
+    where = "modality = ? AND relation = ? AND source = ? AND target = ?"
+    source, relation, target = key
+    found = list(build.rows(f"SELECT {columns} FROM edges WHERE {where}", (modality, relation, source, target)))
+    if not found:
+        raise KeyError(key)
+    papers, sentences, count, backing, relations, first, listed = found[0]
+    claims = build.numbered(json.loads(listed))
+    first = json.loads(first)
+    return EdgeFound(
+        source=source,
+        source_label=label_in(source, vocabulary, language),
+        relation=relation,
+        relations=tuple(Count(name=name, count=number) for name, number in json.loads(relations)),
+        target=target,
+        target_label=label_in(target, vocabulary, language),
+        modality=modality,
+        papers=tuple(first),
+        sentences=sentences,
+        support=backing,
+        claims=tuple(claim.id for claim in claims),
+        best=claims[0],
+        more_papers=papers - len(first),
+        more_claims=count - len(claims),
     )
 
 

@@ -74,7 +74,7 @@ def edge_line(edge: EdgeFound, words: Words) -> str:
     """An edge on one line: its ends, its relations with their sentences, its papers, its support."""
     line = f"{edge.source_label} —{relation_text(edge, words)}→ {edge.target_label}"
     marks = [words.modalities[edge.modality]] if edge.modality != "asserted" else []
-    counted = words["and"].join((words.count("papers", len(edge.papers)), words.count("sentences", edge.sentences)))
+    counted = words["and"].join((words.count("papers", edge.paper_count), words.count("sentences", edge.sentences)))
     apart = words.bracket(apart_line(edge.relations, words)) if len(edge.relations) > 1 else ""
     return " · ".join([line, *marks, counted + apart, f"{words['support']} {edge.support:.2f}"])
 

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from kg.errors import NotFound
-from kg.normalise import fold_label
-from kg.query.resolve import key_of
+from kg.normalise import fold_label, key_of
 from kg.query.words import Words
 from kg.records import Paper
+from kg.store.names import number_of
 
 _LEAST = 4  # characters of a title that name it
 _LISTED = 5
@@ -48,15 +47,6 @@ def paper_named(text: str, papers: Iterable[Paper]) -> Paper:
     listed = words["and"].join(paper.file for paper in (found or known)[:_LISTED])
     what = words["several_papers" if found else "no_paper"]
     raise words.error(NotFound, text, what, words["name_papers"].format(names=listed))
-
-
-def number_of(paper: Paper) -> str:
-    """The first part of a paper's file name, which is the short way to name the paper.
-
-    >>> number_of(Paper(id="p1", file="003_9772575933a463fc.txt", title="", sections=(), sentences=()))
-    '003'
-    """
-    return PurePath(paper.file).stem.partition("_")[0]
 
 
 def papers_mentioned(folded: str, papers: Iterable[Paper]) -> list[Paper]:

@@ -5,23 +5,26 @@ from functools import cached_property
 
 from kg.errors import QuestionError
 from kg.normalise import fold_label
-from kg.query.papers import number_of, papers_mentioned
+from kg.query.papers import papers_mentioned
 from kg.query.questions import PAPERS, SLOTS, SUGGESTED
 from kg.query.resolve import label_in
+from kg.query.results import Language
 from kg.query.understand import LONGEST, Meaning, Reader
 from kg.query.words import Words
 from kg.records import Mention, Paper
+from kg.store.names import number_of
 
 _SHOWN = 20  # characters of a text that is too long
 
 
 class Refusals:
-    """The refusals of one question, in its language.
+    """The refusals of one question.
 
     Args:
         reader: has read the question.
         has_answer: whether a question can be answered; those that can are suggested first.
         at_hand: ids of concepts to ask about where nothing else is understood.
+        spoken: the language they are in; None for that of the question.
     """
 
     def __init__(
@@ -29,9 +32,11 @@ class Refusals:
         reader: Reader,
         has_answer: Callable[[str], bool] = lambda question: True,
         at_hand: Callable[[], Sequence[str]] = lambda: (),
+        spoken: Language | None = None,
     ) -> None:
         self._reader, self._has_answer, self._at_hand = reader, has_answer, at_hand
-        self._words = Words.of(reader.language)
+        self._language = spoken or reader.language
+        self._words = Words.of(self._language)
 
     def no_question(self) -> QuestionError:
         """What is wrong with a text that is empty or too long."""
@@ -63,9 +68,9 @@ class Refusals:
         return self._error(
             question,
             words["unknown_term"].format(term=unknown, seen=seen),
-            names.way_out(unknown, self._reader.language),
+            names.way_out(unknown, self._language),
             unknown=unknown,
-            nearest=names.nearest_concepts(unknown, self._reader.language),
+            nearest=names.nearest_concepts(unknown, self._language),
         )
 
     def suggestions(self) -> tuple[str, str]:
@@ -147,10 +152,10 @@ class Refusals:
     def _suggested(self) -> Iterator[str]:
         """Questions about the papers and concepts of this one, the most telling first, then about a concept at hand."""
         reader = self._reader
-        wording = reader.grammar.wordings[reader.language]
+        wording = reader.grammar.wordings[self._language]
 
         def label(name: str) -> str:
-            return label_in(name, reader.names.vocabulary, reader.language)
+            return label_in(name, reader.names.vocabulary, self._language)
 
         labels = [label(name) for name in dict.fromkeys(mention.concept for mention in self._mentions)]
         papers = [number_of(paper) for paper in self._papers]

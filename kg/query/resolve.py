@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from kg.errors import QuestionError
 from kg.link import Linker
 from kg.link.lexicon import fold_labels
-from kg.normalise import fold_label
+from kg.normalise import AROUND, fold_label, key_of, key_of_folded
 from kg.query.results import Language, Resolved
 from kg.query.words import Words
 from kg.schema import split_id
@@ -19,7 +19,6 @@ from kg.vocabulary.wordings import all_labels
 NEAREST = 5
 LIKE = {True: 0.65, False: 0.5}  # share of characters in common from which a label is worth proposing; of Latin ones
 Found = Literal["exact", "head"]
-_QUOTES = "“”‘’「」『』《》〈〉\"' "
 _STOP = re.compile(r"[，、。；：！？;!?]|, ")
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _PLURAL = re.compile(r"(?:ies|s)$")
@@ -58,14 +57,14 @@ class Names:
                 written += [(label, self.vocabulary.item(name).id) for label in all_labels(item)]
         found: dict[str, set[str]] = {}
         for folded, (_, entry) in zip(fold_labels([label for label, _ in written]), written, strict=True):
-            found.setdefault(_key(folded), set()).add(entry)
+            found.setdefault(key_of_folded(folded), set()).add(entry)
         return {label: tuple(sorted(ids)) for label, ids in sorted(found.items())}
 
     @cached_property
     def _kinds(self) -> frozenset[str]:
         """Those of the labels that name a kind of their concept."""
         kinds = [label for concept in self.vocabulary.concepts.values() for label in concept.narrower_labels]
-        return frozenset(_key(folded) for folded in fold_labels(kinds))
+        return frozenset(key_of_folded(folded) for folded in fold_labels(kinds))
 
     @property
     def linker(self) -> Linker:
@@ -89,7 +88,7 @@ class Names:
 
     def head(self, text: str) -> Head | None:
         """The concept that a phrase is about, as the linker has it; none where a stop stands in the phrase."""
-        folded = fold_label(text).strip(_QUOTES)
+        folded = fold_label(text).strip(AROUND)
         if _STOP.search(folded):
             return None
         hits = self.linker.hits(folded, self.linker.tokens(folded))
@@ -157,19 +156,6 @@ def resolve(text: str, vocabulary: Vocabulary, linker: Linker | None = None, lan
         QuestionError: it names no concept; the labels nearest to it are the way out.
     """
     return Names(vocabulary, linker).resolve(text, language)
-
-
-def key_of(text: str) -> str:
-    """A label or text as labels are compared: folded, quotes off, hyphens as spaces.
-
-    >>> key_of("《 High-Quality  Development》")
-    'high quality development'
-    """
-    return _key(fold_label(text))
-
-
-def _key(folded: str) -> str:
-    return " ".join(folded.strip(_QUOTES).replace("-", " ").split())
 
 
 def _forms(key: str) -> Iterator[str]:

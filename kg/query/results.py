@@ -95,6 +95,15 @@ class EdgeFound(Record):
     support: float = Field(description="1 - product over papers of (1 - the best confidence in that paper).")
     claims: tuple[str, ...] = Field(description="Ids of the claims behind it, best first.")
     best: Claim = Field(description="The claim of best confidence.")
+    more_papers: int = Field(
+        default=0, description="Papers behind it that are not listed: of a large build only some are."
+    )
+    more_claims: int = Field(default=0, description="Likewise claims.")
+
+    @property
+    def paper_count(self) -> int:
+        """How many papers are behind it."""
+        return len(self.papers) + self.more_papers
 
 
 class Chain(Record):
@@ -226,6 +235,7 @@ class Answer(Record):
     definition: str | None = Field(default=None, description="definitions: that of the vocabulary.")
     definition_source: str | None = Field(default=None, description="Paper or document it is quoted from.")
     comparison: Comparison | None = Field(default=None, description="comparison: the two papers.")
+    more: int = Field(default=0, description="Claims that answer and are not listed: of a large build the surest are.")
 
 
 # ------------------------------------------------------------------------------------------------ show

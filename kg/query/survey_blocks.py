@@ -67,7 +67,7 @@ def edges_grid(edges: Sequence[EdgeFound], words: Words, most: int | None) -> li
             edge.source_label,
             relation_text(edge, words),
             edge.target_label,
-            str(len(edge.papers)),
+            str(edge.paper_count),
             str(edge.sentences),
             f"{edge.support:.2f}",
         )

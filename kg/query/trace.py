@@ -1,14 +1,15 @@
 """Chains of asserted causal claims from one concept to another, the weakest step named."""
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import prod
 
 from kg.errors import QuestionError
 from kg.link import Linker
 from kg.messages import Message
 from kg.query.answer import head_of
-from kg.query.edges import edges_of
+from kg.query.edges import Edges, EdgesListed, Step, edges_in, edges_of
 from kg.query.place import Place, place_of
 from kg.query.resolve import Names
 from kg.query.results import Chain, EdgeFound, Language, Resolved
@@ -21,6 +22,10 @@ STEPS = 3  # edges of a chain unless told otherwise
 MOST_STEPS = 6
 MOST = 10  # chains listed
 _CAUSAL = ("causal", "inhibits")
+_LEAST = (1.0, 0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.0)  # support of the edges that are tried, one share after the other
+_Way = tuple[Step, ...]
+_Ahead = tuple[float, float]  # at best: the support of the weakest step, the product of all
+_Order = tuple[float, float, tuple[tuple[str, str, str], ...]]
 
 
 def trace(
@@ -53,7 +58,7 @@ def trace(
         raise QuestionError(str(max_steps), "no chain has so many steps", Message("Use 1 to {most}", most=MOST_STEPS))
     names = Names(vocabulary, linker)
     ends = names.resolve(source, language), names.resolve(target, language)
-    chains, more = chains_between(build.claims(), *ends, vocabulary, max_steps, language)
+    chains, more = chains_in(edges_in(build, vocabulary, language), *ends, vocabulary, max_steps)
     papers = {paper for chain in chains for step in chain.steps for paper in step.papers}
     return Trace(
         language=language,
@@ -61,7 +66,7 @@ def trace(
         target=ends[1],
         max_steps=max_steps,
         chains=tuple(chains),
-        papers=tuple(head_of(paper) for paper in build.papers() if paper.id in papers),
+        papers=tuple(head_of(paper) for paper in build.briefs(papers)),
         more=more,
     )
 
@@ -74,51 +79,96 @@ def chains_between(
     max_steps: int = STEPS,
     language: Language = "zh",
 ) -> tuple[list[Chain], bool]:
-    """The best chains, shortest first, then best supported; and whether there are more."""
-    edges = [edge for edge in edges_of(claims, vocabulary, language=language).values() if edge.relation in _CAUSAL]
-    search = _Search(edges, place_of(source, vocabulary), place_of(target, vocabulary), max_steps)
-    found: list[Chain] = []
+    """The best chains that claims make, shortest first, then best supported; and whether there are more."""
+    edges = EdgesListed(edges_of(claims, vocabulary, language=language))
+    return chains_in(edges, source, target, vocabulary, max_steps)
+
+
+def chains_in(
+    edges: Edges, source: Resolved, target: Resolved, vocabulary: Vocabulary, max_steps: int = STEPS
+) -> tuple[list[Chain], bool]:
+    """The best chains of edges, shortest first, then best supported; and whether there are more."""
+    search = _Search(edges.steps(_CAUSAL), place_of(source, vocabulary), place_of(target, vocabulary))
+    found: list[_Way] = []
     for steps in range(1, max_steps + 1):
-        found += sorted((_chain(path) for path in search.paths(steps)), key=_order)
+        found += search.best(steps, MOST + 1 - len(found))
         if len(found) > MOST:
-            return found[:MOST], True
-    return found, False
+            break
+    return [_chain(tuple(edges.found(step) for step in way)) for way in found[:MOST]], len(found) > MOST
 
 
 class _Search:
-    """Ways through the edges from any concept of a place to any of another, none of which visits a concept twice."""
+    """The best ways from any concept of a place to any of another, none of which visits a concept twice.
 
-    def __init__(self, edges: Iterable[EdgeFound], source: Place, target: Place, max_steps: int) -> None:
-        self._from: dict[str, list[EdgeFound]] = defaultdict(list)
-        into: dict[str, set[str]] = defaultdict(set)
+    Ways are followed in the order of their ids and given up where nothing better than what was found can come: the
+    weakest step and the product of supports, as good as they can get from here, are known for every concept. Strong
+    edges are tried alone first, so that there soon is something to beat.
+    """
+
+    def __init__(self, edges: Iterable[Step], source: Place, target: Place) -> None:
+        self._from: dict[str, list[Step]] = defaultdict(list)
+        concepts: set[str] = set()
         for edge in edges:
             self._from[edge.source].append(edge)
-            into[edge.target].add(edge.source)
-        concepts = sorted({*self._from, *into})
-        self._starts = [name for name in concepts if source.covers(name)]
-        self._left = {name: 0 for name in concepts if target.covers(name)}  # steps that are left to the end, at least
-        ring = list(self._left)
-        for steps in range(1, max_steps + 1):
-            ring = sorted({name for known in ring for name in into[known]} - self._left.keys())
-            self._left |= dict.fromkeys(ring, steps)
+            concepts.update((edge.source, edge.target))
+        self._ends = {name for name in concepts if target.covers(name)}
+        self._starts = sorted(name for name in concepts if source.covers(name))
+        self._ahead: list[dict[str, _Ahead]] = [dict.fromkeys(self._ends, (1.0, 1.0))]
 
-    def paths(self, steps: int) -> Iterator[tuple[EdgeFound, ...]]:
-        """Every way of exactly so many steps; it touches neither place in between."""
+    def best(self, steps: int, most: int) -> list[_Way]:
+        """The best ways of exactly so many steps, as many as asked for; they touch neither place in between."""
+        while len(self._ahead) < steps:
+            self._ahead.append(self._one_more())
+        best: list[_Way] = []
+        for least in _LEAST:
+            best = self._above(least, steps, most)
+            if len(best) == most:
+                break
+        return best
+
+    def _one_more(self) -> dict[str, _Ahead]:
+        """What the best way of one step more has ahead at every concept."""
+        ahead: dict[str, _Ahead] = {}
+        known = self._ahead[-1]
+        for name, edges in self._from.items():
+            ways = [
+                (min(edge.support, known[edge.target][0]), edge.support * known[edge.target][1])
+                for edge in edges
+                if edge.target in known
+            ]
+            if ways and name not in self._ends:
+                ahead[name] = max(low for low, _ in ways), max(product for _, product in ways)
+        return ahead
+
+    def _above(self, least: float, steps: int, most: int) -> list[_Way]:
+        """The best ways all of whose steps have at least so much support."""
+        kept: list[tuple[_Order, _Way]] = []
+
+        def onwards(at: str, way: _Way, low: float, product: float) -> None:
+            left = steps - len(way) - 1
+            ahead = self._ahead[left]
+            for edge in self._from.get(at, ()):
+                there = ahead.get(edge.target)
+                if edge.support < least or there is None or edge.target in seen:
+                    continue
+                lowest, whole = min(low, edge.support, there[0]), product * edge.support * there[1]
+                if whole < 1:
+                    whole *= 1 + 1e-9  # floats: a product in another order may come out a little larger
+                if len(kept) == most and (-lowest, -whole) >= kept[-1][0][:2]:
+                    continue  # of equals the first stands, and they come in order
+                if not left:
+                    insort(kept, (_order((*way, edge)), (*way, edge)))
+                    del kept[most:]
+                else:
+                    seen.add(edge.target)
+                    onwards(edge.target, (*way, edge), min(low, edge.support), product * edge.support)
+                    seen.remove(edge.target)
+
         for start in self._starts:
-            if self._left.get(start) != 0:
-                yield from self._onwards(start, (), frozenset(self._starts), steps)
-
-    def _onwards(
-        self, at: str, path: tuple[EdgeFound, ...], seen: frozenset[str], steps: int
-    ) -> Iterator[tuple[EdgeFound, ...]]:
-        for edge in self._from.get(at, ()):
-            left = self._left.get(edge.target)
-            if left is None or left > steps - 1 or edge.target in seen:
-                continue
-            if left == 0 and steps == 1:
-                yield (*path, edge)
-            elif left and steps > 1:
-                yield from self._onwards(edge.target, (*path, edge), seen | {edge.target}, steps - 1)
+            if start not in self._ends:
+                seen = set(self._starts)
+                onwards(start, (), 1.0, 1.0)
+        return [way for _, way in kept]
 
 
 def _chain(path: tuple[EdgeFound, ...]) -> Chain:
@@ -132,7 +182,6 @@ def _chain(path: tuple[EdgeFound, ...]) -> Chain:
     )
 
 
-def _order(chain: Chain) -> tuple[object, ...]:
-    supports = [step.support for step in chain.steps]
-    ids = tuple((step.source, step.relation, step.target) for step in chain.steps)
-    return (-chain.support, -prod(supports), ids)
+def _order(way: _Way) -> _Order:
+    supports = [step.support for step in way]
+    return -min(supports), -prod(supports), tuple(step[:3] for step in way)

@@ -22,14 +22,19 @@ def works_of(paper: Paper) -> dict[int, CitedWork]:
 def cited_by(claims: Iterable[Claim], papers: Mapping[str, Paper]) -> tuple[CitedCount, ...]:
     """The works that claims cite, most sentences first, then by key; numbers without an entry cite none."""
     found: dict[tuple[str, str], tuple[CitedWork, dict[str, int], list[Claim]]] = {}
-    lists: dict[str, dict[int, CitedWork]] = {}
+    lists: dict[str, dict[int, str]] = {}
+    works: dict[tuple[str, int], CitedWork] = {}
     for claim in claims:
         if not claim.citations:
             continue
-        works = lists.setdefault(claim.paper, works_of(papers[claim.paper]))
+        if claim.paper not in lists:
+            lists[claim.paper] = {reference.number: reference.text for reference in papers[claim.paper].references}
         for number in claim.citations:
-            if number in works:
-                _, numbers, citing = found.setdefault(work_key(works[number]), (works[number], {}, []))
+            if number in lists[claim.paper]:
+                if (claim.paper, number) not in works:
+                    works[claim.paper, number] = parse_reference(lists[claim.paper][number])
+                work = works[claim.paper, number]
+                _, numbers, citing = found.setdefault(work_key(work), (work, {}, []))
                 numbers.setdefault(claim.paper, number)
                 citing.append(claim)
     counted = {

@@ -63,7 +63,7 @@ def review(
         speaking=quoter.numbers(about),
         synthesis=_synthesis(about, build.links(), places, build, vocabulary, quoter, language),
         stated=_stated(about, quoter, vocabulary, language),
-        agreed=tuple(_edge(edge, ids, quoter) for edge in edges if len(edge.papers) > 1),
+        agreed=tuple(_edge(edge, ids, quoter) for edge in edges if edge.paper_count > 1),
         contested=tuple(
             tuple(_edge(edge, ids, quoter) for edge in group)
             for group in contested(about, vocabulary, language).values()

@@ -6,9 +6,12 @@ PAPERS = "papers.jsonl"
 CLAIMS = "claims.jsonl"
 LINKS = "links.jsonl"
 FILES = "files.jsonl"
+SQLITE = "kg.sqlite"
+PARQUET = "claims.parquet"
 GRAPHML = "graph.graphml"
 PAGE = "graph.html"
 REPORT = "report.txt"
+_FILES = frozenset({PAPERS, CLAIMS, LINKS, FILES, SQLITE, PARQUET, GRAPHML, PAGE, REPORT})
 _TEXT = re.compile(r"texts/p[0-9a-f]{12}\.txt")
 
 
@@ -19,4 +22,7 @@ def text_file(paper: str) -> str:
 
 def is_ours(name: str) -> bool:
     """Whether a build writes a file of this name (relative, with `/`), now or in an earlier run."""
-    return name in {PAPERS, CLAIMS, LINKS, FILES, GRAPHML, PAGE, REPORT} or _TEXT.fullmatch(name) is not None
+    return (
+        name in {PAPERS, CLAIMS, LINKS, FILES, SQLITE, PARQUET, GRAPHML, PAGE, REPORT}
+        or _TEXT.fullmatch(name) is not None
+    )

@@ -123,9 +123,9 @@ class JsonlBuild:
     def links(self, *, paper: Ids = None, entry: Ids = None) -> Iterator[SentenceLinks]:
         """Sentences with what they are linked to; each filter is a set of ids."""
         for line in self._records(LINKS, SentenceLinks):
-            if paper is None or line.paper in paper:
-                if entry is None or any(mention.concept in entry for mention in line.links):
-                    yield line
+            named = entry is None or any(mention.concept in entry for mention in line.links)
+            if named and (paper is None or line.paper in paper):
+                yield line
 
     def files(self) -> list[SourceFile]:
         """Every file of the sources with what became of it, by path."""
