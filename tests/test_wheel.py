@@ -5,15 +5,12 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 import venv
 import zipfile
-from collections.abc import Iterable, Iterator
-from importlib import metadata
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
+from libraries import lay_out, needed, requirements
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,26 +22,6 @@ def ran(*command: object, cwd: Path) -> str:
     done = subprocess.run(words, capture_output=True, encoding="utf-8", cwd=cwd, env=env, check=False)
     assert 0 == done.returncode, done.stdout + done.stderr
     return done.stdout
-
-
-def needed(requirements: Iterable[str], known: set[str]) -> Iterator[metadata.Distribution]:
-    """What meets these requirements here, also by way of others, extras left aside."""
-    for line in requirements:
-        one = Requirement(line)
-        if one.name not in known and (one.marker is None or one.marker.evaluate({"extra": ""})):
-            known.add(one.name)
-            yield metadata.distribution(one.name)
-            yield from needed(metadata.requires(one.name) or (), known)
-
-
-def lay_out(place: Path) -> None:
-    """A folder with what kg needs and nothing else: linked to where it is installed, so that none is fetched for it."""
-    place.mkdir()
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for distribution in needed(project["dependencies"], set()):
-        for name in {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
-            if not (place / name).exists():
-                (place / name).symlink_to(distribution.locate_file(name))
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +56,7 @@ def test_wheel_builds_a_folder_of_ones_own(archives: tuple[Path, Path], tmp_path
     python = scripts / ("python.exe" if os.name == "nt" else "python")
     site = Path(ran(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path).strip())
     try:
-        lay_out(tmp_path / "libraries")
+        lay_out(tmp_path / "libraries", needed(requirements(), set()))
     except OSError:
         pytest.skip("this system lets no plain user make links")
     (site / "libraries.pth").write_text(f"{tmp_path / 'libraries'}\n", encoding="utf-8")
