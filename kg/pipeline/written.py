@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import networkx as nx
@@ -19,7 +20,8 @@ from kg.pipeline.summary import Summary, summarise
 from kg.pipeline.work import PaperTask, Worker
 from kg.records import Claim, Record, SourceFile
 from kg.store import Content, write_build
-from kg.store.layout import CLAIMS, FILES, GRAPHML, LINKS, PAGE, PAPERS, REPORT, text_file
+from kg.store.layout import CLAIMS, FILES, GRAPHML, LINKS, PAGE, PAPERS, REPORT, SQLITE, text_file
+from kg.store.sqlite import write_sqlite
 from kg.vocabulary import Vocabulary
 
 
@@ -114,6 +116,13 @@ def _files(
         CLAIMS: _lines(claims),
         LINKS: _lines(links),
         FILES: _lines(files),
+        SQLITE: partial(
+            write_sqlite,
+            papers=[document.paper for document in documents],
+            links=links,
+            claims=claims,
+            files=files,
+        ),
         **{text_file(document.paper.id): document.text for document in documents},
         GRAPHML: to_graphml(graph),
         PAGE: render(documents, claims, graph, vocabulary, links, full_text),
