@@ -13,8 +13,8 @@ from kg.extract.judge import Judge, Weights
 
 SCALE = 100  # points of one natural unit
 MIN_COUNT = 8  # a feature seen less often has no weight
-KEEP, SHOW, SECOND = -140, -40, -60
-LEAST = -300  # a source adds 150 at most, as a rule
+KEEP, SHOW, SECOND = -120, -40, -60
+LEAST = -280  # a source adds 150 at most, as a rule
 BINS = 14
 
 

@@ -70,25 +70,26 @@ class Line(Words):
 
     def _parse(self, clause: Clause) -> None:
         """Read a clause from left to right: means and adjuncts, noun phrases, and the predicates that part them."""
-        k = clause.head
+        k, verbs = clause.head, self.grammar.verbs
         phrase: int | None = None  # where the noun phrase being read starts
         modals: set[str] = set()
         purpose = passive = False
         while k < clause.end:
             roles = self.roles[k]
             last = clause.predicates[-1] if clause.predicates else None
-            if phrase is None and not self.inside[k] and (stop := self._adjunct(k, clause)):
+            if phrase is None and roles and not self.inside[k] and (stop := self._adjunct(k, clause)):
                 k = stop
                 purpose = k < clause.end and "purpose" in self.roles[k]
                 continue
-            if not self.inside[k] and is_predicate(self, k, clause, phrase is None):
+            verbal = self.tags[k][0] == "v" or self.words[k] in verbs
+            if verbal and not self.inside[k] and is_predicate(self, k, clause, phrase is None):
                 predicate = Predicate(k, past_aspect(self, k + 1, clause.end), self.grammar.verbs.get(self.words[k]))
                 predicate.modals, predicate.purpose, predicate.passive = frozenset(modals), purpose, passive
                 self._follow(clause, last, predicate, self._closed(phrase, k))
                 k = predicate.end
                 phrase, modals, purpose, passive = None, set(), False, False
                 continue
-            if phrase is not None and self._breaks(k, clause) and self._close(clause, last, (phrase, k)):
+            if phrase is not None and roles and self._breaks(k, clause) and self._close(clause, last, (phrase, k)):
                 phrase = None
                 continue
             if phrase is None:

@@ -114,6 +114,7 @@ class Frames:
         self._by_cue: dict[str, list[int]] = {}
         for rank, frame in enumerate(self.frames):
             self._by_cue.setdefault(frame.code, []).append(rank)
+        self._cues = frozenset(self._by_cue)
         self._exact: dict[str, str] = {}
         self._suffix: dict[str, str] = {}
         for (words, suffix), code in self._codes.items():
@@ -206,19 +207,16 @@ class Frames:
     def matches(self, coded: Coded, starts: Sequence[int]) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
         """Every frame that matches from one of the tokens `starts` on, with the tokens of its groups."""
         codes = frozenset(coded.text)
-        cued = [rank for code in self._by_cue.keys() & codes for rank in self._by_cue[code]]
+        cued = [rank for code in codes & self._cues for rank in self._by_cue[code]]
         hopeful = [frame for rank in sorted(cued) if (frame := self.frames[rank]).needs <= codes]
         places = [place for start in starts if (place := coded.place(start)) is not None]
-        first: dict[str, re.Match[str]] = {}
-        if places and hopeful:
-            begin = min(places)
-            found = ((frame, frame.regex.search(coded.text, begin)) for frame in hopeful)
-            first = {frame.entry.id: match for frame, match in found if match}  # nothing later matches where this fails
+        if not places or not hopeful:
+            return
+        begin = min(places)
+        found = [(frame, match) for frame in hopeful if (match := frame.regex.search(coded.text, begin))]
         for place in places:
-            for frame in hopeful:
-                match = first.get(frame.entry.id)
-                if match is not None and match.start() < place:
-                    match = frame.regex.search(coded.text, place)
+            for frame, first in found:  # where a frame fails from the left on, it fails from every later place
+                match = first if first.start() >= place else frame.regex.search(coded.text, place)
                 if match is not None:
                     yield (
                         frame,

@@ -53,6 +53,11 @@ class Grammar:
         return {}
 
     @cached_property
+    def whole(self) -> set[tuple[str, str]]:
+        """Words with their tags that `kg.extract.apart` has found to be whole so far."""
+        return set()
+
+    @cached_property
     def verbs(self) -> dict[str, Cue]:
         """The cue of each cue word; of a word listed twice, the first."""
         found: dict[str, Cue] = {}

@@ -88,6 +88,8 @@ def coordinate(line: Line, span: Span) -> list[Span]:
 
 
 def _coordinate(line: Line, span: Span) -> list[Span]:
+    if not line.holds(span, "coordinators"):
+        return [span]
     start, end = span
     words, roles = line.words, line.roles
     cuts, depth = [], 0

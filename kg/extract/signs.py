@@ -4,7 +4,6 @@ They come in groups. Most groups come again and again, in a paper and in the nex
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from functools import lru_cache
 
 from kg.extract.clauses import Line, Span
@@ -186,24 +185,20 @@ def of_argument(role: str, slot: Slot, context: Context) -> tuple[Signs, ...]:
 def _facts(line: Line, span: Span) -> tuple[int, str, int, tuple[bool, ...]]:
     """Size, last tag, members and what else holds of a phrase, whatever part it plays."""
     start, end = span
-    named, inside = line.named[start:end], line.roles[start:end]
+    named, last = line.named[start:end], line.roles[end - 1]
     holds = (
         named[-1],
         True in named,
         is_agent(line, span),
         is_vacuous(line, span),
-        "vacuous" in inside[-1],
-        "event_nouns" in inside[-1],
-        _any("verbal_marks", inside),
-        _any("preposition_marks", inside),
+        "vacuous" in last,
+        "event_nouns" in last,
+        line.holds(span, "verbal_marks"),
+        line.holds(span, "preposition_marks"),
         not named[0] and line.words[start] in line.grammar.verbs,
     )
     size = _bucket(line.ends[end - 1] - line.starts[start], SIZES)
     return size, line.tags[end - 1], min(len(coordinate(line, span)), 4), holds
-
-
-def _any(role: str, words: Sequence[frozenset[str]]) -> bool:
-    return any(role in word for word in words)
 
 
 HOLDS = (

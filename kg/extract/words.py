@@ -1,5 +1,6 @@
 """A sentence's words with what the grammar says of each; labels known as such."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.extract.apart import GLUED, Part, apart
@@ -12,6 +13,15 @@ Span = tuple[int, int]
 NONE: frozenset[str] = frozenset()
 NOUNS = ("noun_prone", "event_nouns")  # roles that make a word one
 NOMINAL = ("n", "j", "l", "i", "eng", "vn", "an", "b", "s", "q", "m")  # tags that can stand in a noun phrase's core
+
+
+Columns = tuple[list[str], list[int], list[int], list[str]]
+"""Texts, starts, ends and tags of words."""
+
+
+def _columns(words: Sequence[tuple[str, int, int, str]]) -> Columns:
+    texts, starts, ends, tags = zip(*words, strict=True) if words else ((), (), (), ())
+    return list(texts), list(starts), list(ends), list(tags)
 
 
 class Words:
@@ -32,13 +42,12 @@ class Words:
     def __init__(self, reading: Reading, grammar: Grammar) -> None:
         self.reading = reading
         self.grammar = grammar
-        self.words: list[str] = []
-        self.tags: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
         self._labels = {hit.label for hit in reading.hits}
         self._concepts = {hit.end: hit.entry for hit in reading.hits}
-        self._take(reading.tokens)
+        self.words, self.starts, self.ends, self.tags = _columns(reading.tokens)
+        whole = grammar.whole.issuperset(zip(self.words, self.tags, strict=True))
+        if not whole or not grammar["made"].isdisjoint(self.words):
+            self.words, self.starts, self.ends, self.tags = self._apart(reading.tokens)
         roles = grammar.roles
         self.roles = [roles.get(word, NONE) for word in self.words]
         self.inside = [False] * len(self.words)
@@ -60,12 +69,12 @@ class Words:
                     break
                 self.named[k], self.inside[k] = True, k > at
 
-    def _take(self, tokens: Sequence[Token]) -> None:
-        """Add the tokens, taken apart where they are glued."""
+    def _apart(self, tokens: Sequence[Token]) -> Columns:
+        """The words, those taken apart that are glued."""
         grammar, labels, known = self.grammar, self._labels, self.grammar.parts
         made, turning = grammar["made"], grammar.classes["turning"]
         after = ""
-        taken: list[tuple[str, str, int, int]] = []
+        taken: list[tuple[str, int, int, str]] = []
         for word, start, end, kind in reversed(tokens):
             if len(word) >= GLUED and after in made and word[-2:] in turning:
                 parts: tuple[Part, ...] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
@@ -73,15 +82,13 @@ class Words:
                 label = word in labels
                 parts = known.get((word, kind, label)) or apart(word, kind, label, grammar)
             if len(parts) == 1:
-                taken.append((parts[0][1], parts[0][2], start, end))
+                taken.append((word, start, end, kind))
+                if len(apart(word, kind, False, grammar)) == 1:  # and so it is whole where it is a label
+                    grammar.whole.add((word, kind))
             else:
-                taken += [(text, tag, start + at, start + at + len(text)) for at, text, tag in reversed(parts)]
+                taken += [(text, start + at, start + at + len(text), tag) for at, text, tag in reversed(parts)]
             after = word
-        for text, tag, first, last in reversed(taken):
-            self.words.append(text)
-            self.tags.append(tag)
-            self.starts.append(first)
-            self.ends.append(last)
+        return _columns(taken[::-1])
 
     def having(self, role: str) -> Sequence[int]:
         """The words that stand in a list, in order."""
@@ -91,6 +98,12 @@ class Words:
                 for one in roles:
                     self._having.setdefault(one, []).append(k)
         return self._having.get(role, ())
+
+    def holds(self, span: Span, role: str) -> bool:
+        """Whether a word of a span stands in a list."""
+        marks = self.having(role)
+        at = bisect_left(marks, span[0])
+        return at < len(marks) and marks[at] < span[1]
 
     def text(self, span: Span) -> str:
         """The folded text of a span."""
