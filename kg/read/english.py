@@ -97,5 +97,7 @@ def _goes_on(line: Line, after: Line, layout: Layout) -> bool:
 
 def _names(text: str) -> list[str]:
     """The names of a line that holds nothing else."""
+    if len(text) > _LONGEST:
+        return []
     parts = [part.strip(" .") for part in _BETWEEN.split(_RAISED.sub("", text)) if part.strip(" .")]
-    return parts if parts and all(_NAME.fullmatch(part) for part in parts) and len(text) <= _LONGEST else []
+    return parts if parts and all(_NAME.fullmatch(part) for part in parts) else []
