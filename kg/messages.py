@@ -68,11 +68,16 @@ def tell(text: str, language: Language | None = None) -> str:
     if language == "en":
         return str(text)
     told = _catalogue(language).gettext
-    if isinstance(text, Message):
+    if isinstance(text, Message) and text.values:
         values = {name: tell(one, language) if isinstance(one, Message) else one for name, one in text.values.items()}
-        return told(text.id).format(**values) if values else told(text.id)
+        return told(text.id).format(**values)
     found = told(text) if text else text
     return found if found != text else _retold(text, language)
+
+
+def sentences(what: str, mend: str) -> str:
+    """What is wrong and what to do, where there is anything to do, as one message."""
+    return Message("{what}. {mend}", what=Message(what), mend=Message(mend)) if mend else Message(what)
 
 
 @contextmanager
@@ -124,7 +129,7 @@ def _retold(text: str, language: Language) -> str:
     id, found = next(made, (text, None))
     if found is None:
         return text
-    values = {name: told(value) if " " in value else value for name, value in found.groupdict().items()}
+    values = {name: tell(value, language) if " " in value else value for name, value in found.groupdict().items()}
     return _GAP.sub(lambda gap: values[gap[1]], told(id))
 
 

@@ -22,6 +22,14 @@ def cache_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def language_of_tests() -> Iterator[None]:
+    """What commands say is said in English, whatever the language of the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KG_LANG", "en")
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the checkout."""

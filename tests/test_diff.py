@@ -113,7 +113,7 @@ def test_command(builds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.chdir(builds)
     monkeypatch.setattr(sys, "argv", ["kg", "diff", "old", "new"])
     assert 0 == main()
-    assert capsys.readouterr().out.startswith("链接 · ")
+    assert capsys.readouterr().out.startswith("Links · ")
     monkeypatch.setattr(sys, "argv", ["kg", "diff", "old", "nowhere"])
     assert 1 == main()
     assert capsys.readouterr().err.startswith("nowhere: there is no build here.")

@@ -1,14 +1,11 @@
-import ast
 import csv
 import io
 import json
 import shutil
 import sys
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 from random import Random
-from types import ModuleType
 
 import pytest
 from citations import ENDNOTE, NOTEEXPRESS
@@ -17,6 +14,7 @@ from typer.testing import CliRunner
 from kg import pipeline
 from kg.cli import app
 from kg.errors import how_to_install
+from kg.messages import tell
 from kg.query import inventory, present
 from kg.query.inventory import STATES, Inventory
 from kg.query.inventory_text import file_line, left_lines
@@ -296,56 +294,24 @@ def test_links_and_names_twice(tmp_path: Path) -> None:
 def test_reasons_have_chinese_words(name: str) -> None:
     """What is said of a format that kg does not read, and what to do, has its words in Chinese."""
     for text in unread(name) or ():
-        assert text != Words.of("zh").said(text)
-
-
-def said_of_files() -> set[str]:
-    """What the readers say of files that they cannot read, and what to do: the texts of all SourceErrors."""
-    found = set()
-    for path in sorted((ROOT / "kg" / "read").rglob("*.py")):
-        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SourceError" and path.name != "side.py":
-                found |= {text for part in node.args[1:] if (text := literal(part, module))}
-    return found
-
-
-def literal(node: ast.expr, module: ModuleType) -> str | None:
-    """The text of an argument: a constant, by itself or by its name, or one with values in it."""
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "12" for part in node.values)
-    value = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
-    return value if isinstance(value, str) else None
-
-
-@pytest.mark.parametrize("text", sorted(text for text in said_of_files() if not text.startswith(NOTHING_BUILT)))
-def test_every_reason_has_chinese_words(text: str) -> None:
-    """Whatever is said of a file that is not read has its words in Chinese."""
-    if text.startswith(
-        ("there is no such file or folder", "Name a file or folder that exists", "Name files or folders")
-    ):
-        return  # said where nothing is built
-    assert text != Words.of("zh").said(text)
+        assert text != tell(text, "zh")
 
 
 def test_installing_has_chinese_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """How to get a library is said in Chinese, in a checkout and elsewhere."""
     monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
-    assert "pipx inject kg-claims lxml，或 pip install lxml" in Words.of("zh").said(how_to_install("lxml", "docs"))
+    assert "pipx inject kg-claims lxml，或 pip install lxml" in tell(how_to_install("lxml", "docs"), "zh")
     (tmp_path / "run.py").touch()
-    assert "请运行：python3 run.py setup docs" == Words.of("zh").said(how_to_install("lxml", "docs"))
+    assert "请运行：python3 run.py setup docs" == tell(how_to_install("lxml", "docs"), "zh")
 
 
 def test_reasons_with_a_value_in_them() -> None:
     """A reason with a name or a number in it keeps that in Chinese; one without words stays as it is."""
-    words = Words.of("zh")
-    assert "与 a.txt 是同一篇论文" == words.said("same paper as a.txt")
-    assert f"请重新导出题录，格式可用 {FORM_NAMES}" == words.said(f"Export the citations again as {FORM_NAMES}")
-    assert "不是 PDF、Word（.docx）、HTML、Markdown 或文本" == words.said(f"it is no {NAMES}")
-    assert "never heard of" == words.said("never heard of")
-    assert "never heard of" == Words.of("en").said("never heard of")
+    assert "与 a.txt 是同一篇论文" == tell("same paper as a.txt", "zh")
+    assert f"请重新导出题录，格式可用 {FORM_NAMES}" == tell(f"Export the citations again as {FORM_NAMES}", "zh")
+    assert "不是 PDF、Word（.docx）、HTML、Markdown 或文本" == tell(f"it is no {NAMES}", "zh")
+    assert "never heard of" == tell("never heard of", "zh")
+    assert "never heard of" == tell("never heard of", "en")
 
 
 def test_languages_have_the_same_words() -> None:

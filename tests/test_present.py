@@ -13,7 +13,7 @@ from kg.errors import QuestionError
 from kg.normalise import clean
 from kg.query import ask, matrix, present, query, show, verify
 from kg.query import words as words_module
-from kg.query.layout import pad, width, wrap
+from kg.columns import pad, width, wrap
 from kg.query.markdown import escape
 from kg.query.present import Result
 from kg.query.results import MODALITIES, RELATIONS, Answer, Matrix, MatrixRow, PaperHead, Problem
@@ -132,7 +132,7 @@ def test_a_matrix_of_many_papers_keeps_its_totals() -> None:
 
 def test_problems_as_plain_text(results: dict[str, Result]) -> None:
     """Problems are counted and listed; without one it is said that all is well."""
-    assert "1 处不符\n  • claims.jsonl: c1: two claims have this id\n" == present(results["problems"])
+    assert "1 处不符\n  • claims.jsonl: c1：两条论断用了同一编号\n" == present(results["problems"])
     assert "一切相符：引文、编号与依据都对得上。\n" == present(results["sound"])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kg.cli import terminal
+from kg.cli import language, terminal
 from kg.cli.options import Format
 from kg.errors import NotFound, QuestionError
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from kg.query.present import Result
 
 
-def give(result: "Result", form: Format) -> None:
-    """Print a result in the form asked for."""
+def give(result: "Result", form: Format, *names: str) -> None:
+    """Print a result in the form asked for, its words in the language of the names it is of, if they tell any."""
     from kg.query.present import COLUMNS, present
 
-    terminal.give(present(result, form.value, columns=terminal.columns() or COLUMNS))
+    terminal.give(present(result, form.value, language.of_name(*names), terminal.columns() or COLUMNS))
 
 
 @contextmanager

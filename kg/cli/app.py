@@ -5,11 +5,14 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, cache, curate, export, papers, read, review, survey, terminal, thesaurus
+from kg.cli import build, cache, curate, export, language, papers, read, review, survey, terminal, thesaurus, usage
+from kg.cli.helping import Command, Group
 from kg.errors import KgError
+from kg.messages import Message
 
 app = typer.Typer(
     name="kg",
+    cls=Group,
     help="Read Chinese social-science papers and map the claims they make; every edge leads to its sentences.",
     add_completion=False,
     no_args_is_help=True,
@@ -39,10 +42,12 @@ for command in (
     export.export,
     cache.cache,
 ):
-    app.command()(command)
-importing = typer.Typer(help="Take over what other programs wrote.", no_args_is_help=True, rich_markup_mode=None)
+    app.command(cls=Command)(command)
+importing = typer.Typer(
+    cls=Group, help="Take over what other programs wrote.", no_args_is_help=True, rich_markup_mode=None
+)
 importing.callback()(lambda: None)  # a group even while it has one command
-importing.command()(thesaurus.skos)
+importing.command(cls=Command)(thesaurus.skos)
 app.add_typer(importing, name="import")
 
 
@@ -56,29 +61,39 @@ def _version(wanted: bool) -> None:
 def options(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
 ) -> None:
-    """Options that need no command; `--help` and `--version` are all."""
+    """Options that need no command; `--help`, `--version` and `--lang` are all."""
 
 
 def main() -> int:
     """Run a command line and give back its exit code: 0, 1 for what the user can mend, 2 for wrong usage."""
     terminal.prepare()
     try:
-        return _run()
-    except BrokenPipeError:
-        terminal.hang_up()
-        return 1
-    except OSError as error:  # of a file kg was told to read or write, its message is a KgError: this is stdout's
-        terminal.hang_up()
-        terminal.say(f"The result cannot be written: {error.strerror or error}. Free the place it goes to.")
-        return 1
+        words, asked = language.taken(sys.argv[1:])
+    except language.NoSuchLanguage as error:
+        return usage.no_such_language(str(error))
+    with language.speaking_as_asked(asked):
+        try:
+            return _run(words)
+        except BrokenPipeError:
+            terminal.hang_up()
+            return 1
+        except OSError as error:  # of a file kg was told to read or write, its message is a KgError: this is stdout's
+            terminal.hang_up()
+            reason = Message(error.strerror or str(error))
+            terminal.say(Message("The result cannot be written: {reason}. Free the place it goes to.", reason=reason))
+            return 1
 
 
-def _run() -> int:
+def _run(words: list[str]) -> int:
     code = 0
     try:
-        app(prog_name="kg")
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 1
+        ended = app(words, prog_name="kg", standalone_mode=False)
+        code = ended if isinstance(ended, int) else 0
+    except usage.WRONG as error:
+        code = usage.wrong(error)
+    except typer.Abort:
+        terminal.say("Stopped.")
+        code = 1
     except KgError as error:
         terminal.say(str(error))
         code = 1

@@ -6,6 +6,7 @@ import typer
 
 from kg.cli import terminal
 from kg.errors import OutputError
+from kg.messages import Message, tell
 
 _MEGABYTE = 1_000_000
 
@@ -30,8 +31,11 @@ def cache(
             kept.clear()
         except OSError as error:
             raise OutputError(
-                str(kept.folder), f"an entry cannot be removed ({error.strerror or error})", "Remove the folder by hand"
+                str(kept.folder),
+                Message("an entry cannot be removed ({reason})", reason=Message(error.strerror or str(error))),
+                "Remove the folder by hand",
             ) from None
     size = kept.size()
-    most = f"{LIMIT / _MEGABYTE:,.0f} MB at most"
-    terminal.give(f"{kept.folder}: {size.entries} entries, {size.bytes / _MEGABYTE:,.1f} MB; {most}")
+    held = {"entries": size.entries, "size": size.bytes / _MEGABYTE, "most": LIMIT / _MEGABYTE}
+    told = Message("{folder}: {entries} entries, {size:,.1f} MB; {most:,.0f} MB at most", folder=kept.folder, **held)
+    terminal.give(tell(told))

@@ -9,17 +9,17 @@ import typer
 from kg.cli import terminal
 from kg.cli.options import Output, Schemas, open_build, open_vocabulary, output_of
 from kg.errors import BuildMissing, KgError
+from kg.messages import Message, spoken, tell
 
 if TYPE_CHECKING:
     from kg.query.resolve import Names
     from kg.records import Claim
 
-_CHOICES = (
+_CHOICES = Message(
     "right (r), not a claim (n), or wrong: source (s), target (t), relation (l), direction (d), modality (m), "
     "concept (c); later (Enter), end (q)"
 )
 _ERRORS = {"n": "not a claim", "s": "source", "t": "target", "l": "relation", "d": "direction", "m": "modality"}
-_REJECT = "Enter rejects the claim"
 
 
 def curate(
@@ -59,7 +59,7 @@ def curate(
     if not open_claims:
         terminal.say("There is no claim left that nobody has decided about.")
         return
-    by = by or typer.prompt("Who decides")
+    by = by or typer.prompt(tell("Who decides"))
     names = Names(open_vocabulary(schemas))
     done = 0
     for place_in_list, claim in enumerate(open_claims, start=1):
@@ -70,14 +70,14 @@ def curate(
         if not decision:
             continue
         decision |= {"by": by, "sentence": _sentence(claim)}
-        if why := _ask("Why"):
+        if why := _ask(Message("Why")):
             decision["why"] = why
         correction = corrections.Correction.model_validate({"claim": claim.id, **decision})
         text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
         write_file(file, corrections.with_entry(text, correction).encode("utf-8"))
         done += 1
     if done:
-        terminal.say(f"{done} written to {file}; run kg build to apply them.")
+        terminal.say(Message("{done} written to {file}; run kg build to apply them.", done=done, file=file))
 
 
 def _papers_of(sources: list[Path], output: Path | None) -> set[str]:
@@ -90,7 +90,9 @@ def _papers_of(sources: list[Path], output: Path | None) -> set[str]:
     from kg.read.folder import walk
 
     place = output_of(output)
-    mend = f"Build {sources[0]} and name the folder: kg build {sources[0]} --output DIR, then --output DIR here"
+    mend = Message(
+        "Build {source} and name the folder: kg build {source} --output DIR, then --output DIR here", source=sources[0]
+    )
     try:
         papers = open_build(output).papers()
     except BuildMissing as error:
@@ -98,7 +100,8 @@ def _papers_of(sources: list[Path], output: Path | None) -> set[str]:
     files = {name_of(one.path) for one in walk(sources)}
     found = {paper.id for paper in papers if paper.file in files}
     if not found:
-        raise BuildMissing(str(place), f"this build is of other papers than {sources[0]} holds", mend)
+        what = Message("this build is of other papers than {source} holds", source=sources[0])
+        raise BuildMissing(str(place), what, mend)
     return found
 
 
@@ -118,22 +121,33 @@ def _decide(claim: "Claim", names: "Names") -> dict[str, Any] | None:
     if error == "direction":
         return {"verdict": "amended", "error": error}
     amended = ""
-    if error in ("source", "target"):
-        amended = _ask(f"The right {error}, as the sentence words it; {_REJECT}", lambda said: _wording(claim, said))
-    elif error in ("relation", "modality"):
-        of = get_args(Relation if error == "relation" else Modality)
-        amended = _ask(
-            f"The right {error} ({', '.join(of)}); {_REJECT}", lambda said: said if said in (*of, "") else _none_of(of)
-        )
+    if error == "source":
+        asked = Message("The right source, as the sentence words it; Enter rejects the claim")
+        amended = _ask(asked, lambda said: _wording(claim, said))
+    elif error == "target":
+        asked = Message("The right target, as the sentence words it; Enter rejects the claim")
+        amended = _ask(asked, lambda said: _wording(claim, said))
+    elif error == "relation":
+        of = ("", *get_args(Relation))
+        asked = Message("The right relation ({names}); Enter rejects the claim", names=", ".join(of[1:]))
+        amended = _ask(asked, lambda said: said if said in of else _none_of(of[1:]))
+    elif error == "modality":
+        modalities = ("", *get_args(Modality))
+        asked = Message("The right modality ({names}); Enter rejects the claim", names=", ".join(modalities[1:]))
+        amended = _ask(asked, lambda said: said if said in modalities else _none_of(modalities[1:]))
     return {"verdict": "amended", "error": error, error: amended} if amended else _rejected(error)
 
 
 def _concept(names: "Names") -> dict[str, Any]:
     end = {"s": "source", "t": "target"}[
-        _ask("At the source (s) or the target (t)", lambda said: said if said in ("s", "t") else _none_of(("s", "t")))
+        _ask(
+            Message("At the source (s) or the target (t)"),
+            lambda said: said if said in ("s", "t") else _none_of(("s", "t")),
+        )
     ]
     said = _ask(
-        f"The right concept, by label or id, - where none covers it; {_REJECT}", lambda said: _entry(names, said)
+        Message("The right concept, by label or id, - where none covers it; Enter rejects the claim"),
+        lambda said: _entry(names, said),
     )
     if not said:
         return _rejected("concept")
@@ -150,7 +164,8 @@ def _entry(names: "Names", said: str) -> str:
         return said
     found = [name for name in names.named(said) if names.is_concept(name)]
     if len(found) != 1:
-        raise ValueError(f"{len(found)} concepts have this label. {names.way_out(said, 'en')}.")
+        way_out = names.way_out(said, spoken())
+        raise ValueError(Message("concepts that have this label: {n}. {way_out}.", n=len(found), way_out=way_out))
     return found[0]
 
 
@@ -158,20 +173,22 @@ def _wording(claim: "Claim", said: str) -> str:
     from kg.corrections import wordings
 
     if said and not wordings(claim.sentence.text, said):
-        raise ValueError("The sentence does not hold this.")
+        raise ValueError(Message("The sentence does not hold this."))
     return said
 
 
 def _none_of(known: "set[str] | tuple[str, ...]") -> str:
-    raise ValueError(f"Use one of {', '.join(sorted(known))}.")
+    raise ValueError(Message("Use one of {names}.", names=", ".join(sorted(known))))
 
 
 def _ask(question: str, read: Callable[[str], str] = str) -> str:
     """An answer on one line, asked for until it can be read."""
     while True:
         try:
-            return read(typer.prompt(question, default="", show_default=False).strip())
-        except (ValueError, KgError) as error:
+            return read(typer.prompt(tell(question), default="", show_default=False).strip())
+        except ValueError as error:
+            terminal.say(error.args[0])
+        except KgError as error:
             terminal.say(str(error))
 
 
@@ -187,8 +204,10 @@ def _told(claim: "Claim") -> str:
     from kg.query.words import Words
 
     place = " › ".join((claim.file, *claim.section))
-    facts = f"{claim.id}  confidence {claim.confidence}  cue {claim.cue.text if claim.cue else '-'}  {claim.reason}"
-    return f"{claim_line(claim, Words.of('zh'))}\n  “{_sentence(claim)}”\n  — {place}\n  {facts}"
+    cue = claim.cue.text if claim.cue else "-"
+    told = {"id": claim.id, "confidence": claim.confidence, "cue": cue, "reason": claim.reason}
+    facts = tell(Message("{id}  confidence {confidence}  cue {cue}  {reason}", **told))
+    return f"{claim_line(claim, Words.of(spoken()))}\n  “{_sentence(claim)}”\n  — {place}\n  {facts}"
 
 
 def _stats(claims: "list[Claim]") -> None:
@@ -201,11 +220,12 @@ def _stats(claims: "list[Claim]") -> None:
     if not rows:
         terminal.say("Nobody has decided about a claim of this build yet. kg curate asks you.")
         return
-    for by in ("cue", "frame"):
+    heads = {"cue": tell("cue"), "frame": tell("frame")}
+    for by, head in heads.items():
         cells = tuple(
             (row.name or "-", *map(str, (row.claims, row.judged, row.amended, row.rejected)), f"{row.share or 0:.0%}")
             for row in rows
             if row.by == by
         )
-        header = (by, "claims", "judged", "amended", "rejected", "share rejected")
-        terminal.give(plain([Grid(header, cells)], Words.of("zh"), terminal.columns() or 88))
+        header = (head, tell("claims"), tell("judged"), tell("amended"), tell("rejected"), tell("share rejected"))
+        terminal.give(plain([Grid(header, cells)], Words.of(spoken()), terminal.columns() or 88))

@@ -9,6 +9,7 @@ import typer
 from kg.cli import terminal
 from kg.cli.options import Output, Schemas, open_build, open_vocabulary
 from kg.errors import OutputError
+from kg.messages import Message
 
 
 class Syntax(StrEnum):
@@ -58,7 +59,7 @@ def export(
         return
     chosen = FORMATS.get(format)
     if chosen is not None and to is None and not chosen.text:
-        raise OutputError(format, "it cannot be printed", f"Name where it goes: --to {chosen.file}")
+        raise OutputError(format, "it cannot be printed", Message("Name where it goes: --to {file}", file=chosen.file))
     files = exported(format, open_build(output), open_vocabulary(schemas))
     if to is None:
         terminal.give("".join(content.decode("utf-8") for content in files.values()))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import terminal
+from kg.cli.answers import give
 from kg.cli.options import Form, Format, open_build
 
 
@@ -26,8 +26,6 @@ def papers(
     Example: kg papers my-map --format csv > papers.csv
     """
     from kg.query import inventory
-    from kg.query.present import COLUMNS, present
 
     build = open_build(folder)
-    found = inventory(build.files(), build.papers(), build.claims())
-    terminal.give(present(found, form.value, columns=terminal.columns() or COLUMNS))
+    give(inventory(build.files(), build.papers(), build.claims()), form)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import terminal
+from kg.cli import language, terminal
 from kg.cli.answers import answering, give
 from kg.cli.options import Form, Format, Output, Schemas, open_build, open_vocabulary, schemas_of
 
@@ -37,12 +37,11 @@ def query(
     Example: kg query --source 数据要素 --relation drives --target 高质量发展
     """
     from kg import query as queries
-    from kg.query.words import language_of
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     with answering(form):
-        language = language_of(source or "", target or "") if source or target else "zh"
-        give(queries.query(build, vocabulary, source, relation, target, modality, doubtful, language=language), form)
+        told = language.of_answer(source, target)
+        give(queries.query(build, vocabulary, source, relation, target, modality, doubtful, language=told), form)
 
 
 def ask(
@@ -63,9 +62,9 @@ def ask(
     from kg.vocabulary import language_folder
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
-    language = language_folder(schemas_of(schemas))
+    words = language_folder(schemas_of(schemas))
     with answering(form):
-        give(queries.ask(question, build, vocabulary, Linker(vocabulary), language, doubtful), form)
+        give(queries.ask(question, build, vocabulary, Linker(vocabulary), words, doubtful, language.asked()), form)
 
 
 def show(
@@ -90,7 +89,7 @@ def show(
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     with answering(form):
-        give(queries.show(name, build, vocabulary), form)
+        give(queries.show(name, build, vocabulary), form, name)
 
 
 def matrix(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:

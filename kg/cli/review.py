@@ -2,16 +2,14 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kg.cli import terminal
+from kg.cli import language, terminal
 from kg.cli.options import Output, Schemas, open_build, open_vocabulary
 from kg.errors import OutputError
-
-if TYPE_CHECKING:
-    from kg.query.results import Language
+from kg.messages import Language, Message
 
 
 class Format(StrEnum):
@@ -44,9 +42,11 @@ def review(
     from kg.store import write_file
 
     if to is None and form in (Format.DOCX, Format.XLSX):
-        raise OutputError(form.value, "it cannot be printed", f"Name a file: --to review.{form.value}")
-    language: Language = "en" if all(text.isascii() for text in concepts) else "zh"
-    content = write(gather(concepts, open_build(output), open_vocabulary(schemas), language=language), form.value)
+        raise OutputError(
+            form.value, "it cannot be printed", Message("Name a file: --to review.{ending}", ending=form.value)
+        )
+    spoken: Language = language.asked() or ("en" if all(text.isascii() for text in concepts) else "zh")
+    content = write(gather(concepts, open_build(output), open_vocabulary(schemas), language=spoken), form.value)
     if to is None:
         terminal.give(content.decode("utf-8"))
     else:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli import language
 from kg.cli.answers import answering, give
 from kg.cli.options import Form, Format, Output, Schemas, open_build, open_vocabulary
 
@@ -23,11 +24,10 @@ def trace(
     Example: kg trace 数字技术 高质量发展 --max-steps 2
     """
     from kg.query import trace as find
-    from kg.query.words import language_of
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     with answering(form):
-        give(find(source, target, build, vocabulary, max_steps, language=language_of(source, target)), form)
+        give(find(source, target, build, vocabulary, max_steps, language=language.of_answer(source, target)), form)
 
 
 def compare(
@@ -45,7 +45,7 @@ def compare(
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     with answering(form):
-        give(find(first, second, build, vocabulary), form)
+        give(find(first, second, build, vocabulary, language.of_name(first, second)), form, first, second)
 
 
 def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -57,7 +57,7 @@ def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = No
     """
     from kg.query import gaps as find
 
-    give(find(open_build(output), open_vocabulary(schemas)), form)
+    give(find(open_build(output), open_vocabulary(schemas), language.of_answer()), form)
 
 
 def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -67,4 +67,4 @@ def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = N
     """
     from kg.query import stats as find
 
-    give(find(open_build(output), open_vocabulary(schemas)), form)
+    give(find(open_build(output), open_vocabulary(schemas), language.of_answer()), form)

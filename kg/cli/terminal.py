@@ -5,6 +5,8 @@ import os
 import shutil
 import sys
 
+from kg.messages import tell
+
 
 def prepare() -> None:
     """Let no character stop a command: what the terminal cannot show is written as an escape."""
@@ -24,21 +26,14 @@ def columns() -> int | None:
 
 
 def say(text: str) -> None:
-    """Print a message."""
-    print(text, file=sys.stderr)
+    """Print a message, in the language of the user."""
+    print(tell(text), file=sys.stderr)
 
 
 def remark(text: str) -> None:
     """Print a message for a person who waits at a terminal; elsewhere nothing."""
     if sys.stderr.isatty():
         say(text)
-
-
-def show_progress(done: int, number: int, file: str) -> None:
-    """Rewrite one line a paper on a terminal, and clear it at the end; elsewhere nothing."""
-    if sys.stderr.isatty():
-        line = f"[{done + 1}/{number}] {file[:30]}" if file else ""
-        print(f"\r{'':78}\r{line}", end="", file=sys.stderr, flush=True)
 
 
 def hang_up() -> None:

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from kg.cli import terminal
+from kg.cli.answers import give
 from kg.cli.options import Form, Format, Schemas, base_of, open_build, schemas_of
+from kg.messages import Message, tell
 
 Sources = Annotated[
     list[Path] | None,
@@ -39,7 +41,7 @@ def check(
         from kg.vocabulary.tidy import tidy
 
         for name in tidy(folder):
-            terminal.say(f"{name}: put in order")
+            terminal.say(Message("{name}: put in order", name=name))
     quoted = next((source for source in config.load().sources if source.is_dir()), None) if schemas is None else None
     found = faults(folder, quoted, base)
     if papers and not any(fault.severity == "error" for fault in found):
@@ -48,11 +50,15 @@ def check(
 
         corpus = read_corpus(papers, folder, base)
         for file, reason in corpus.left_out:
-            terminal.say(f"{file}: left out: {reason}")
+            terminal.say(Message("{file}: left out: {reason}", file=file, reason=reason))
         found += unseen(corpus, folder, base)
     for fault in found:
         where = f"{fault.file}: {fault.entry}" if fault.entry else fault.file
-        terminal.give(f"{fault.severity}: {where}: {fault.what}. {fault.mend}.")
+        told = {"where": where, "what": tell(fault.what), "mend": tell(fault.mend)}
+        if fault.severity == "error":
+            terminal.give(tell(Message("error: {where}: {what}. {mend}.", **told)))
+        else:
+            terminal.give(tell(Message("note: {where}: {what}. {mend}.", **told)))
     if any(fault.severity == "error" for fault in found):
         raise typer.Exit(1)
 
@@ -73,7 +79,7 @@ def suggest(sources: Sources = None, schemas: Schemas = None) -> None:
     folder, base = schemas_of(schemas), base_of(schemas)
     corpus = read_corpus(sources or list(config.load().sources), folder, base)
     for file, reason in corpus.left_out:
-        terminal.say(f"{file}: left out: {reason}")
+        terminal.say(Message("{file}: left out: {reason}", file=file, reason=reason))
     terminal.give(paste(suggested(corpus, folder, base), corpus.linker.vocabulary))
 
 
@@ -101,10 +107,8 @@ def diff(
     Example: kg diff map-before map
     """
     from kg import query
-    from kg.query.present import COLUMNS, present
 
-    found = query.diff(open_build(old), open_build(new))
-    terminal.give(present(found, form.value, columns=terminal.columns() or COLUMNS))
+    give(query.diff(open_build(old), open_build(new)), form)
 
 
 def skos(

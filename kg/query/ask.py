@@ -9,11 +9,11 @@ from kg.errors import QuestionError
 from kg.link import Linker
 from kg.messages import Message
 from kg.query.answer import head_of, relations_of
-from kg.query.edges import between_concepts
+from kg.query.edges import ends_counted
 from kg.query.questions import Grammar, load_grammar
 from kg.query.refusals import Refusals
 from kg.query.reply import reply
-from kg.query.resolve import Names
+from kg.query.resolve import Names, label_in
 from kg.query.results import (
     GROUPS,
     MODALITIES,
@@ -22,8 +22,10 @@ from kg.query.results import (
     Language,
     ModalityChoice,
     RelationChoice,
+    Resolved,
     Understood,
 )
+from kg.query.shelf import Shelf, shelf_of
 from kg.query.understand import Reader
 from kg.records import Paper
 from kg.store import Build
@@ -83,9 +85,15 @@ def _known(what: str, given: str, known: tuple[str, ...]) -> None:
 
 
 def ask(
-    question: str, build: Build, vocabulary: Vocabulary, linker: Linker, language: Path | None = None, all: bool = False
+    question: str,
+    build: Build,
+    vocabulary: Vocabulary,
+    linker: Linker,
+    language: Path | None = None,
+    all: bool = False,
+    spoken: Language | None = None,
 ) -> Answer:
-    """The answer to a question in words, in the language of the question.
+    """The answer to a question in words.
 
     Args:
         question: in simplified or traditional Chinese or in English.
@@ -94,12 +102,13 @@ def ask(
         linker: of the vocabulary.
         language: folder of the language data; the shipped one where there is none.
         all: doubtful claims too.
+        spoken: the language of the answer; None for that of the question.
 
     Raises:
         QuestionError: the question is not understood, or can be read in two ways; it says what was understood, and two
             questions that this build answers.
     """
-    names, papers, grammar = Names(vocabulary, linker), build.papers(), load_grammar(language)
+    names, papers, grammar = Names(vocabulary, linker), shelf_of(build), load_grammar(language)
 
     def has_answer(other: str) -> bool:
         try:
@@ -109,11 +118,13 @@ def ask(
         return bool(found.papers or found.items or found.comparison)
 
     def at_hand() -> list[str]:
-        ends = ((claim.source.concept, claim.target.concept) for claim in between_concepts(build.claims()))
-        counts = Counter(name for pair in ends for name in pair if name)
+        counts: Counter[str] = Counter()
+        for source, target, number in ends_counted(build):
+            counts[source] += number
+            counts[target] += number
         return sorted(counts, key=lambda name: (-counts[name], name))[:1]
 
-    understood = understand(question, names, grammar, all, papers, has_answer, at_hand)
+    understood = understand(question, names, grammar, all, papers, has_answer, at_hand, spoken)
     return reply(build, vocabulary, understood)
 
 
@@ -122,9 +133,10 @@ def understand(
     names: Names,
     grammar: Grammar,
     all: bool = False,
-    papers: Sequence[Paper] = (),
+    papers: Shelf | Sequence[Paper] = (),
     has_answer: Callable[[str], bool] = lambda question: True,
     at_hand: Callable[[], Sequence[str]] = lambda: (),
+    spoken: Language | None = None,
 ) -> Understood:
     """How a question is read.
 
@@ -136,12 +148,13 @@ def understand(
         papers: those that a question may name.
         has_answer: whether a question can be answered; those that can are suggested first.
         at_hand: ids of concepts to suggest questions about where nothing of this one is understood.
+        spoken: the language of the answer; None for that of the question.
 
     Raises:
         QuestionError: it is not understood, or can be read in two ways.
     """
     reader = Reader(question, names, grammar, papers)
-    refusals = Refusals(reader, has_answer, at_hand)
+    refusals = Refusals(reader, has_answer, at_hand, spoken)
     if not reader.readable:
         raise refusals.no_question()
     meanings = reader.meanings()
@@ -149,17 +162,25 @@ def understand(
         raise refusals.not_understood()
     if len(meanings) > 1:
         raise refusals.ambiguous(meanings)
-    meaning = meanings[0]
+    meaning, language = meanings[0], spoken or meanings[0].parse.language
     return Understood(
         question=question,
         about=meaning.parse.pattern.about,
         pattern=meaning.parse.pattern.id,
-        language=meaning.parse.language,
-        source=meaning.source,
+        language=language,
+        source=_labelled(meaning.source, names, language),
         relation=meaning.parse.relation,
         relations=relations_of(meaning.parse.relation),
-        target=meaning.target,
+        target=_labelled(meaning.target, names, language),
         modality=meaning.parse.modality,
         papers=tuple(head_of(paper) for paper in meaning.papers),
         shown_only=not all,
     )
+
+
+def _labelled(resolved: Resolved | None, names: Names, language: Language) -> Resolved | None:
+    """What a text means, with its labels in the language of the answer."""
+    if resolved is None:
+        return None
+    labels = tuple(label_in(name, names.vocabulary, language) for name in resolved.concepts)
+    return resolved.model_copy(update={"labels": labels})

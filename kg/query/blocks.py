@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from kg.messages import tell
 from kg.normalise import clean
 from kg.query.answer_blocks import answer_blocks
 from kg.query.claim_blocks import claims_blocks
@@ -52,7 +53,7 @@ def blocks_of(
         return _matrix(result, words)
     if not result:
         return [Line(words["all_well"])]
-    return [Line(words.count("problems", len(result))), *(Point(str(problem)) for problem in result)]
+    return [Line(words.count("problems", len(result))), *(Point(_told(problem, words)) for problem in result)]
 
 
 def _facts(words: Words, pairs: Iterable[tuple[str, str | None]]) -> Facts:
@@ -180,3 +181,7 @@ def _matrix(matrix: Matrix, words: Words) -> list[Block]:
     left = len(matrix.items) - len(seen)
     rest = [Line(words.count("no_rows", left))] if left else []
     return [Line(words["matrix"]), Grid(("", *papers, words["total"]), tuple(rows)), *legend, *rest]
+
+
+def _told(problem: Problem, words: Words) -> str:
+    return f"{problem.where}{words['colon']}{tell(problem.what, language_of(words['claims']))}"

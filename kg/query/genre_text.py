@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from kg.messages import tell
 from kg.normalise import clean
 from kg.query.inventory_words import Words
 from kg.query.results import Language, PaperShown
@@ -31,7 +32,7 @@ def method_names(methods: Iterable[str], language: Language) -> list[str]:
 def genre_line(genre: Genre | None, reason: str, language: Language) -> str:
     """The genre of a paper with its reason."""
     words = Words.of(language)
-    return words("genre", genre=genre_name(genre, language), reason=words.said(reason))
+    return words("genre", genre=genre_name(genre, language), reason=tell(reason, language))
 
 
 def genre_counts(genres: Iterable[Genre | None], language: Language) -> str:

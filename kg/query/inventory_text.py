@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from kg.messages import tell
 from kg.normalise import clean
 from kg.query.genre_text import genre_line, method_names
 from kg.query.inventory import FileListed, Inventory
@@ -51,7 +52,7 @@ def file_line(one: FileListed, language: Language, exports: bool = False) -> str
         faults = words("faults", n=len(one.faults)) if one.faults else ""
         parts = [words("entries", form=one.format, n=one.entries), left, faults]
     else:
-        said = words("stop").join(words.said(text) for text in (one.reason, one.mend) if text)
+        said = words("stop").join(tell(text, language) for text in (one.reason, one.mend) if text)
         parts = [said, _entry(one, words, exports=False), words("unmet", n=len(one.faults)) if one.faults else ""]
     told = " · ".join(filter(None, parts))
     return f"{one.path}{words('colon')}{told}" if told else one.path
@@ -66,7 +67,7 @@ def left_lines(one: FileListed, language: Language) -> list[str]:
         if entry.guess is not None:
             line += words("guess", path=entry.guess, likeness=f"{entry.likeness or 0:.2f}")
         lines.append(line)
-    return [*lines, *map(words.said, one.faults)]
+    return [*lines, *(tell(fault, language) for fault in one.faults)]
 
 
 def inventory_rows(result: Inventory) -> Iterable[Sequence[object]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.messages import Message
 from kg.writing import put
 
 
@@ -21,5 +22,7 @@ def write_file(path: Path, content: bytes) -> None:
         put(path, content)
     except OSError as error:
         raise OutputError(
-            str(path), f"it cannot be written ({error.strerror or error})", "Free it, or name another place"
+            str(path),
+            Message("it cannot be written ({reason})", reason=Message(error.strerror or str(error))),
+            "Free it, or name another place",
         ) from None

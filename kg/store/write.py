@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.messages import Message
 from kg.store.layout import PAPERS, is_ours
 from kg.store.recover import beside, recover
 from kg.writing import settle
@@ -18,7 +19,7 @@ from kg.writing import settle
 Content = str | Iterable[str] | Callable[[Path], None]
 """What a file of a build holds: a text, the pieces of one, or what writes the file when it is given its path."""
 
-_INTO = "Name a new or empty folder with --output"
+_INTO = Message("Name a new or empty folder with --output")
 
 
 def check_target(folder: Path) -> None:
@@ -38,10 +39,10 @@ def check_target(folder: Path) -> None:
             raise OutputError(str(folder), "it holds files, but no build of kg", _INTO)
         around = next(place for place in target.parents if place.exists())
         if not around.is_dir():
-            raise OutputError(str(folder), f"{around.name} is a file", _INTO)
+            raise OutputError(str(folder), Message("{name} is a file", name=around.name), _INTO)
         for place in (around, target):
             if place.exists() and not os.access(place, os.W_OK):
-                raise OutputError(str(folder), f"{place.name} is write-protected", _INTO)
+                raise OutputError(str(folder), Message("{name} is write-protected", name=place.name), _INTO)
     except OSError as error:
         raise _unwritable(folder, error) from None
 
@@ -130,4 +131,8 @@ def _swap(target: Path, new: Path, old: Path) -> None:
 
 def _unwritable(folder: Path, error: Exception) -> OutputError:
     reason = getattr(error, "strerror", None) or str(error)
-    return OutputError(str(folder), f"it cannot be written ({reason})", "Free it, or name another folder with --output")
+    return OutputError(
+        str(folder),
+        Message("it cannot be written ({reason})", reason=reason),
+        "Free it, or name another folder with --output",
+    )

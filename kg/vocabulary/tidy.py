@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from kg.errors import VocabularyError
+from kg.messages import Message
 from kg.vocabulary.files import contents, parse
 from kg.writing import put
 
@@ -32,7 +33,9 @@ def tidy(schemas: Path) -> list[str]:
                 changed.append(name)
     except OSError as error:
         where, why = str(error.filename or schemas), error.strerror or str(error)
-        raise VocabularyError(where, f"cannot be put in order ({why})", "Check its permissions") from None
+        raise VocabularyError(
+            where, Message("cannot be put in order ({reason})", reason=why), "Check its permissions"
+        ) from None
     return changed
 
 
