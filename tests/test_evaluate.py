@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli import main
 from kg.errors import KgError
 from kg.evaluate import Evaluation, GoldPaper, against, evaluate, judge, numbered, present, read_gold
 from kg.evaluate.gold import GoldArgument
@@ -381,3 +382,59 @@ def test_broken_agreement_is_told(seed_build: Path, linker: Linker, tmp_path: Pa
     (tmp_path / "agreement.toml").write_text(content, encoding="utf-8")
     with pytest.raises(KgError, match=r"agreement\.toml: it is no \[readers\] with a causal_f1"):
         evaluate(tmp_path, JsonlBuild(seed_build), linker)
+
+
+# --- the command
+
+
+def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str]:
+    """The exit code of `kg evaluate`, and what it prints, messages too."""
+    monkeypatch.setattr("sys.argv", ["kg", "evaluate", *map(str, words)])
+    code = main()
+    got = capsys.readouterr()
+    return code, got.out + got.err
+
+
+def test_command_evaluates_a_build(
+    seed_build: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command prints what the library finds: all of it as JSON, a headline with intervals and agreement as text."""
+    code, text = printed(
+        monkeypatch, capsys, GOLD, "--output", seed_build, "--texts", seed_build.parent / "seeds", "--json"
+    )
+    got = Evaluation.model_validate_json(text)
+    assert (0, ("000", "001", "002", "003", "004")) == (code, got.papers)
+    assert got.shown.linking is not None
+    assert got.shown.linking.both.of == 2 * (got.shown.causal.right + got.shown.structural.right)
+    assert 25 < len(got.shown.sections) < 40
+    assert sum(one.found for one in got.shown.frames) == got.shown.causal.found
+    code, text = printed(monkeypatch, capsys, GOLD / "000.tsv", "--output", seed_build, "--errors", "1", "--all")
+    assert 0 == code
+    assert text.startswith("1 papers, 76 sentences; ")
+    assert "Readers agree with each other at causal F1 0.92" in text
+
+
+def test_command_reads_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Texts are read anew into a folder that is gone afterwards; a sheet of them is a gold that claims nothing."""
+    texts, gold = tmp_path / "texts", tmp_path / "gold"
+    texts.mkdir()
+    gold.mkdir()
+    (texts / "a_1.txt").write_text(TEXT, encoding="utf-8")
+    code, sheet = printed(monkeypatch, capsys, "--sheet", texts / "a_1.txt")
+    assert 0 == code
+    assert [f"# {text}" for text in SENTENCES] == [line for line in sheet.splitlines() if line.startswith("#")]
+    (gold / "a.tsv").write_text(sheet + "001 | 数字技术 | drives | 产业升级\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    code, text = printed(monkeypatch, capsys, "gold", "--texts", "texts", "--anew", "--json")
+    got = Evaluation.model_validate_json(text)
+    assert (0, ("a",), 1, 1) == (code, got.papers, got.required, got.shown.causal.found)
+    assert ["gold", "texts"] == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_command_wants_a_gold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without an annotation the command says what it wants."""
+    code, text = printed(monkeypatch, capsys)
+    assert 2 == code
+    assert "GOLD" in text

@@ -87,7 +87,7 @@ def headline(evaluation: Evaluation) -> Iterator[Block]:
         (tell("structural, shown"), evaluation.shown.structural),
         (tell("structural, all"), evaluation.all.structural),
     ]
-    yield _scores(tell("claims"), [score.model_copy(update={"name": name}) for name, score in rows], f1=True)
+    yield _scores(tell("sort"), [score.model_copy(update={"name": name}) for name, score in rows], f1=True)
     drawn = tell(evaluation.resampled)
     told = tell("In brackets: 95 % of {resamples} resamples of {drawn}").format(
         resamples=evaluation.resamples, drawn=drawn
