@@ -5,7 +5,21 @@ import sys
 import typer
 
 from kg import __version__
-from kg.cli import build, cache, curate, export, language, papers, read, review, survey, terminal, thesaurus, usage
+from kg.cli import (
+    build,
+    cache,
+    curate,
+    evaluate,
+    export,
+    language,
+    papers,
+    read,
+    review,
+    survey,
+    terminal,
+    thesaurus,
+    usage,
+)
 from kg.cli.helping import Command, Group
 from kg.errors import KgError
 from kg.messages import Message
@@ -39,6 +53,7 @@ for command in (
     thesaurus.diff,
     curate.curate,
     review.review,
+    evaluate.evaluate,
     export.export,
     cache.cache,
 ):
