@@ -88,7 +88,7 @@ def headline(evaluation: Evaluation) -> Iterator[Block]:
         (tell("structural, all"), evaluation.all.structural),
     ]
     yield _scores(tell("sort"), [score.model_copy(update={"name": name}) for name, score in rows], f1=True)
-    drawn = tell(evaluation.resampled)
+    drawn = tell("papers") if evaluation.resampled == "papers" else tell("sentences")
     told = tell("In brackets: 95 % of {resamples} resamples of {drawn}").format(
         resamples=evaluation.resamples, drawn=drawn
     )
@@ -165,7 +165,8 @@ def _faults(faults: Sequence[Fault], most: int) -> Iterator[Block]:
     yield Heading(tell("Wrong and missed, of the claims shown"), 3)
     for (paper, number, text), here in groupby(faults[:most], key=lambda one: (one.paper, one.sentence, one.text)):
         for fault in here:
-            said = f"{tell(fault.kind)}: {fault.source} —{fault.relation}→ {fault.target} [{fault.modality}]"
+            kind = tell("wrong") if fault.kind == "wrong" else tell("missed")
+            said = f"{kind}: {fault.source} —{fault.relation}→ {fault.target} [{fault.modality}]"
             marks = [tell("reversed") if fault.reversed else "", fault.frame or "", fault.cue or "", fault.claim or ""]
             told = [f"{fault.confidence:.2f}"] if fault.confidence is not None else []
             yield Point(" · ".join([said, *told, *filter(None, marks)]))
