@@ -1,7 +1,7 @@
 """Fitting: logistic regressions with whole-number weights, and the calibration of scores."""
 
 import warnings
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,12 +9,13 @@ from annotated import MODALITIES, Annotated
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from kg.extract.judge import Judge, Weights
+from kg.extract.candidates import Candidate, candidates
+from kg.extract.judge import Judge, Verdict, Weights
 
 SCALE = 100  # points of one natural unit
 MIN_COUNT = 8  # a feature seen less often has no weight
-KEEP, SHOW, SECOND = -120, -40, -60
-LEAST = -280  # a source adds 150 at most, as a rule
+KEEP, SHOW, SECOND = -150, -40, -60
+LEAST = -310  # a source adds 150 at most, as a rule
 BINS = 14
 
 
@@ -42,7 +43,9 @@ def fit_judge(documents: Sequence[Annotated]) -> Weights:
     rows = [row for document in documents for row in document.rows]
     moods = [mood for document in documents for mood in document.moods]
     judged = points([c.features for _, c, _ in rows], [right for _, _, right in rows], 0.1)[True]
-    modality = points([[sign for group in signs for sign in group] for signs, _ in moods], [mood for _, mood in moods], 0.3)
+    modality = points(
+        [[sign for group in signs for sign in group] for signs, _ in moods], [mood for _, mood in moods], 0.3
+    )
     return Weights(
         schema_version=1,
         note={},
@@ -64,14 +67,26 @@ def judge_of(weights: Weights) -> Judge:
 
 def standing(judge: Judge, document: Annotated) -> list[tuple[int, bool]]:
     """The candidates of a document that stand: their scores, and whether they are right."""
-    lines = defaultdict(list)
-    for index, candidate, right in document.rows:
-        lines[index].append((candidate, right))
-    found = []
-    for rows in lines.values():
-        truth = {id(candidate): right for candidate, right in rows}
-        found += [(v.score, truth[id(v.candidate)]) for v in judge.decide([candidate for candidate, _ in rows])]
-    return found
+    truth = {(index, _key(candidate)): right for index, candidate, right in document.rows}
+    return [
+        (verdict.score, truth[index, _key(verdict.candidate)])
+        for index, verdicts in decided(judge, document).items()
+        for verdict in verdicts
+    ]
+
+
+def decided(judge: Judge, document: Annotated) -> dict[int, list[Verdict]]:
+    """What stands in each annotated line, as the quick reader proposes and the judge decides."""
+    lines = dict.fromkeys(index for index, _, _ in document.rows)
+    return {
+        index: judge.decide(candidates(document.lines[index], document.contexts[index], judge.sieve)) for index in lines
+    }
+
+
+def _key(candidate: Candidate) -> tuple[object, ...]:
+    source = candidate.source
+    spans = candidate.cue, candidate.target.span, source.span, id(source.line)
+    return candidate.relation, candidate.frame, candidate.place, *spans
 
 
 def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], ...]:

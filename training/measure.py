@@ -17,10 +17,9 @@ from types import ModuleType
 from typing import Any
 
 from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
-from fit import calibration, calibration_error, fit_judge, judge_of, standing
+from fit import calibration, calibration_error, decided, fit_judge, judge_of, standing
 
 from kg.evaluate import Evaluation, GoldPaper, against, read_gold
-from kg.extract.candidates import Candidate
 from kg.extract.judge import Judge
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
@@ -33,10 +32,7 @@ GOLD = ("training/gold", "gold")  # of the documents that are held out in turn
 
 def claims_of(one: Annotated, judge: Judge, proposer: Proposer) -> list[Claim]:
     """The claims of a document under a judge."""
-    lines: dict[int, list[Candidate]] = defaultdict(list)
-    for index, candidate, _ in one.rows:
-        lines[index].append(candidate)
-    return written(one, {index: judge.decide(proposed) for index, proposed in lines.items()}, judge, proposer)
+    return written(one, decided(judge, one), judge, proposer)
 
 
 def counted(one: Annotated, claims: Sequence[Claim], score: ModuleType) -> Counter[Any]:

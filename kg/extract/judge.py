@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import VocabularyError
 from kg.extract.candidates import Candidate, Sieve
+from kg.extract.clauses import Span
 from kg.extract.signs import Signs
 from kg.messages import Message
 from kg.records import CAUSAL, Modality
@@ -146,7 +147,7 @@ class Judge:
 
     def decide(self, candidates: Sequence[Candidate]) -> list[Verdict]:
         """The readings of a sentence that stand, best first: of overlapping ones the best, and a good second source."""
-        ranked = sorted(zip(self.scores(candidates), candidates, strict=True), key=lambda one: -one[0])
+        ranked = sorted(zip(_paired(self.scores(candidates), candidates), candidates, strict=True), key=_best_first)
         taken: list[Verdict] = []
         for score, candidate in ranked:
             if score < self._weights.keep:
@@ -160,6 +161,22 @@ class Judge:
                 continue
             taken.append(Verdict(candidate, score, self.confidence(score), score >= self._weights.show))
         return taken
+
+
+def _best_first(one: tuple[int, Candidate]) -> int:
+    return -one[0]
+
+
+def _paired(scores: list[int], candidates: Sequence[Candidate]) -> list[int]:
+    """The scores, where the two directions of one frame (A与B相互促进) stand or fall together: by the better one."""
+    ways: dict[tuple[Span | None, str, Span, Span], int] = {}
+    for k, one in enumerate(candidates):
+        if one.place == "frame":
+            back = ways.get((one.cue, one.frame, one.target.span, one.source.span))
+            if back is not None:
+                scores[k] = scores[back] = max(scores[k], scores[back])
+            ways[one.cue, one.frame, one.source.span, one.target.span] = k
+    return scores
 
 
 def _same_target(a: Candidate, b: Candidate) -> bool:
