@@ -38,11 +38,14 @@ PAPERS = (
 def tables(graph: nx.MultiDiGraph, papers: Iterable[Paper], claims: Iterable[Claim]) -> Tables:
     """Nodes, edges, claims and papers of a build; doubtful claims are among the claims, `shown` false."""
     by_id, kept = {paper.id: paper for paper in papers}, list(claims)
+    shown = {paper: [0, 0] for paper in by_id}  # doubtful claims, and shown ones
+    for claim in kept:
+        shown[claim.paper][claim.shown] += 1
     return {
         "nodes": [NODES, *_nodes(graph)],
         "edges": [EDGES, *_edges(graph)],
         "claims": [CLAIMS, *(_claim(claim, by_id[claim.paper]) for claim in kept)],
-        "papers": [PAPERS, *(_paper(paper, kept) for paper in by_id.values())],
+        "papers": [PAPERS, *(_paper(paper, *shown[paper.id]) for paper in by_id.values())],
     }
 
 
@@ -96,8 +99,7 @@ def _end(argument: Argument) -> Row:
     return clean(argument.text), argument.concept, argument.label, argument.match
 
 
-def _paper(paper: Paper, claims: Iterable[Claim]) -> Row:
-    shown = [claim.shown for claim in claims if claim.paper == paper.id]
+def _paper(paper: Paper, doubtful: int, shown: int) -> Row:
     hypotheses = (f"{one.name}: {one.outcome or 'undecided'}" for one in paper.hypotheses)
     return (
         *(paper.id, paper.file, clean(paper.title), listed(paper.authors), listed(paper.affiliations), paper.year),
@@ -110,5 +112,5 @@ def _paper(paper: Paper, claims: Iterable[Claim]) -> Row:
             listed(list(dict.fromkeys(hypotheses))),
         ),
         sum(not sentence.heading for sentence in paper.sentences),
-        *(len(paper.references), sum(shown), len(shown) - sum(shown), gbt7714(paper)),
+        *(len(paper.references), shown, doubtful, gbt7714(paper)),
     )

@@ -6,9 +6,9 @@ from kg.errors import QuestionError
 from kg.query.answer import head_of
 from kg.query.edges import Key, by_support, contested, edges_of
 from kg.query.matrix import ITEMS
-from kg.query.papers import paper_named
 from kg.query.resolve import label_in
 from kg.query.results import MODALITIES, ComparedItem, Comparison, EdgeFound, Language
+from kg.query.shelf import paper_named, shelf_of
 from kg.query.show import kind_of
 from kg.query.words import Words
 from kg.query.works import work_key, works_of
@@ -31,8 +31,10 @@ def compare(first: str, second: str, build: Build, vocabulary: Vocabulary, langu
         NotFound: one of them names no paper, or several.
         QuestionError: both name the same paper.
     """
-    papers = build.papers()
-    return compare_papers(paper_named(first, papers), paper_named(second, papers), build, vocabulary, language)
+    shelf = shelf_of(build)
+    named = [paper_named(text, shelf).id for text in (first, second)]
+    papers = {paper.id: paper for paper in build.papers(named)}
+    return compare_papers(papers[named[0]], papers[named[1]], build, vocabulary, language)
 
 
 def compare_papers(
@@ -95,10 +97,9 @@ def _items(
 ) -> tuple[ComparedItem, ...]:
     """Items that either paper is about: those of both first, by kind, then by number of sentences."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in build.links():
-        if line.paper in (first.id, second.id):
-            for name in {mention.concept for mention in line.links}:
-                counts[name][line.paper] += 1
+    for line in build.links(paper={first.id, second.id}):
+        for name in {mention.concept for mention in line.links}:
+            counts[name][line.paper] += 1
     found = [
         ComparedItem(
             id=name,

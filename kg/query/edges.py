@@ -11,6 +11,7 @@ from kg.query.resolve import label_in
 from kg.query.results import GROUPS, RELATIONS, Count, EdgeFound, Language, RelationChoice
 from kg.records import Claim, Modality
 from kg.store import Build, SqliteBuild
+from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
 Key = tuple[str, RelationChoice, str]
@@ -136,6 +137,16 @@ def edges_in(build: Build, vocabulary: Vocabulary, language: Language = "zh") ->
     return EdgesListed(edges_of(build.claims(), vocabulary, language=language))
 
 
+def ends_counted(build: Build) -> Iterator[tuple[str, str, int]]:
+    """Source and target of asserted claims between two concepts, and how many such claims there are."""
+    if isinstance(build, SqliteBuild):
+        where = "shown AND modality = 'asserted' AND source <> '' AND target <> '' AND source <> target"
+        yield from build.rows(f"SELECT source, target, sum(claims) FROM kinds WHERE {where} GROUP BY source, target")
+        return
+    for claim in between_concepts(build.claims()):
+        yield claim.source.concept or "", claim.target.concept or "", 1
+
+
 def counted_edge(
     build: SqliteBuild, key: Key, modality: Modality, vocabulary: Vocabulary, language: Language
 ) -> EdgeFound:
@@ -197,3 +208,37 @@ def by_support(edges: Iterable[EdgeFound]) -> list[EdgeFound]:
 def only_in_one(edges: Mapping[Key, EdgeFound]) -> list[EdgeFound]:
     """Edges that a single paper makes, best supported first."""
     return by_support(edge for edge in edges.values() if len(edge.papers) == 1)
+
+
+def contested_in(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> dict[Ends, list[EdgeFound]]:
+    """The same of a build; of a large one those that most papers are about."""
+    if not (isinstance(build, SqliteBuild) and build.large):
+        return contested(build.claims(), vocabulary, language)
+    against = (
+        "(b.modality = 'asserted' AND b.relation = 'inhibits' OR b.modality = 'negated' AND b.relation = 'causal')"
+    )
+    query = (
+        "SELECT a.source, a.target, b.relation, b.modality, min(a.papers, b.papers) AS least FROM edges a JOIN edges b "
+        f"USING (source, target) WHERE a.modality = 'asserted' AND a.relation = 'causal' AND {against} "
+        "ORDER BY least DESC, source, target LIMIT ?"
+    )
+    found: dict[Ends, list[EdgeFound]] = {}
+    for source, target, relation, modality, _ in list(build.rows(query, (LISTED,))):
+        sides = found.setdefault((source, target), [])
+        if not sides:
+            sides.append(counted_edge(build, (source, "causal", target), "asserted", vocabulary, language))
+        sides.append(counted_edge(build, (source, relation, target), modality, vocabulary, language))
+    for sides in found.values():
+        sides[1:] = sorted(sides[1:], key=lambda side: side.relation != "inhibits")
+    return dict(sorted(found.items()))
+
+
+def only_in_one_in(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> tuple[list[EdgeFound], int]:
+    """Edges that a single paper of a build makes; of a large one the best supported, and how many there are besides."""
+    if not (isinstance(build, SqliteBuild) and build.large):
+        return only_in_one(edges_of(build.claims(), vocabulary, language=language)), 0
+    where = "modality = 'asserted' AND papers = 1 AND relation NOT IN ('drives', 'enables')"
+    order = "ORDER BY support DESC, sentences DESC, source, relation, target LIMIT ?"
+    keys = list(build.rows(f"SELECT source, relation, target FROM edges WHERE {where} {order}", (LISTED,)))
+    ((total,),) = build.rows(f"SELECT count(*) FROM edges WHERE {where}")
+    return [counted_edge(build, key, "asserted", vocabulary, language) for key in keys], total - len(keys)

@@ -1,13 +1,14 @@
 """What a body of papers leaves open: mechanisms unseen, concepts never a source, lone and contested claims."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from kg.query.edges import between_concepts, contested, edges_of, only_in_one
+from kg.query.edges import between_concepts, contested_in, only_in_one_in
 from kg.query.resolve import label_in
 from kg.query.results import Language
 from kg.query.surveys import Contested, Gaps, NeverSource, Unseen
 from kg.records import Claim
-from kg.store import Build
+from kg.store import Build, SqliteBuild
 from kg.vocabulary import Vocabulary
 
 
@@ -19,31 +20,38 @@ def gaps(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> Gap
         vocabulary: of the build.
         language: of the labels.
     """
-    claims = list(build.claims())
-    seen = {mention.concept for line in build.links() for mention in line.links}
-    seen |= {name for claim in claims if claim.shown for name in claim.mechanisms}
+    seen = _linked(build)
     unseen = [
         Unseen(id=name, kind="mechanism", label=label_in(name, vocabulary, language))
         for name in vocabulary.mechanisms
-        if name not in seen
+        if name not in seen and not any(claim.shown for claim in build.claims(entry={name}))
     ]
+    alone, more = only_in_one_in(build, vocabulary, language)
     return Gaps(
         mechanisms=tuple(unseen),
-        never_source=_never_source(claims, vocabulary, language),
-        one_paper=tuple(only_in_one(edges_of(claims, vocabulary, language=language))),
+        never_source=_never_source(build, vocabulary, language),
+        one_paper=tuple(alone),
+        more_one_paper=more,
         contested=tuple(
             Contested(furthered=sides[0], contested=tuple(sides[1:]))
-            for sides in contested(claims, vocabulary, language).values()
+            for sides in contested_in(build, vocabulary, language).values()
         ),
     )
 
 
-def _never_source(claims: list[Claim], vocabulary: Vocabulary, language: Language) -> tuple[NeverSource, ...]:
+def _linked(build: Build) -> set[str]:
+    """Every entry that a sentence is linked to."""
+    if isinstance(build, SqliteBuild):
+        return {name for (name,) in build.rows("SELECT entry FROM entries")}
+    return {mention.concept for line in build.links() for mention in line.links}
+
+
+def _never_source(build: Build, vocabulary: Vocabulary, language: Language) -> tuple[NeverSource, ...]:
     """Concepts that claims of whatever relation and modality end in, and none begins with."""
     papers: dict[str, set[str]] = defaultdict(set)
     sentences: dict[str, set[str]] = defaultdict(set)
     sources: set[str | None] = set()
-    for claim in between_concepts(claims, None):
+    for claim in between_concepts(_ending(build), None):
         sources.add(claim.source.concept)
         target = claim.target.concept or ""
         papers[target].add(claim.paper)
@@ -58,3 +66,12 @@ def _never_source(claims: list[Claim], vocabulary: Vocabulary, language: Languag
         for name in papers.keys() - sources
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.papers), -one.sentences, one.id)))
+
+
+def _ending(build: Build) -> Iterable[Claim]:
+    """The claims that matter: all, or where sources are counted, those that end in what is none."""
+    if not isinstance(build, SqliteBuild):
+        return build.claims()
+    ends = "FROM kinds WHERE shown AND source <> '' AND target <> '' AND source <> target"
+    targets = {name for (name,) in build.rows(f"SELECT target {ends} EXCEPT SELECT source {ends}")}
+    return build.claims(target=targets) if targets else ()

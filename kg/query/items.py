@@ -1,15 +1,17 @@
 """Answers of named entries: the paths, mechanisms and challenges that sentences are about."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from kg.query.answer import answer
 from kg.query.mentions import Lines, by_paper
 from kg.query.place import Place, place_of
 from kg.query.resolve import label_in
 from kg.query.results import Answer, ItemAnswer, Understood
+from kg.query.show import most_linked
 from kg.records import Mention, SentenceLinks
 from kg.schema import Kind
-from kg.store import Build
+from kg.store import Build, SqliteBuild
 from kg.vocabulary import Vocabulary
 
 
@@ -71,19 +73,15 @@ def about_place(build: Build, place: Place) -> Callable[[SentenceLinks], bool]:
 
     A heading between the two that is the bare name of another concept turns to that one.
     """
-    headings = {sentence.id for paper in build.papers() for sentence in paper.sentences if sentence.heading}
-    headed: set[tuple[str, tuple[str, ...]]] = set()
-    turned: set[tuple[str, tuple[str, ...]]] = set()
-    for line in build.links():
-        if line.sentence in headings and line.section:
-            if any(place.covers(mention.concept) for mention in line.links):
-                headed.add((line.paper, line.section))
-            elif any(mention.text == line.section[-1] and mention.kind == "concept" for mention in line.links):
-                turned.add((line.paper, line.section))
+    known: dict[str | None, _Headings] = {}
 
     def about(line: SentenceLinks) -> bool:
         if any(place.covers(mention.concept) for mention in line.links):
             return True
+        paper = line.paper if isinstance(build, SqliteBuild) else None  # lines are read once for all papers
+        if paper not in known:
+            known[paper] = _headings(build, place, paper)
+        headed, turned = known[paper]
         for depth in range(len(line.section), 0, -1):
             above = (line.paper, line.section[:depth])
             if above in headed or above in turned:
@@ -91,6 +89,27 @@ def about_place(build: Build, place: Place) -> Callable[[SentenceLinks], bool]:
         return False
 
     return about
+
+
+class _Headings(NamedTuple):
+    """Sections whose heading names a concept of a place, and those whose heading turns to another; each with paper."""
+
+    headed: set[tuple[str, tuple[str, ...]]]
+    turned: set[tuple[str, tuple[str, ...]]]
+
+
+def _headings(build: Build, place: Place, paper: str | None) -> _Headings:
+    """The telling headings of a paper, or of all."""
+    own = None if paper is None else {paper}
+    headings = {sentence.id for one in build.papers(own) for sentence in one.sentences if sentence.heading}
+    found = _Headings(set(), set())
+    for line in build.links(paper=own):
+        if line.sentence in headings and line.section:
+            if any(place.covers(mention.concept) for mention in line.links):
+                found.headed.add((line.paper, line.section))
+            elif any(mention.text == line.section[-1] and mention.kind == "concept" for mention in line.links):
+                found.turned.add((line.paper, line.section))
+    return found
 
 
 def items_of(
@@ -103,9 +122,9 @@ def items_of(
     """The entries of a kind that have sentences, of those that tell, in the papers asked about; most papers first."""
     lines: dict[str, Lines] = {}
     own = {paper.paper for paper in understood.papers} if understood.about != "shared" else set()
-    for line in build.links():
-        if own and line.paper not in own:
-            continue
+    groups = (vocabulary.concepts, vocabulary.mechanisms, vocabulary.paths)
+    entries = {name for group in groups for name in group if vocabulary.kind(name) == kind}
+    for line in build.links(entry=entries, paper=own or most_linked(build, entries)):
         first: dict[str, Mention] = {}
         for mention in line.links:
             if mention.kind == kind and telling(line, mention.concept):

@@ -9,7 +9,7 @@ from kg.query.answer import head_of
 from kg.query.resolve import label_in
 from kg.query.results import Matrix, MatrixRow
 from kg.schema import Kind
-from kg.store import Build
+from kg.store import Build, SqliteBuild
 from kg.vocabulary import Vocabulary
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -28,11 +28,8 @@ def matrix(build: Build, vocabulary: Vocabulary, kinds: Collection[str] = ITEMS)
         raise QuestionError(
             ", ".join(unknown), "there is no such kind", Message("Use some of {names}", names=", ".join(KINDS))
         )
-    papers = sorted(build.papers(), key=lambda paper: (paper.file, paper.id))
-    counts: dict[tuple[str, str], int] = {}
-    for line in build.links():
-        for name in {mention.concept for mention in line.links}:
-            counts[name, line.paper] = counts.get((name, line.paper), 0) + 1
+    papers = sorted(build.briefs(), key=lambda paper: (paper.file, paper.id))
+    counts = _counts(build)
     entries = sorted(
         (KINDS.index(vocabulary.kind(name)), name)
         for group in (vocabulary.concepts, vocabulary.mechanisms, vocabulary.paths)
@@ -49,3 +46,15 @@ def matrix(build: Build, vocabulary: Vocabulary, kinds: Collection[str] = ITEMS)
         for kind, name in entries
     )
     return Matrix(papers=tuple(head_of(paper) for paper in papers), items=tuple(rows))
+
+
+def _counts(build: Build) -> dict[tuple[str, str], int]:
+    """How many sentences of a paper are linked to an entry, by entry and paper."""
+    if isinstance(build, SqliteBuild):
+        query = "SELECT entry, id, found.sentences FROM found JOIN papers ON papers.n = found.paper"
+        return {(name, paper): number for name, paper, number in build.rows(query)}
+    counts: dict[tuple[str, str], int] = {}
+    for line in build.links():
+        for name in {mention.concept for mention in line.links}:
+            counts[name, line.paper] = counts.get((name, line.paper), 0) + 1
+    return counts

@@ -1,14 +1,16 @@
 """Sentences that mention concepts: what answers a question for mentions, and where to look where no claim answers."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg.query.answer import ENDS, head_of, rank
 from kg.query.place import Place, place_of
 from kg.query.resolve import label_in
 from kg.query.results import Answer, End, Evidence, ItemAnswer, Mentioned, NearestClaim, PaperEvidence, Understood, Why
-from kg.query.show import evidence_of, kind_of
+from kg.query.show import evidence_of, kind_of, most_linked
 from kg.records import Argument, Claim, Mention, SentenceLinks
-from kg.store import Build
+from kg.store import Build, SqliteBuild
+from kg.store.kinds import kinds_between, surest
+from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
 PLACES = 5  # sentences shown of those that mention what was asked about
@@ -19,7 +21,7 @@ Lines = dict[str, list[tuple[SentenceLinks, Mention]]]  # by paper
 def mentions_of(build: Build, vocabulary: Vocabulary, understood: Understood, told: Collection[str] = ()) -> Answer:
     """Which papers mention a concept or a narrower one, with the sentences, but those told already."""
     asked = understood.source
-    found = _lines(build, understood, place_of(asked, vocabulary).covers)
+    found = _lines(build, understood, place_of(asked, vocabulary))
     found = {
         paper: rest for paper, lines in found.items() if (rest := [one for one in lines if one[0].sentence not in told])
     }
@@ -38,7 +40,7 @@ def mentions_of(build: Build, vocabulary: Vocabulary, understood: Understood, to
 
 def by_paper(build: Build, lines: Lines) -> tuple[PaperEvidence, ...]:
     """The sentences by paper, most first."""
-    papers = {paper.id: paper for paper in build.papers()}
+    papers = {paper.id: paper for paper in build.briefs(lines)}
     evidence = [
         PaperEvidence(**dict(head_of(papers[paper])), sentences=evidence_of(found, build.text(paper)))
         for paper, found in lines.items()
@@ -46,15 +48,28 @@ def by_paper(build: Build, lines: Lines) -> tuple[PaperEvidence, ...]:
     return tuple(sorted(evidence, key=lambda one: (-len(one.sentences), one.paper)))
 
 
-def _lines(build: Build, understood: Understood, covers: Callable[[str], bool]) -> Lines:
-    """The sentences that mention what is covered, in the papers that the question names or in all."""
-    own = {paper.paper for paper in understood.papers}
+class _Covered:
+    """The concepts that a place covers."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._place.covers(name)
+
+
+def _lines(build: Build, understood: Understood, place: Place) -> Lines:
+    """The sentences that mention what a place covers, in the papers that the question names or in all.
+
+    Of a large build those of the papers that mention it most.
+    """
+    covered = _Covered(place)
+    own = {paper.paper for paper in understood.papers} or most_linked(build, covered)
     found: Lines = {}
-    for line in build.links():
-        if not own or line.paper in own:
-            mention = next((m for m in line.links if m.match != "section" and covers(m.concept)), None)
-            if mention is not None:
-                found.setdefault(line.paper, []).append((line, mention))
+    for line in build.links(entry=covered, paper=own):
+        mention = next((m for m in line.links if m.match != "section" and m.concept in covered), None)
+        if mention is not None:
+            found.setdefault(line.paper, []).append((line, mention))
     return found
 
 
@@ -65,7 +80,7 @@ def where_to_look(answer: Answer, build: Build, vocabulary: Vocabulary) -> Answe
     if not ends:
         return answer
     places = [place_of(resolved, vocabulary) for _, resolved in ends]
-    found = [_lines(build, asked, place.covers) for place in places]
+    found = [_lines(build, asked, place) for place in places]
     mentioned = tuple(
         Mentioned(label=resolved.labels[0], papers=len(lines), sentences=sum(map(len, lines.values())))
         for (_, resolved), lines in zip(ends, found, strict=True)
@@ -109,13 +124,17 @@ def _in_longer_phrases(
     The other end is as asked.
     """
     own = {paper.paper for paper in asked.papers}
-    linked = {line.sentence: line for line in build.links()}
+    candidates = [
+        claim
+        for claim in _with_open_end(build, own, places, ends)
+        if claim.id not in known
+        and claim.shown
+        and claim.relation in asked.relations
+        and asked.modality in (claim.modality, "any")
+    ]
+    linked = {line.sentence: line for line in build.links(paper={claim.paper for claim in candidates})}
     found: list[NearestClaim] = []
-    for claim in build.claims():
-        if (own and claim.paper not in own) or claim.id in known:
-            continue
-        if claim.relation not in asked.relations or asked.modality not in (claim.modality, "any") or not claim.shown:
-            continue
+    for claim in candidates:
         longer = [
             end for end, place in zip(ends, places, strict=True) if _holds(_end(claim, end), place, claim, linked)
         ]
@@ -124,6 +143,20 @@ def _in_longer_phrases(
             why: Why = "longer source" if longer[0] == "source" else "longer target"
             found.append(NearestClaim(**dict(claim), why=why))
     return sorted(found, key=rank)[:LONGER]
+
+
+def _with_open_end(build: Build, own: set[str], places: Sequence[Place], ends: Sequence[End]) -> Iterable[Claim]:
+    """Claims one end of which may be such a phrase; of a large build the surest, where the other end is asked for."""
+    if not (isinstance(build, SqliteBuild) and build.large) or own:
+        return build.claims(paper=own or None)
+    kinds = []
+    for end, place in zip(ends, places, strict=True):
+        kinds += [
+            kind
+            for kind in kinds_between(build, _Covered(place), {""})
+            if kind.claim.shown and _end(kind.claim, end).concept is not None
+        ]
+    return build.numbered(surest(kinds, LISTED)) if len(ends) > 1 else ()
 
 
 def _end(claim: Claim, end: End) -> Argument:

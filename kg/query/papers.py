@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from kg.errors import NotFound
 from kg.normalise import fold_label, key_of
-from kg.query.words import Words
 from kg.records import Paper
 from kg.store.names import number_of
 
-_LEAST = 4  # characters of a title that name it
-_LISTED = 5
+LEAST = 4  # characters of a title that name it
+LISTED = 5  # papers that a message names
 
 
 def papers_named(text: str, papers: Iterable[Paper], most_of_it: bool = False) -> list[Paper]:
@@ -31,22 +29,6 @@ def papers_named(text: str, papers: Iterable[Paper], most_of_it: bool = False) -
         if found := [paper for paper in known if ways(key, paper)]:
             return found
     return []
-
-
-def paper_named(text: str, papers: Iterable[Paper]) -> Paper:
-    """The one paper that a text names.
-
-    Raises:
-        NotFound: it names none, or several.
-    """
-    known = list(papers)
-    found = papers_named(text, known)
-    if len(found) == 1:
-        return found[0]
-    words = Words.for_text(text)
-    listed = words["and"].join(paper.file for paper in (found or known)[:_LISTED])
-    what = words["several_papers" if found else "no_paper"]
-    raise words.error(NotFound, text, what, words["name_papers"].format(names=listed))
 
 
 def papers_mentioned(folded: str, papers: Iterable[Paper]) -> list[Paper]:
@@ -81,4 +63,4 @@ def _most_of_title(key: str, paper: Paper) -> bool:
 
 
 def _in_title(key: str, paper: Paper) -> bool:
-    return len(key) >= _LEAST and key in key_of(paper.title)
+    return len(key) >= LEAST and key in key_of(paper.title)

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from kg.errors import QuestionError
 from kg.normalise import fold_label
-from kg.query.papers import papers_mentioned
 from kg.query.questions import PAPERS, SLOTS, SUGGESTED
 from kg.query.resolve import label_in
 from kg.query.results import Language
@@ -103,7 +102,7 @@ class Refusals:
 
     @cached_property
     def _papers(self) -> list[Paper]:
-        return papers_mentioned(self._reader.text, self._reader.papers)
+        return self._reader.papers.mentioned(self._reader.text)
 
     @property
     def _concepts(self) -> list[str]:

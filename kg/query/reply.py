@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from kg.query.answer import answer, relations_of, told
 from kg.query.compare import compare_papers
-from kg.query.edges import between_concepts, contested, edges_of, key_of_claim, only_in_one
+from kg.query.edges import contested_in, edges_in, edges_of, only_in_one_in
 from kg.query.items import about_place, items_of, mechanisms, paths, shared
 from kg.query.mentions import mentions_of, where_to_look
 from kg.query.place import place_of
@@ -14,11 +14,10 @@ from kg.query.results import (
     AnswerClaim,
     EdgeFound,
     End,
-    RelationChoice,
     Resolved,
     Understood,
 )
-from kg.query.trace import STEPS, chains_between
+from kg.query.trace import STEPS, chains_in
 from kg.records import Claim
 from kg.schema import Kind, split_id
 from kg.store import Build
@@ -65,16 +64,13 @@ def _chains(build: Build, vocabulary: Vocabulary, understood: Understood) -> Ans
     """How one concept reaches another: chains, and the claims that they are made of."""
     if understood.source is None or understood.target is None:
         return answer(build, vocabulary, understood)
-    claims = list(build.claims())
     ends = understood.source, understood.target
-    chains, _ = chains_between(claims, *ends, vocabulary, STEPS, understood.language)
+    chains, _ = chains_in(edges_in(build, vocabulary, understood.language), *ends, vocabulary, STEPS)
     if understood.relation in ("causal", "inhibits"):  # how it furthers, or how it hinders; else either
         chains = [chain for chain in chains if chain.furthers == (understood.relation == "causal")]
     behind = {name for chain in chains for step in chain.steps for name in step.claims}
     near = () if chains else answer(build, vocabulary, understood).nearest
-    return told(understood, _plain(claim for claim in claims if claim.id in behind), build, near).model_copy(
-        update={"chains": tuple(chains)}
-    )
+    return told(understood, _plain(build.claims(id=behind)), build, near).model_copy(update={"chains": tuple(chains)})
 
 
 def _plain(claims: Iterable[Claim]) -> Iterable[AnswerClaim]:
@@ -99,18 +95,15 @@ def _dispute(build: Build, vocabulary: Vocabulary, understood: Understood) -> An
 
 def _contested(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
     """Every pair of concepts about which papers disagree, of all or about one; both sides of each."""
-    claims = list(build.claims())
     place = place_of(understood.source, vocabulary)
     edges = [
         side
-        for (source, target), sides in contested(claims, vocabulary, understood.language).items()
+        for (source, target), sides in contested_in(build, vocabulary, understood.language).items()
         if place.open or place.covers(source) or place.covers(target)
         for side in sides
     ]
     behind = {name for edge in edges for name in edge.claims}
-    return told(understood, _plain(claim for claim in claims if claim.id in behind), build).model_copy(
-        update={"edges": tuple(edges)}
-    )
+    return told(understood, _plain(build.claims(id=behind)), build).model_copy(update={"edges": tuple(edges)})
 
 
 def _paper(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
@@ -133,11 +126,11 @@ def _paper(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answ
 
 def _comparison(build: Build, vocabulary: Vocabulary, understood: Understood) -> Answer:
     """Two papers side by side, with the claims that both make."""
-    known = {paper.id: paper for paper in build.papers()}
+    known = {paper.id: paper for paper in build.papers([paper.paper for paper in understood.papers])}
     first, second = (known[paper.paper] for paper in understood.papers)
     comparison = compare_papers(first, second, build, vocabulary, understood.language)
     behind = {name for edge in comparison.shared for name in edge.claims}
-    claims = _plain(claim for claim in build.claims() if claim.id in behind)
+    claims = _plain(build.claims(id=behind))
     return told(understood, claims, build).model_copy(update={"comparison": comparison})
 
 
@@ -158,15 +151,13 @@ def _single(build: Build, vocabulary: Vocabulary, understood: Understood) -> Ans
     """What only one paper asserts: of all, about a concept, or in a paper."""
     place = place_of(understood.source, vocabulary)
     own = {paper.paper for paper in understood.papers}
-    claims = list(between_concepts(build.claims()))
     edges = [
         edge
-        for edge in only_in_one(edges_of(claims, vocabulary, language=understood.language))
+        for edge in only_in_one_in(build, vocabulary, understood.language)[0]
         if (place.open or place.covers(edge.source) or place.covers(edge.target)) and (not own or own & {*edge.papers})
     ]
-    keys: set[tuple[str, RelationChoice, str]] = {(edge.source, edge.relation, edge.target) for edge in edges}
-    kept = _plain(claim for claim in claims if key_of_claim(claim) in keys)
-    return told(understood, kept, build).model_copy(update={"edges": tuple(edges)})
+    behind = {name for edge in edges for name in edge.claims}
+    return told(understood, _plain(build.claims(id=behind)), build).model_copy(update={"edges": tuple(edges)})
 
 
 _REPLIES: dict[About, Reply] = {

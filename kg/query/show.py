@@ -1,12 +1,11 @@
 """All that a build knows of one claim, one paper, or one entry of the vocabulary."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
 
 from kg.errors import NotFound
 from kg.query.answer import head_of, rank
-from kg.query.papers import paper_named, papers_named
 from kg.query.reference import gbt7714
 from kg.query.resolve import NEAREST, Names, label_in
 from kg.query.results import (
@@ -24,11 +23,16 @@ from kg.query.results import (
     Stated,
     Statement,
 )
+from kg.query.shelf import paper_named, shelf_of
 from kg.query.words import Words, language_of
-from kg.records import Claim, Mention, Paper, SentenceLinks
+from kg.records import Claim, Mention, SentenceLinks
 from kg.schema import Concept, Item, Kind, Mechanism, Path, split_id
-from kg.store import Build
+from kg.store import Build, SqliteBuild
+from kg.store.kinds import kinds_between, surest
+from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
+
+_MOST = 1000  # ids of a large build that are held against one that is not there
 
 
 def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
@@ -43,26 +47,34 @@ def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
     Raises:
         NotFound: it names nothing here, or several things; the nearest ids are the way out.
     """
-    papers = {paper.id: paper for paper in build.papers()}
-    wanted = id.strip()
-    for paper in papers.values():
-        if wanted in (paper.id, paper.file, paper.title):
-            return _paper(paper, build, vocabulary)
+    wanted, shelf = id.strip(), shelf_of(build)
+    if paper := shelf.called(wanted):
+        return _paper(paper.id, build, vocabulary)
     names, words = Names(vocabulary), Words.for_text(wanted)
     entries = names.named(wanted)
     if len(entries) > 1:
         listed = words["and"].join(f"{name} ({words.kinds[vocabulary.kind(name)]})" for name in entries)
         raise words.error(NotFound, id, words["several_entries"], words["use_id"].format(names=listed))
     if entries:
-        return _item(entries[0], build, papers, vocabulary)
-    claims = list(build.claims())
-    claim = next((claim for claim in claims if claim.id == wanted), None)
-    if claim is not None:
-        return _claim(claim, claims, papers[claim.paper])
-    if papers_named(wanted, papers.values()):  # by its number, an author or part of its title, as elsewhere
-        return _paper(paper_named(wanted, papers.values()), build, vocabulary)
-    ids = [*papers, *(claim.id for claim in claims)]
-    raise words.error(NotFound, id, words["nothing_has"], _nearest(wanted, ids, names, words))
+        return _item(entries[0], build, vocabulary)
+    for claim in build.claims(id={wanted}):
+        return _claim(claim, build)
+    if shelf.named(wanted):  # by its number, an author or part of its title, as elsewhere
+        return _paper(paper_named(wanted, shelf).id, build, vocabulary)
+    near = _nearest(wanted, _alike(wanted, build), names, words)
+    raise words.error(NotFound, id, words["nothing_has"], near)
+
+
+def _alike(wanted: str, build: Build) -> list[str]:
+    """Ids of papers, then of claims, that begin as a text does; of a large build not all."""
+    start = wanted[:6]
+    if isinstance(build, SqliteBuild):
+        chosen = "id >= ? AND id < ? ORDER BY n LIMIT ?"
+        values = (start, start + "\U0010ffff", _MOST if build.large else -1)
+        tables = ("papers", "records")
+        return [name for table in tables for (name,) in build.rows(f"SELECT id FROM {table} WHERE {chosen}", values)]
+    ids = (*(paper.id for paper in build.papers()), *(claim.id for claim in build.claims()))
+    return [name for name in ids if name.startswith(start)]
 
 
 def _nearest(wanted: str, ids: Iterable[str], names: Names, words: Words) -> str:
@@ -78,19 +90,19 @@ def _nearest(wanted: str, ids: Iterable[str], names: Names, words: Words) -> str
     return words["use_shown"]
 
 
-def _claim(claim: Claim, claims: Iterable[Claim], paper: Paper) -> ClaimShown:
-    same = tuple(c.id for c in claims if c.sentence.id == claim.sentence.id and c.id != claim.id)
+def _claim(claim: Claim, build: Build) -> ClaimShown:
+    (paper,), others = build.briefs({claim.paper}), build.claims(paper={claim.paper})
+    same = tuple(c.id for c in others if c.sentence.id == claim.sentence.id and c.id != claim.id)
     return ClaimShown(paper=head_of(paper), claim=claim, same_sentence=same)
 
 
-def _paper(paper: Paper, build: Build, vocabulary: Vocabulary) -> PaperShown:
-    claims = list(build.claims(paper={paper.id}))
+def _paper(id: str, build: Build, vocabulary: Vocabulary) -> PaperShown:
+    (paper,), claims = build.papers({id}), list(build.claims(paper={id}))
     text = build.text(paper.id) if paper.hypotheses else ""
     shown = sorted((claim for claim in claims if claim.shown), key=rank)
     sentences: Counter[str] = Counter()
-    for line in build.links():
-        if line.paper == paper.id:
-            sentences.update({mention.concept for mention in line.links})
+    for line in build.links(paper={id}):
+        sentences.update({mention.concept for mention in line.links})
     items = [
         ItemCount(
             id=name, kind=kind_of(name, vocabulary), label=label_in(name, vocabulary, "zh"), sentences=sentences[name]
@@ -125,20 +137,21 @@ def _paper(paper: Paper, build: Build, vocabulary: Vocabulary) -> PaperShown:
     )
 
 
-def _item(name: str, build: Build, papers: dict[str, Paper], vocabulary: Vocabulary) -> ItemShown:
+def _item(name: str, build: Build, vocabulary: Vocabulary) -> ItemShown:
     head, modifier = split_id(name)
     item = vocabulary.item(head)
     source = item.definition.source if item.definition else None
     by_paper: dict[str, list[tuple[SentenceLinks, Mention]]] = {}
-    for line in build.links():
+    for line in build.links(entry={name}, paper=most_linked(build, {name})):
         mention = next((mention for mention in line.links if mention.concept == name), None)
         if mention is not None:
             by_paper.setdefault(line.paper, []).append((line, mention))
+    papers = {paper.id: paper for paper in build.briefs(by_paper)}
     evidence = [
         PaperEvidence(**dict(head_of(papers[paper])), sentences=evidence_of(found, build.text(paper)))
         for paper, found in by_paper.items()
     ]
-    claims = sorted((claim for claim in build.claims() if claim.shown), key=rank)
+    as_source, as_target = _ends(name, build)
     return ItemShown(
         id=name,
         kind=kind_of(name, vocabulary),
@@ -150,10 +163,33 @@ def _item(name: str, build: Build, papers: dict[str, Paper], vocabulary: Vocabul
         definition_source=(source.paper or source.document) if source else None,
         statements=tuple(_statements(name, item, vocabulary)),
         papers=tuple(sorted(evidence, key=lambda paper: (-len(paper.sentences), paper.paper))),
-        as_source=tuple(claim for claim in claims if claim.source.concept == name),
-        as_target=tuple(claim for claim in claims if claim.target.concept == name),
-        carried_by=tuple(claim for claim in claims if name in (*claim.mechanisms, *claim.paths)),
+        as_source=tuple(as_source),
+        as_target=tuple(as_target),
+        carried_by=_shown(build.claims(entry={name})),
     )
+
+
+def _ends(name: str, build: Build) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """Shown claims that begin with an entry, and those that end in it; of a large build the surest."""
+    if isinstance(build, SqliteBuild) and build.large:
+        kinds = [kind for kind in kinds_between(build, {name}, None) if kind.claim.shown]
+        sources = surest((kind for kind in kinds if kind.claim.source.concept == name), LISTED)
+        targets = surest((kind for kind in kinds if kind.claim.target.concept == name), LISTED)
+        return _shown(build.numbered(sources)), _shown(build.numbered(targets))
+    return _shown(build.claims(source={name})), _shown(build.claims(target={name}))
+
+
+def _shown(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(sorted((claim for claim in claims if claim.shown), key=rank))
+
+
+def most_linked(build: Build, entries: Container[str]) -> set[str] | None:
+    """Of a large build the papers that most sentences of are linked to some entries; of any other all, None."""
+    if not (isinstance(build, SqliteBuild) and build.large):
+        return None
+    chosen = f"entry {build.chosen(entries, 'entry')} GROUP BY paper ORDER BY sum(found.sentences) DESC, paper LIMIT ?"
+    query = f"SELECT id FROM papers WHERE n IN (SELECT paper FROM found WHERE {chosen})"
+    return {name for (name,) in build.rows(query, (LISTED,))}
 
 
 def evidence_of(found: Iterable[tuple[SentenceLinks, Mention]], text: str) -> tuple[Evidence, ...]:

@@ -8,7 +8,7 @@ from kg.query.results import MODALITIES, RELATIONS, Language
 from kg.query.surveys import ConceptStats, PaperStats, RelationStats, Stats
 from kg.query.works import listed
 from kg.records import Claim, Paper
-from kg.store import Build
+from kg.store import Build, SqliteBuild
 from kg.vocabulary import Vocabulary
 
 
@@ -20,13 +20,50 @@ def stats(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> St
         vocabulary: of the build.
         language: of the labels.
     """
+    if isinstance(build, SqliteBuild):
+        return _counted(build, vocabulary, language)
     papers, claims = sorted(build.papers(), key=lambda paper: (paper.file, paper.id)), list(build.claims())
     shown = [claim for claim in claims if claim.shown]
+    of_paper: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_paper[claim.paper].append(claim)
     return Stats(
-        papers=tuple(_paper(paper, [claim for claim in claims if claim.paper == paper.id]) for paper in papers),
+        papers=tuple(_paper(paper, of_paper[paper.id]) for paper in papers),
         relations=_relations(shown),
         concepts=_concepts(shown, vocabulary, language),
         works=listed(papers),
+    )
+
+
+def _counted(build: SqliteBuild, vocabulary: Vocabulary, language: Language) -> Stats:
+    """The same, of what was counted when the build was written; only the works cited are read anew."""
+    figures = "id, file, title, year, sentences, claiming, shown, doubtful, quoted, reference_count"
+    names = ("paper", "file", "title", "year", "sentences", "claiming", "claims", "doubtful", "quoted", "references")
+    papers = build.rows(f"SELECT {figures} FROM papers ORDER BY file, id")
+    relations = {row[:2]: row[2:] for row in build.rows("SELECT * FROM relations")}
+    concepts = build.rows(
+        "SELECT * FROM concepts WHERE as_source + as_target > 0 ORDER BY papers DESC, sentences DESC, id"
+    )
+    return Stats(
+        papers=tuple(PaperStats(**dict(zip(names, row, strict=True))) for row in papers),
+        relations=tuple(
+            RelationStats(relation=relation, modality=modality, papers=of[0], sentences=of[1], claims=of[2])
+            for relation in RELATIONS
+            for modality in MODALITIES
+            if (of := relations.get((relation, modality)))
+        ),
+        concepts=tuple(
+            ConceptStats(
+                id=name,
+                label=label_in(name, vocabulary, language),
+                papers=number,
+                sentences=sentences,
+                as_source=sources,
+                as_target=targets,
+            )
+            for name, number, sentences, sources, targets in concepts
+        ),
+        works=listed(build.every_paper("file, id")),
     )
 
 

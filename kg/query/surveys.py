@@ -50,7 +50,8 @@ class Gaps(Record):
     mechanisms: tuple[Unseen, ...] = Field(description="Mechanisms of the vocabulary without any sentence.")
     never_source: tuple[NeverSource, ...] = Field(description="Most papers first.")
     one_paper: tuple[EdgeFound, ...] = Field(description="Asserted by one paper alone, best supported first.")
-    contested: tuple[Contested, ...]
+    more_one_paper: int = Field(default=0, description="How many more: of a large build some are listed.")
+    contested: tuple[Contested, ...] = Field(description="Of a large build those that most papers are about.")
 
 
 class PaperStats(PaperHead):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from kg.errors import QuestionError
 from kg.normalise import HAN, fold, is_traditional
-from kg.query.papers import papers_named
 from kg.query.questions import PAPERS, SLOTS, Grammar, Parse
 from kg.query.resolve import Names
 from kg.query.results import Language, Resolved
+from kg.query.shelf import Shelf, shelf_of
 from kg.query.words import language_of
 from kg.records import Paper
 
@@ -64,8 +64,8 @@ class Reader:
         parses: the ways in which a pattern fits it, whatever stands in its slots.
     """
 
-    def __init__(self, question: str, names: Names, grammar: Grammar, papers: Sequence[Paper]) -> None:
-        self.question, self.names, self.grammar, self.papers = question, names, grammar, papers
+    def __init__(self, question: str, names: Names, grammar: Grammar, papers: Shelf | Sequence[Paper]) -> None:
+        self.question, self.names, self.grammar, self.papers = question, names, grammar, shelf_of(papers)
         self.language = language_of(question)
         self.folded = fold(question, is_traditional(question))
         self.text = self.folded.text.rstrip(_ENDING)
@@ -101,7 +101,7 @@ class Reader:
         """The papers that a stretch names."""
         if span not in self._papers_found:
             whole = span[0] == 0 or self.text[span[0] - 1] not in _QUOTES
-            self._papers_found[span] = tuple(papers_named(self.original(span), self.papers, most_of_it=whole))
+            self._papers_found[span] = tuple(self.papers.named(self.original(span), most_of_it=whole))
         return self._papers_found[span]
 
     def refused(self, text: str, language: Language) -> list[str]:

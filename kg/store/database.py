@@ -58,13 +58,17 @@ class SqliteBuild(JsonlBuild):
         """Papers, by id: those named, or every one."""
         return list(self._papers_of(ids, "about, cut"))
 
+    def every_paper(self, order: str = "n") -> Iterator[Paper]:
+        """Every paper, one after the other, in the order of some columns."""
+        return self._papers_of(None, "about, cut", order)
+
     def briefs(self, ids: Collection[str] | None = None) -> list[Paper]:
         """The same without sections, sentences, citation marks and what was left out."""
         return list(self._papers_of(ids, "about, '{}'"))
 
-    def _papers_of(self, ids: Collection[str] | None, columns: str) -> Iterator[Paper]:
+    def _papers_of(self, ids: Collection[str] | None, columns: str, order: str = "n") -> Iterator[Paper]:
         where, values = ("", ()) if ids is None else self._among("id", ids)
-        for about, cut in self.rows(f"SELECT {columns} FROM papers {_where(where)} ORDER BY n", values):
+        for about, cut in self.rows(f"SELECT {columns} FROM papers {_where(where)} ORDER BY {order}", values):
             yield Paper.model_validate(json.loads(about) | json.loads(cut))
 
     def claims(
@@ -153,11 +157,12 @@ class SqliteBuild(JsonlBuild):
     def _entries(self) -> tuple[str, ...]:
         return tuple(name for (name,) in self.rows("SELECT entry FROM entries ORDER BY entry"))
 
-    def chosen(self, ids: Ids) -> str:
-        """What a column of ends must be to be in a set of ids, as SQL: only ids of this build stand in it."""
+    def chosen(self, ids: Ids, field: str = "end") -> str:
+        """What a column of ends, or of entries, must be to be in a set of ids, as SQL; it names ids of this build."""
         if ids is None:
             return "IS NOT NULL"
-        names = [name for name in self.ends if name in ids]
+        known = self._entries if field == "entry" else ("", *self.ends)  # '' is an open argument
+        names = [name for name in known if name in ids]
         return f"IN ({', '.join(_quoted(name) for name in names)})"
 
     def _known(self, field: str, ids: Ids) -> Sequence[str]:
