@@ -46,7 +46,7 @@ _RADICALS = str.maketrans(
     "\u8f66\u9485\u9577\u9577\u957f\u95e8\u961c\u9752\u97e6\u9875\u98ce\u98de\u98df\u9a6c\u9aa8\u9b3c\u9c7c\u9e1f"
     "\u5364\u9ea6\u9ec4\u9efe\u9f50\u9f7f\u7adc\u9f99\u9f9f",
 )
-_COMPATIBLE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe4f\uff61-\uff65]")
+_COMPATIBLE = re.compile("[\u2e80-\u2fd5\ud800-\udfff\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe4f\uff61-\uff65]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ def simplify(text: str, traditional: bool = False) -> str:
 
 def _compatible(match: re.Match[str]) -> str:
     char = match.group()
+    if "\ud800" <= char <= "\udfff":  # half a character, as a command line may bring it
+        return "\ufffd"
     usual = unicodedata.normalize("NFKC", char.translate(_RADICALS))
     return usual if len(usual) == 1 else char
 

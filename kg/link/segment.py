@@ -4,7 +4,7 @@ import importlib.util
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import PathFinder
 from itertools import chain
 from typing import Any, NamedTuple
@@ -108,14 +108,25 @@ class Segmenter:
             settled.append(word)
         return tuple(settled)
 
-    def _split(self, token: Token, edges: Sequence[int]) -> Iterable[Token]:
-        """A label as the dictionary cuts it where an edge (they ascend) lies in it; any other word as it is."""
-        if token.text not in self._pieces or bisect_right(edges, token.start) == bisect_left(edges, token.end):
-            return (token,)
-        return (
-            piece._replace(start=token.start + piece.start, end=token.start + piece.end)
-            for piece in self._pieces[token.text]
-        )
+    def _split(self, token: Token, edges: Sequence[int]) -> Iterator[Token]:
+        """A word in which edges lie (they ascend): a label as the dictionary cuts it, and any at the edges themselves.
+
+        A label may begin behind a hyphen, and so inside a word: quality development in gh-quality development.
+        """
+        inner = edges[bisect_right(edges, token.start) : bisect_left(edges, token.end)]
+        if not inner:
+            yield token
+            return
+        ends = {piece.end + token.start: piece.tag for piece in self._pieces.get(token.text, ())} or {
+            token.end: token.tag
+        }
+        at, tag = token.end, token.tag
+        parts = []
+        for stop in sorted({token.start, *inner, *ends}, reverse=True)[1:]:
+            tag = ends.get(at, tag)
+            parts.append(Token(token.text[stop - token.start : at - token.start], stop, at, tag))
+            at = stop
+        yield from reversed(parts)
 
 
 def _jieba() -> Any:
