@@ -8,6 +8,7 @@ Part = tuple[int, str, str]
 """Where a part begins in its token, its text, its tag."""
 
 NONE: frozenset[str] = frozenset()
+MEMORY = 1 << 17  # tokens remembered
 LONG_LABEL = 6  # characters from which a label can hold a predicate of its own
 GLUED = 4  # characters from which a word can be two
 
@@ -22,6 +23,9 @@ def apart(word: str, tag: str, label: bool, grammar: Grammar) -> tuple[Part, ...
     """
     key = (word, tag, label)
     if key not in grammar.parts:
+        if len(grammar.parts) >= MEMORY:
+            grammar.parts.clear()
+            grammar.whole.clear()
         grammar.parts[key] = _labelled(word, grammar) or _unglued(word, tag, label, grammar)
     return grammar.parts[key]
 

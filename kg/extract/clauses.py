@@ -27,10 +27,15 @@ class Line(Words):
         for clause in self.clauses:
             self._parse(clause)
         self._clauses = {k: clause for clause in reversed(self.clauses) for k in range(clause.start, clause.end)}
+        self._numbers = {id(clause): number for number, clause in enumerate(self.clauses)}
 
     def clause_at(self, k: int) -> Clause | None:
         """The clause that token `k` stands in; None for the stops between."""
         return self._clauses.get(k)
+
+    def number(self, clause: Clause) -> int:
+        """Which clause of the sentence it is, from 0."""
+        return self._numbers[id(clause)]
 
     def _split(self) -> list[Clause]:
         clauses = []

@@ -19,6 +19,7 @@ from kg.records import Relation
 
 BAR = "|"
 FIRST_CODE = 0xE000
+MEMORY = 1 << 17  # words whose codes are remembered
 GLUE = 3  # adjacent tokens that may be one word of a class where the segmentation cut it
 _ELEMENT = re.compile(r"\{[STM]\}\??|\*?\[[^\]]+\]|\.\.\.|[\^$]|[^\s\[\]]+")
 _WORD = rf"[^{BAR}]+\{BAR}"
@@ -168,12 +169,15 @@ class Frames:
     def _coded(self, first: str, rest: str) -> str:
         """A word with its codes and a bar; one put together has those of its first part too (构成了, 构成)."""
         word = first + rest
-        if word not in self._known:
+        key = f"{first}{BAR}{rest}" if rest else word  # 构成了 in one piece has not the codes of 构成 and 了
+        if key not in self._known:
+            if len(self._known) >= MEMORY:
+                self._known.clear()
             ends = range(1, min(len(word), self._longest) + 1)
             codes = self._exact.get(word, "") + "".join(self._suffix.get(word[-n:], "") for n in ends)
             codes += self._exact.get(first, "") if rest else ""
-            self._known[word] = f"{word.replace(BAR, '/')}{codes}{BAR}"
-        return self._known[word]
+            self._known[key] = f"{word.replace(BAR, '/')}{codes}{BAR}"
+        return self._known[key]
 
     def code(self, words: Sequence[str], start: int, end: int) -> Coded:
         """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one."""

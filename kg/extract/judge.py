@@ -149,16 +149,20 @@ class Judge:
         """The readings of a sentence that stand, best first: of overlapping ones the best, and a good second source."""
         ranked = sorted(zip(_paired(self.scores(candidates), candidates), candidates, strict=True), key=_best_first)
         taken: list[Verdict] = []
+        by_word: dict[tuple[bool, int], list[int]] = {}  # whether causal, a word of a target → of which taken
         for score, candidate in ranked:
             if score < self._weights.keep:
                 break
-            rivals = [v for v in taken if _same_target(v.candidate, candidate)]
+            words = [(candidate.relation in CAUSAL, k) for k in range(*candidate.target.span)]
+            rivals = {k for word in words for k in by_word.get(word, ())}
             if rivals and (
                 len(rivals) > 1
                 or score < self._weights.second
-                or any(_same_source(v.candidate, candidate) for v in rivals)
+                or any(_same_source(taken[k].candidate, candidate) for k in rivals)
             ):
                 continue
+            for word in words:
+                by_word.setdefault(word, []).append(len(taken))
             taken.append(Verdict(candidate, score, self.confidence(score), score >= self._weights.show))
         return taken
 
@@ -177,12 +181,6 @@ def _paired(scores: list[int], candidates: Sequence[Candidate]) -> list[int]:
                 scores[k] = scores[back] = max(scores[k], scores[back])
             ways[one.cue, one.frame, one.source.span, one.target.span] = k
     return scores
-
-
-def _same_target(a: Candidate, b: Candidate) -> bool:
-    if (a.relation in CAUSAL) != (b.relation in CAUSAL):
-        return False
-    return a.target.span[0] < b.target.span[1] and b.target.span[0] < a.target.span[1]
 
 
 def _same_source(a: Candidate, b: Candidate) -> bool:

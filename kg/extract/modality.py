@@ -58,7 +58,7 @@ def modal_signs(
         place: where the source stands.
         context: of the sentence.
     """
-    index = line.clauses.index(clause)
+    index = line.number(clause)
     if predicate is None:  # of a frame: the verb that is its cue
         predicate = next((p for p in clause.predicates if p.at <= at < p.end), None)
     subject = place.startswith(SUBJECTS)
