@@ -133,9 +133,10 @@ class Cache:
     def _entries(self) -> list[tuple[Path, os.stat_result]]:
         """Every file that is ours, also what a build that was killed left beside its place."""
         found = []
-        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")) if self.folder.is_dir() else ():
-            with suppress(OSError):
-                found.append((path, path.stat()))
+        with suppress(OSError):  # a folder that may not even be looked at holds none
+            for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")) if self.folder.is_dir() else ():
+                with suppress(OSError):
+                    found.append((path, path.stat()))
         return found
 
 
