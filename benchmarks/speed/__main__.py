@@ -17,7 +17,7 @@ from benchmarks.speed.contestants import CONTESTANTS, FILES
 
 BASE = "jieba.lcut"
 ONCE = "jieba.posseg.lcut, text as read"  # half a minute a round
-STAGES = ("reading", "linking", "claims", "assembling", "writing")
+STAGES = ("reading", "linking", "claims", "assembling", "files", "papers", "echoes", "writing")
 
 
 class Contestant:
@@ -111,9 +111,8 @@ def main(rounds: int) -> None:
         if one.missing:
             print(f"{one.name} did not take part: {one.missing} is not installed (see README.md beside this file).")
             continue
-        found = {name: value for name, value in one.rounds[-1].items() if not isinstance(value, float)}
-        if found:
-            print(f"{one.name} found " + ", ".join(f"{value:,} {name}" for name, value in found.items()) + ".")
+        if found := one.rounds[-1].get("found"):
+            print(f"{one.name} found: " + ", ".join(f"{name} {value:,}" for name, value in found.items()) + ".")
 
 
 if __name__ == "__main__":
