@@ -26,6 +26,7 @@ class Candidate:
         place: where the source stands.
         signs: what the judge weighs, in groups; candidates of a sentence share the groups that are alike.
         via: the means, beside a subject.
+        score: the judge's points, where a sieve has summed them.
     """
 
     relation: Relation
@@ -38,6 +39,7 @@ class Candidate:
     place: str
     signs: tuple[Signs, ...]
     via: Slot | None = None
+    score: int | None = None
 
     @property
     def features(self) -> list[str]:
@@ -46,15 +48,17 @@ class Candidate:
 
 
 class Sieve(NamedTuple):
-    """What leaves a candidate out before its source is looked at.
+    """What leaves a candidate out as soon as it cannot stand.
 
     Attributes:
         points: of a group of signs.
-        least: the points that the other groups need.
+        least: the points that all groups but the source's need, for the source to be looked at.
+        keep: the points that all of them need; one direction of a frame may yet stand by the other.
     """
 
     points: Callable[[Signs], int]
     least: int
+    keep: int
 
 
 def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list[Candidate]:
@@ -86,14 +90,22 @@ def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list
             for rank, place in enumerate(where):
                 placed = of_place(line, context, proposal, place, rank, rivals)
                 near = of_distance(line, proposal, place)
-                if sieve and base + sieve.points(placed) + sieve.points(near) < sieve.least:
-                    continue
-                signs = (shared, *target, *describe("source", place.slot), placed, near)
-                found.append(_candidate(line, proposal, place, signs))
+                score = None
+                if sieve:
+                    score = base + sieve.points(placed) + sieve.points(near)
+                    if score < sieve.least:
+                        continue
+                source = describe("source", place.slot)
+                if sieve and score is not None:
+                    score += sum([sieve.points(group) for group in source])
+                    if score < sieve.keep and place.name != "frame":
+                        continue
+                signs = (shared, *target, *source, placed, near)
+                found.append(_candidate(line, proposal, place, signs, score))
     return found
 
 
-def _candidate(line: Line, proposal: Proposal, place: Place, signs: tuple[Signs, ...]) -> Candidate:
+def _candidate(line: Line, proposal: Proposal, place: Place, signs: tuple[Signs, ...], score: int | None) -> Candidate:
     clause = line.clauses[proposal.clause]
     via = None
     if place.name in ("own", "frame", "inner", "subject-1"):
@@ -111,4 +123,5 @@ def _candidate(line: Line, proposal: Proposal, place: Place, signs: tuple[Signs,
         place.name,
         signs,
         via,
+        score,
     )

@@ -104,14 +104,17 @@ class Judge:
     @property
     def sieve(self) -> Sieve:
         """What leaves out candidates that cannot stand, at a small part of the cost."""
-        return Sieve(self._sum, self._weights.least)
+        if len(self._sums) > MEMORY:
+            self._sums.clear()
+        return Sieve(self._sum, self._weights.least, self._weights.keep)
 
     def scores(self, candidates: Sequence[Candidate]) -> list[int]:
         """The sum of the weights of each one's signs; a group that comes again is summed once."""
-        if len(self._sums) > MEMORY:
-            self._sums.clear()
         points = self._sum
-        return [sum([points(group) for group in candidate.signs]) for candidate in candidates]
+        return [
+            sum([points(group) for group in candidate.signs]) if candidate.score is None else candidate.score
+            for candidate in candidates
+        ]
 
     def _sum(self, group: Signs) -> int:
         known = self._sums.get(id(group))
