@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-readme", action="store_true", help="write what the commands print into both READMEs")
+    parser.addoption("--update-messages", action="store_true", help="bring kg.po and kg.mo up to the code")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,14 +31,13 @@ PLACES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Message": ((0,), ()),
     **dict.fromkeys((*ERRORS, "NotFound"), ((1, 2), ("what", "mend"))),
     "Fault": ((3, 4), ("what", "mend")),  # kg.vocabulary
-    "error": ((0, 1), ()),  # of an entry of a vocabulary
-    "note": ((0, 1), ()),
     "Problem": ((), ("what",)),  # kg.query.verify
     "tell": ((0,), ()),
 }
-SPOKEN: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {  # the same in kg/cli
-    "say": ((0,), ()),
-    "remark": ((0,), ()),
+# The same where the name means this in one part of kg only.
+LOCAL: dict[tuple[str, ...], dict[str, tuple[tuple[int, ...], tuple[str, ...]]]] = {
+    ("kg/cli/",): {"say": ((0,), ()), "remark": ((0,), ())},
+    ("kg/vocabulary/", "kg/thesaurus/"): {"error": ((0, 1), ()), "note": ((0, 1), ())},  # of an entry
 }
 # What other programs say and kg passes on, as far as people meet it.
 FOREIGN = {
@@ -73,6 +72,47 @@ FOREIGN = {
         "input should be a valid integer, unable to parse string as an integer",
         "input should be a valid integer",
         "input should be a valid list",
+    ),
+    "why parts of papers are not read": (
+        "references",
+        "English abstract",
+        "author biography",
+        "front matter",
+        "author contributions",
+        "correspondence",
+        "funding",
+        "dates",
+        "editor",
+        "editor's note",
+        "acknowledgement",
+        "source of the file",
+        "keywords",
+        "label",
+        "abstract",
+        "identifiers",
+        "formula",
+        "signature and date",
+        "responsibility",
+        "running head",
+        "caption",
+        "column heading",
+        "no Chinese text",
+        "after the references",
+        "figure or table",
+        "rule",
+        "link",
+        "page number",
+        "footnote",
+        "endnote",
+        "comment",
+        "table of contents",
+        "text box",
+        "code",
+        "around the article",
+        "English text",
+        "appendix",
+        "note",
+        "turned or hidden text",
     ),
     "the operating system": (
         "Permission denied",
@@ -128,7 +168,9 @@ def in_module(source: str, name: str) -> Iterator[str]:
     """
     tree = ast.parse(source)
     imported = {alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    known = PLACES | SPOKEN if name.startswith("kg/cli/") else dict(PLACES)
+    known = dict(PLACES)
+    for parts, local in LOCAL.items():
+        known |= local if name.startswith(parts) else {}
     if "tell" not in imported:  # another function of this name
         del known["tell"]
     for node in ast.walk(tree):

@@ -105,7 +105,7 @@ def test_rejected_phrases_are_not_shown_again(papers: Path, schemas: Path) -> No
     fewer = found(papers, schemas)
     assert "农村电商" not in by_label(fewer)
     assert 1 == fewer.rejected
-    assert "# Not shown: 1 rejected before." in paste(fewer, read_corpus([papers], schemas).linker.vocabulary)
+    assert "# Not shown, as rejected before: 1." in paste(fewer, read_corpus([papers], schemas).linker.vocabulary)
 
 
 def test_broken_rejected_file(papers: Path, schemas: Path) -> None:

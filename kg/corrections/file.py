@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from kg.errors import SourceError
 from kg.messages import Message
 from kg.records import ErrorType, Modality, Relation, Verdict
+from kg.vocabulary.written import read_yaml, text_of
 
 FILE = "corrections.yaml"
 BUILD_FILE = "papers.jsonl"  # a folder that holds one is the output of a build, not a source
@@ -60,7 +61,7 @@ class Correction(BaseModel):
     def _fits(self) -> Self:
         given = [name for name in _AMENDS if name in self.model_fields_set]
         if self.verdict == "right" and self.error is not None:
-            raise ValueError("a right claim has no error")
+            raise ValueError(Message("a right claim has no error"))
         if self.verdict != "right" and self.error is None:
             raise ValueError(Message("a claim that is {verdict} needs an error", verdict=self.verdict))
         if self.verdict != "amended" and given:
@@ -69,7 +70,7 @@ class Correction(BaseModel):
             )
         if self.verdict == "amended":
             if self.error == "not a claim":
-                raise ValueError("what is not a claim is rejected")
+                raise ValueError(Message("what is not a claim is rejected"))
             needed = _NEEDED[self.error] if self.error else ()
             if needed and not any(name in given for name in needed):
                 raise ValueError(Message("the right {names} is missing", names=" or ".join(needed)))
@@ -130,12 +131,14 @@ def read_file(path: Path) -> list[Correction]:
 def parse(text: str, name: str = FILE) -> list[Correction]:
     """The entries that a text holds; see `read_file`."""
     try:
-        raw = yaml.safe_load(text)
+        raw = read_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}: line {mark.line + 1}" if mark else name
         raise SourceError(
-            where, Message("it is no YAML ({problem})", problem=getattr(error, "problem", error)), "Mend the line"
+            where,
+            Message("it is no YAML ({problem})", problem=getattr(error, "problem", None) or error),
+            "Mend the line",
         ) from None
     if raw is None:
         return []
@@ -143,7 +146,8 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
         raise SourceError(name, "it holds no list", "Write one entry a claim, each starting with `- claim:`")
     found: dict[str, Correction] = {}
     for number, item in enumerate(raw, start=1):
-        where = f"{name}: {item.get('claim') if isinstance(item, dict) and item.get('claim') else f'entry {number}'}"
+        claim = text_of(item.get("claim")) if isinstance(item, dict) else None
+        where = f"{name}: {claim or f'entry {number}'}"
         try:
             correction = Correction.model_validate(item)
         except ValidationError as error:
@@ -169,7 +173,7 @@ def entry(correction: Correction) -> str:
         name: getattr(correction, name) for name in Correction.model_fields if name in correction.model_fields_set
     }
     text = _dumped(stated, allow_unicode=True)
-    return text if yaml.safe_load(text) == [stated] else _dumped(stated, allow_unicode=False)  # rare line ends get lost
+    return text if read_yaml(text) == [stated] else _dumped(stated, allow_unicode=False)  # rare line ends get lost
 
 
 def _dumped(stated: dict[str, object], allow_unicode: bool) -> str:

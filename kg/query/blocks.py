@@ -82,6 +82,7 @@ def _claim(shown: ClaimShown, words: Words) -> list[Block]:
 
 def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
     paper = shown.paper
+    language, parts = language_of(words["claims"]), shown.left_out
     counts = [f"{words.relations[count.name]} {count.count}" for count in shown.relations]
     counts += [f"{words.modalities[count.name]} {count.count}" for count in shown.modalities]
     if shown.doubtful:
@@ -101,11 +102,11 @@ def _paper(shown: PaperShown, words: Words, most: int | None) -> list[Block]:
                 ("origin", words["and"].join(_origins(shown.origin, words))),
                 ("sentence", str(shown.sentences)),
                 ("references", str(shown.references)),
-                ("left_out", words["and"].join(f"{count.name} {count.count}" for count in shown.left_out)),
+                ("left_out", words["and"].join(f"{tell(count.name, language)} {count.count}" for count in parts)),
                 ("claims", words["and"].join(counts)),
             ],
         ),
-        genre_facts(shown, language_of(words["claims"])),
+        genre_facts(shown, language),
         Heading(words["sections"]),
         *(Line(section) for section in shown.sections),
         Heading(words["items"]),

@@ -4,17 +4,20 @@ from hashlib import sha256
 
 import yaml
 
+from kg.messages import Message, tell
 from kg.normalise import clean
 from kg.schema import split_id
+from kg.thesaurus.nearest import Near
 from kg.thesaurus.suggest import Suggestion, Suggestions
 from kg.vocabulary import Vocabulary
 from kg.vocabulary.check import DEEPEST, SUGGESTED
 
-_HEAD = """\
-# What the vocabulary lacks, by kg suggest. Paste an entry into a file of concepts/, give it an English id and an
-# English label, and look at its broader. What is no concept goes into rejected.yaml and is not shown again:
-# - {label: the phrase, reason: why not}
-"""
+_HEAD = (
+    Message("What the vocabulary lacks, by kg suggest. Paste an entry into a file of concepts/, give it an English id"),
+    Message("and an English label, and look at its broader. What is no concept goes into rejected.yaml, and is not"),
+    Message("shown again:"),
+)
+_REJECTING = "- {label: …, reason: …}"
 
 
 def paste(suggestions: Suggestions, vocabulary: Vocabulary) -> str:
@@ -24,26 +27,27 @@ def paste(suggestions: Suggestions, vocabulary: Vocabulary) -> str:
         suggestions: what to write.
         vocabulary: that the papers were read with.
     """
-    parts = [_HEAD]
+    parts = [_comment(*map(tell, _HEAD), _REJECTING)]
     for group in suggestions.groups:
-        phrases = f"{len(group)} phrase{'s' * (len(group) > 1)}"
-        parts.append(f"# ==== {group[0].head}: {phrases} ====\n")
+        parts.append(_comment(f"==== {group[0].head}: {tell(Message('phrases: {n}', n=len(group)))} ===="))
         parts += [_entry(one, vocabulary) for one in group]
-    for number, why in ((suggestions.rejected, "rejected before"), (suggestions.rarer, "less frequent")):
-        if number:
-            parts.append(f"# Not shown: {number} {why}.\n")
+    if suggestions.rejected:
+        parts.append(_comment(tell(Message("Not shown, as rejected before: {n}.", n=suggestions.rejected))))
+    if suggestions.rarer:
+        parts.append(_comment(tell(Message("Not shown, as less frequent: {n}.", n=suggestions.rarer))))
     return "\n".join(parts)
 
 
 def _entry(one: Suggestion, vocabulary: Vocabulary) -> str:
     code = sha256(one.label.encode()).hexdigest()[:8]
-    facts = [_counted(one.sentences, "sentence"), _counted(one.papers, "paper")]
-    facts += [f"open in claims of {_counted(one.claims, 'sentence')}"] if one.claims else []
-    facts += [f"C-value {one.value:.1f}"] if one.value else []
+    facts = [Message("sentences: {n}", n=one.sentences), Message("papers: {n}", n=one.papers)]
+    if one.claims:
+        facts.append(Message("sentences with claims in which it is open: {n}", n=one.claims))
+    if one.value:
+        facts.append(Message("C-value: {value:.1f}", value=one.value))
     if one.near is not None:
-        how = {"head": "ends in", "part": "holds", "alike": "looks like"}[one.near.how]
-        facts.append(f"{how} {one.near.label} ({one.near.concept})")
-    comments = [f"# {one.label}: {', '.join(facts)}"]
+        facts.append(_near(one.near))
+    comments = [f"# {one.label}: {', '.join(map(tell, facts))}"]
     comments += [f"#   {clean(quote.text)} ({quote.file})" for quote in one.quotes]
     entry: dict[str, object] = {
         "id": f"{SUGGESTED}{code}",
@@ -57,8 +61,16 @@ def _entry(one: Suggestion, vocabulary: Vocabulary) -> str:
     return "\n".join([*comments, written])
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+def _near(near: Near) -> Message:
+    if near.how == "head":
+        return Message("ends in {label} ({concept})", label=near.label, concept=near.concept)
+    if near.how == "part":
+        return Message("holds {label} ({concept})", label=near.label, concept=near.concept)
+    return Message("looks like {label} ({concept})", label=near.label, concept=near.concept)
+
+
+def _comment(*lines: str) -> str:
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def _broader(one: Suggestion, vocabulary: Vocabulary) -> str | None:

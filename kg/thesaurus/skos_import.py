@@ -30,6 +30,11 @@ _CHINESE = ("zh", "zh-hans", "zh-cn", "zh-hans-cn", "zh-sg", "zh-hant", "zh-tw",
 _ENGLISH = ("en", "en-gb", "en-us")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # RuralEconomy
 _NOT_ID = re.compile(r"[^a-z0-9]+")
+_NO_CHINESE = Message("concepts without a Chinese prefLabel, which have the English one or their id instead")
+_NO_ENGLISH = Message("concepts without an English prefLabel, which have their id instead")
+_OTHER_LANGUAGE = Message("labels in other languages than Chinese and English, left out")
+_NOWHERE = Message("references to what is no concept of the file, left out")
+_TWICE = Message("labels that are a label of another concept or of the same one already, left out")
 
 
 @dataclass
@@ -84,7 +89,9 @@ def from_skos(file: Path) -> Imported:
     origin = titles[0] if titles else file.name
     raws = {ids[concept]: _raw(concept, graph, ids, origin, told) for concept in concepts}
     _each_label_once(raws, told)
-    found = Imported(told=[f"{what}: {times}" for what, times in sorted(told.items())])
+    found = Imported(
+        told=[Message("{what}: {times}", what=Message(what), times=times) for what, times in sorted(told.items())]
+    )
     for name in sorted(raws):
         kind = raws[name].get("kind", "concept")
         model = _MODELS.get(kind, Concept)
@@ -177,9 +184,9 @@ def _raw(concept: str, graph: _Graph, ids: Mapping[str, str], origin: str, told:
     zh = graph.text(concept, f"{_SKOS}prefLabel", _CHINESE)
     en = graph.text(concept, f"{_SKOS}prefLabel", _ENGLISH)
     if zh is None:
-        told["concepts without a Chinese prefLabel, which have the English one or their id instead"] += 1
+        told[_NO_CHINESE] += 1
     if en is None:
-        told["concepts without an English prefLabel, which have their id instead"] += 1
+        told[_NO_ENGLISH] += 1
     en = en or ids[concept].replace("-", " ")
     pref = {"zh": zh or en, "en": en}
     kind = graph.text(concept, f"{_KG}kind") or "concept"
@@ -193,7 +200,7 @@ def _raw(concept: str, graph: _Graph, ids: Mapping[str, str], origin: str, told:
         labels = graph.texts(concept, name)
         kept = [label for label, language in labels if not language or language in (*_CHINESE, *_ENGLISH)]
         if len(kept) < len(labels):
-            told["labels in other languages than Chinese and English, left out"] += len(labels) - len(kept)
+            told[_OTHER_LANGUAGE] += len(labels) - len(kept)
         raw[key] = list(dict.fromkeys(kept))
     definition = graph.text(concept, f"{_SKOS}definition", (*_CHINESE, *_ENGLISH, ""))
     if definition:
@@ -222,7 +229,7 @@ def _known(names: Iterable[str], ids: Mapping[str, str], told: Counter[str]) -> 
     named = sorted(set(names))
     known = sorted(ids[name] for name in named if name in ids)
     if len(known) < len(named):
-        told["references to what is no concept of the file, left out"] += len(named) - len(known)
+        told[_NOWHERE] += len(named) - len(known)
     return known
 
 
@@ -239,7 +246,7 @@ def _each_label_once(raws: Mapping[str, dict[str, Any]], told: Counter[str]) -> 
             for label in raws[name].get(key, ()):
                 folded = (sorts[name] or "", fold_label(label))
                 if folded in owner:
-                    told["labels that are a label of another concept or of the same one already, left out"] += 1
+                    told[_TWICE] += 1
                 else:
                     owner[folded] = name
                     kept.append(label)
