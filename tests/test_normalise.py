@@ -124,6 +124,7 @@ def test_look_alikes_become_the_characters() -> None:
     assert "骨人车,(" == simplify("\u2ee3\u2f08\uf902\ufe10\ufe35")
     assert "骨升级（长）" == fold("\u2ee3升级\ufe35\u2ed1\ufe36").text
     assert "长厂" == simplify("\u2ed1\u2e81")
+    assert "\ufe30\ufe19" == simplify("\ufe30\ufe19")  # they stand for two dots and three
 
 
 def test_lengths_never_change(monkeypatch: pytest.MonkeyPatch) -> None:
