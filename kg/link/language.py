@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from kg.errors import VocabularyError
 from kg.messages import Message
+from kg.vocabulary.written import read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -20,11 +21,7 @@ def read_language(path: Path, model: type[Model]) -> Model:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        try:
-            raw = yaml.load(text, yaml.CSafeLoader)
-        except yaml.YAMLError:
-            raw = yaml.safe_load(text)  # ten times slower, and surer of the line at fault
-        return model.model_validate(raw)
+        return model.model_validate(read_yaml(text))
     except FileNotFoundError:
         raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

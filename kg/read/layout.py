@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kg.errors import VocabularyError
 from kg.messages import Message
 from kg.vocabulary import language_folder
+from kg.vocabulary.written import read_yaml
 
 FILE = "layout.yaml"
 _OPEN = r"[\s*＊\\※■●◆_【\[［〔「（(]*"  # what may stand before a label
@@ -265,7 +266,7 @@ def load_layout(language: Path | None = None) -> Layout:
 @cache
 def _load(path: Path) -> Layout:
     try:
-        raw = yaml.safe_load(path.read_bytes())
+        raw = read_yaml(path.read_bytes())
     except OSError as error:
         raise VocabularyError(FILE, "it cannot be read", "Put it back into the folder language/") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:

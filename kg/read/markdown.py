@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from kg.read.decode import decode
 from kg.read.extracted import Extracted, Writer
 from kg.read.hints import hints
+from kg.vocabulary.written import read_yaml
 
 _FRONT = re.compile(r"---[ \t]*\n(.{1,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)  # a page of it is much
 _NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:\s*")
@@ -99,7 +100,7 @@ def _plain(children: Sequence[Token]) -> str:
 def _front(block: str) -> dict[str, Any]:
     """The fields of a block of YAML at the head of the file, as many programs write it."""
     try:
-        said = yaml.safe_load(block)
+        said = read_yaml(block)
     except yaml.YAMLError:
         return {}
     return {str(name).lower(): value for name, value in said.items()} if isinstance(said, dict) else {}

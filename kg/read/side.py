@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import SourceError
 from kg.messages import Message
+from kg.vocabulary.written import read_yaml, text_of
 
 SIDE_FILE = "papers.yaml"
 FIELDS = (
@@ -61,7 +62,7 @@ def load_side_file(path: Path) -> SideFile:
         SourceError: it is no YAML, no list of entries, or an entry is wrong or stands twice.
     """
     try:
-        raw = yaml.safe_load(path.read_bytes())
+        raw = read_yaml(path.read_bytes())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         problem = str(getattr(error, "problem", None) or error).splitlines()[0]
         mark = getattr(error, "problem_mark", None)
@@ -75,7 +76,7 @@ def load_side_file(path: Path) -> SideFile:
         raise SourceError(path.name, "it holds no list", "Write one entry a paper, each starting with `- file:`")
     entries: dict[str, SideEntry] = {}
     for number, item in enumerate(raw, start=1):
-        name = item.get("file") if isinstance(item, dict) else None
+        name = text_of(item.get("file")) if isinstance(item, dict) else None
         where = f"{path.name}: {name or f'entry {number}'}"
         try:
             entry = SideEntry.model_validate(item)

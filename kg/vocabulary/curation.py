@@ -9,6 +9,7 @@ from kg.errors import VocabularyError
 from kg.messages import Message
 from kg.schema import Entry, Text
 from kg.vocabulary.places import language_folder
+from kg.vocabulary.written import read_yaml
 
 FILE = "curation.yaml"
 
@@ -30,7 +31,7 @@ def load_curation(language: Path) -> Curation:
     if not path.is_file():
         path = language_folder() / FILE
     try:
-        return Curation.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Curation.model_validate(read_yaml(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         what = Message("is not YAML in UTF-8")

@@ -166,7 +166,14 @@ def parse(name: str, data: bytes) -> tuple[list[tuple[str, Any]], list[Fault]]:
     items, faults = [], []
     for number, child in enumerate(node.value, start=1):
         place = f"entry {number} (line {child.start_mark.line + 1})"
-        doubled = list(_doubled(child))
+        try:
+            doubled = list(_doubled(child))
+            items.append((place, loader.construct_object(child, deep=True)))
+        except (yaml.YAMLError, RecursionError) as error:
+            faults.append(
+                Fault(name, place, "error", Message("cannot be read: {problem}", problem=_yaml_words(error)), "Mend it")
+            )
+            continue
         faults += [
             Fault(
                 name,
@@ -177,12 +184,6 @@ def parse(name: str, data: bytes) -> tuple[list[tuple[str, Any]], list[Fault]]:
             )
             for key, line in doubled
         ]
-        try:
-            items.append((place, loader.construct_object(child, deep=True)))
-        except (yaml.YAMLError, RecursionError) as error:
-            faults.append(
-                Fault(name, place, "error", Message("cannot be read: {problem}", problem=_yaml_words(error)), "Mend it")
-            )
     return items, faults
 
 
@@ -193,19 +194,26 @@ def _yaml_words(error: Exception) -> str:
     return Message("{problem} (line {line})", problem=problem, line=mark.line + 1) if mark else str(problem)
 
 
-def _doubled(node: Any) -> Iterator[tuple[str, int]]:
-    """Keys that stand twice in one mapping, anywhere in a node, with the line of the second."""
+def _doubled(node: Any, seen: set[int] | None = None) -> Iterator[tuple[str, int]]:
+    """Keys that stand twice in one mapping, anywhere in a node, with the line of the second.
+
+    What is meant several times (`*a`) is looked at once: a few lines of it can stand for more than any machine holds.
+    """
+    seen = set() if seen is None else seen
+    if id(node) in seen:
+        return
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        seen = set()
+        keys = set()
         for key, value in node.value:
-            if key.value in seen:
-                yield str(key.value), key.start_mark.line + 1
             if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
-            yield from _doubled(value)
+                if key.value in keys:
+                    yield str(key.value), key.start_mark.line + 1
+                keys.add(key.value)
+            yield from _doubled(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _doubled(child)
+            yield from _doubled(child, seen)
 
 
 def _entry(name: str, place: str, raw: Any, model: type[Item]) -> tuple[Entry | None, list[Fault]]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
@@ -11,6 +10,7 @@ from kg.messages import Message
 from kg.normalise import fold_label
 from kg.schema import Entry, Text
 from kg.vocabulary.files import Fault, parse
+from kg.vocabulary.written import read_yaml
 
 FILE = "rejected.yaml"
 
@@ -32,7 +32,7 @@ def load_rejected(schemas: Path) -> frozenset[str]:
         where = str(schemas / fault.file)
         raise VocabularyError(f"{where}: {fault.entry}" if fault.entry else where, fault.what, fault.mend)
     path = schemas / FILE
-    said = yaml.safe_load(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+    said = read_yaml(path.read_text(encoding="utf-8-sig")) if path.is_file() else None
     return frozenset(fold_label(one.label) for one in TypeAdapter(list[Rejected]).validate_python(said or []))
 
 

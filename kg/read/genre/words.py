@@ -13,6 +13,7 @@ from kg.errors import VocabularyError
 from kg.messages import Message
 from kg.records import Genre, Outcome
 from kg.vocabulary import language_folder
+from kg.vocabulary.written import read_yaml
 
 FILE = "genres.yaml"
 
@@ -208,7 +209,7 @@ def load_genres(language: Path | None = None) -> GenreWords:
 @cache
 def _load(path: Path) -> GenreWords:
     try:
-        return GenreWords.model_validate(yaml.load(path.read_bytes(), yaml.CSafeLoader))
+        return GenreWords.model_validate(read_yaml(path.read_bytes()))
     except OSError as error:
         raise VocabularyError(FILE, "it cannot be read", "Put it back into the folder language/") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
