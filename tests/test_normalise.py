@@ -117,6 +117,8 @@ def test_zhe_of_traditional_text(text: str, expected: str) -> None:
     """In traditional text 著 is 着, but for works and what stands out; a simplified text keeps every 著."""
     assert expected == simplify(text, traditional=True)
     assert expected.replace("着", "著") == simplify(text)
+    assert expected == fold(text, traditional=True).text
+    assert expected.replace("着", "著") == fold(text).text
 
 
 def test_look_alikes_become_the_characters() -> None:
@@ -144,8 +146,10 @@ def test_traditional_is_told() -> None:
     assert not is_traditional("digital economy")
     assert not is_traditional("數" + "字" * 49)
     assert is_traditional("數" + "字" * 48)
+    assert is_traditional("，".join("數" + "字" * 48))
     assert is_traditional("數" + "字" * 48 + "a" * 1000 + "。" * 1000)
-    assert not is_traditional("字" * 20000 + "數" * 20000)
+    assert not is_traditional("字" * 20000 + "數" * 20000)  # its beginning tells
+    assert not is_traditional("數" * 400 + "字" * 19600 + "數")
     assert is_traditional("字" * 19000 + "數" * 1000)
 
 
