@@ -8,6 +8,7 @@ from kg.link import Reading
 __all__ = ["Clause", "Line", "Predicate", "Span"]
 
 STOPS = frozenset("，；：。！？,;:!?")
+PARTING = STOPS | frozenset("（()）")
 MARKS = "“”‘’《》"
 WIDE = 30  # words that 在…中 may span
 CLOSING = 4  # words within which a bracket that opens a clause closes: （1）
@@ -41,16 +42,18 @@ class Line(Words):
         clauses = []
         start, stop = 0, ""
         depth = 0
-        for k in range(len(self.words) + 1):
-            word = self.words[k] if k < len(self.words) else "。"
+        for k in [k for k, word in enumerate(self.words) if word in PARTING]:
+            word = self.words[k]
             if word in "（(":
                 depth += 1
             elif word in "）)":
                 depth = max(0, depth - 1)
-            if k == len(self.words) or (word in STOPS and not depth):
+            elif not depth:
                 if k > start:
                     clauses.append(self._open(start, k, stop))
                 start, stop = k + 1, word
+        if len(self.words) > start:
+            clauses.append(self._open(start, len(self.words), stop))
         return clauses
 
     def _open(self, start: int, end: int, stop: str) -> Clause:

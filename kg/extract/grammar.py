@@ -37,6 +37,14 @@ class _Frames(Data):
     frames: tuple[FrameEntry, ...]
 
 
+SOUGHT = frozenset(  # lists whose words are looked for in a sentence, not the other way round
+    {
+        *("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition"),
+        *("speech", "coordinators", "verbal_marks", "preposition_marks"),
+    }
+)
+
+
 @dataclass(frozen=True)
 class Grammar:
     """Everything the language data say."""
@@ -74,6 +82,11 @@ class Grammar:
             for word in words:
                 found.setdefault(word, set()).add(name)
         return {word: frozenset(names) for word, names in found.items()}
+
+    @cached_property
+    def sought(self) -> dict[frozenset[str], tuple[str, ...]]:
+        """Those of `SOUGHT` among the lists that a word stands in, for every such set of lists."""
+        return {roles: tuple(sorted(roles & SOUGHT)) for roles in self.roles.values()}
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists[name]

@@ -91,12 +91,14 @@ class Words:
         return _columns(taken[::-1])
 
     def having(self, role: str) -> Sequence[int]:
-        """The words that stand in a list, in order."""
+        """The words that stand in a list, in order; one of `kg.extract.grammar.SOUGHT`."""
         if self._having is None:
             self._having = {}
+            sought = self.grammar.sought
             for k, roles in enumerate(self.roles):
-                for one in roles:
-                    self._having.setdefault(one, []).append(k)
+                if roles:
+                    for one in sought[roles]:
+                        self._having.setdefault(one, []).append(k)
         return self._having.get(role, ())
 
     def holds(self, span: Span, role: str) -> bool:
