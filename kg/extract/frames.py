@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pydantic import BaseModel, ConfigDict
 
@@ -124,6 +124,7 @@ class Frames:
                 table[word] = table.get(word, "") + code
         self._members = self._exact.keys() | self._suffix.keys()
         self._begun = frozenset(word[:n] for word in self._members for n in range(1, len(word)))
+        self._joint = self._begun | self._members
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._known: dict[str, str] = {}
 
@@ -183,7 +184,8 @@ class Frames:
         """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one."""
         known = self._known
         clause = words[start:end]
-        if self._begun.isdisjoint(clause):
+        begun, joint = self._begun, self._joint
+        if not any(one in begun and one + two in joint for one, two in pairwise(clause)):
             pieces = [known.get(word) or self._coded(word, "") for word in clause]
             tokens: Sequence[int] = range(start, end + 1)
         else:
