@@ -1,8 +1,9 @@
 """From sentences to claims: what a reader carries into each, what stands there, and the claims written."""
 
+import gc
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from kg.vocabulary import language_folder
 
 if TYPE_CHECKING:
     from kg.extract.net.arcs import NetReader
+
+
+YOUNG = 50_000  # new things between two looks of the collector
 
 
 class Reader:
@@ -89,7 +93,7 @@ class Reader:
         seen: Counter[str] = Counter()
         found: dict[str, Claim] = {}
         writer = Writer(document, self._linker, self._judge, self.grammar, self._language)
-        with self._net.alone() if self._net else nullcontext():
+        with self._net.alone() if self._net else nullcontext(), _seldom_collected():
             for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
                 sentence = line.reading.sentence
                 text = document.text[sentence.start : sentence.end]
@@ -106,6 +110,17 @@ class Reader:
             return self._judge.decide(candidates(line, context, self._judge.sieve))
         proposed = candidates(line, context)
         return self._net.decide(line, context, proposed, self._judge.scores(proposed))
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let the collector of cycles look rarely: a paper makes many small things, and none of them a cycle."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], YOUNG) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _net(folder: Path) -> "NetReader":
