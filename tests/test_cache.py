@@ -42,7 +42,7 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture
 def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without their page, which is most of the time of a small one."""
-    monkeypatch.setattr(sys.modules["kg.pipeline.build"], "render", lambda *_: "")
+    monkeypatch.setattr(sys.modules["kg.pipeline.written"], "render", lambda *_: "")
 
 
 @pytest.fixture
@@ -402,6 +402,6 @@ def test_command(
     run("build", str(papers), "--output", str(tmp_path / "map"), "--no-cache")
     assert f"{folder}: 0 entries, 0.0 MB; 2,147 MB at most\n" == run("cache")
     run("build", str(papers), "--output", str(tmp_path / "map"))
-    assert run("cache").startswith(f"{folder}: 4 entries, 0.0 MB")
+    assert run("cache").startswith(f"{folder}: 10 entries, 0.0 MB")
     assert f"{folder}: 0 entries, 0.0 MB; 2,147 MB at most\n" == run("cache", "--clear")
     assert [] == entries(folder)

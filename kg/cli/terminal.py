@@ -2,10 +2,13 @@
 
 import io
 import os
+import re
 import shutil
 import sys
 
 from kg.messages import tell
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def prepare() -> None:
@@ -15,9 +18,19 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def steady(text: str) -> str:
+    """A text with an escape for each character that steers a terminal: it may come from a paper, a label, a file name.
+
+    >>> steady("\x1b[2J数字\u202e经济")
+    '\\x1b[2J数字\\u202e经济'
+    """
+    return _STEERING.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
 def give(text: str) -> None:
     """Print a result."""
-    print(text.removesuffix("\n"))
+    text = text.removesuffix("\n")
+    print(steady(text) if sys.stdout.isatty() else text)
 
 
 def columns() -> int | None:
@@ -27,7 +40,7 @@ def columns() -> int | None:
 
 def say(text: str) -> None:
     """Print a message, in the language of the user."""
-    print(tell(text), file=sys.stderr)
+    print(steady(tell(text)), file=sys.stderr)
 
 
 def remark(text: str) -> None:

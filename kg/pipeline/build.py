@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.corrections import Corrections, NotApplied, correct, read_corrections
+from kg.crew import TRIES, Crew
 from kg.duplicates import find_echoes
 from kg.errors import SourceError
 from kg.messages import Message
 from kg.pipeline.brief import Brief
-from kg.pipeline.crew import TRIES, Crew
 from kg.pipeline.parts import parts_of
 from kg.pipeline.steps import BATCH, Alone, Doing, Progress, cores, crew_or_alone, do
 from kg.pipeline.summary import Summary

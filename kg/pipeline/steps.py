@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, Protocol, TypeVar
 
-from kg.pipeline.crew import Crew, Lost
+from kg.crew import Crew, Lost
 
 Step = Literal["kept", "files", "papers", "echoes", "writing"]
 Progress = Callable[[Step, int, int, str], None]
@@ -30,15 +30,18 @@ class Alone:
 
     Args:
         work: does one.
+
+    Attributes:
+        work: as given.
     """
 
     def __init__(self, work: Callable[[Any], Any]) -> None:
-        self._work = work
+        self.work = work
 
     def run(self, tasks: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """One after the other."""
         for place, task in enumerate(tasks):
-            yield place, self._work(task)
+            yield place, self.work(task)
 
 
 def cores() -> int:

@@ -15,7 +15,7 @@ from kg.pipeline.reading import Reading
 from kg.pipeline.records import PaperRecords, in_place
 from kg.read import SideFile
 from kg.read.catalogue import SUFFIXES
-from kg.read.document import STDIN, name_of
+from kg.read.document import STDIN, bytes_of, name_of
 from kg.read.folder import BESIDE, Place
 from kg.read.sources import FileRead, paper_read, read_file
 from kg.records import Document, Paper
@@ -128,7 +128,7 @@ class Worker:
         if place.path.suffix.lower() in SUFFIXES:
             return None
         try:
-            data = place.path.read_bytes()
+            data = bytes_of(place.path)
         except OSError:
             return None
         document = self.reading.document_key(data, name, task.side)

@@ -1,0 +1,48 @@
+"""Work for the tests of workers, in a module of its own, so that a worker loads nothing else."""
+
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.crew import Work
+from kg.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Makes work that adds one; at 13 it kills its process, the first times if `marks` is a folder, else always."""
+
+    marks: Path | None = None
+    times: int = 0
+
+    def __call__(self) -> Work:
+        """The work."""
+        return self.work
+
+    def work(self, number: int) -> int:
+        """The number and one."""
+        if number == 13 and self.mark():
+            os.kill(os.getpid(), signal.SIGKILL)
+        if number == 666:
+            raise SourceError("a.txt", "it is odd", "Take another")
+        if number == 42:
+            raise OSError("no such answer")
+        return number + 1
+
+    def mark(self) -> bool:
+        """Whether this is one of the first times."""
+        if self.marks is None:
+            return True
+        so_far = len(list(self.marks.iterdir()))
+        (self.marks / str(so_far)).touch()
+        return so_far < self.times
+
+
+@dataclass(frozen=True)
+class Stillborn:
+    """Makes nothing: the process ends."""
+
+    def __call__(self) -> Work:
+        """Nothing."""
+        os._exit(7)
