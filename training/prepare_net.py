@@ -158,14 +158,17 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--with-seeds", action="store_true")
+    parser.add_argument("--more", type=Path, help="further documents to learn from: documents/unpack.py makes them")
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
     documents = list(annotated(args.data, "training", proposer, score))
     seeds = list(annotated(args.data, "seeds", proposer, score))
     vectors = np.load(args.vectors)
-    learned = documents + (seeds if args.with_seeds else [])
     dev = set(range(len(documents))[DEV][:12])
+    if args.more:
+        documents += annotated(args.more, "training", proposer, score)
+    learned = documents + (seeds if args.with_seeds else [])
 
     sentences: dict[str, list[tuple[int, Seen, list[Arc]]]] = {}
     for one in documents + seeds:
