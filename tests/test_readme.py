@@ -49,9 +49,10 @@ def cut(lines: list[str], like: list[str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as a newcomer has it."""
+    """A folder as a newcomer has it: the papers, and their annotation."""
     place = tmp_path_factory.mktemp("newcomer")
     shutil.copytree(ROOT / "seeds", place / "seeds")
+    shutil.copytree(ROOT / "tests" / "gold" / "claims", place / "tests" / "gold" / "claims")
     return place
 
 
