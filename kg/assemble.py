@@ -161,7 +161,7 @@ def assemble(
 
     graph = nx.MultiDiGraph(**left_out)
     for entry in sorted(entries):
-        graph.add_node(entry, **_entry_node(vocabulary, entry, found.get(entry, {})))
+        graph.add_node(entry, **entry_node(vocabulary, entry, found.get(entry, {})))
     for paper in sorted(papers, key=lambda p: p.id):
         if paper.id in graph:
             raise ValueError(f"{paper.id}: an entry of the vocabulary has the id of a paper")
@@ -214,7 +214,14 @@ def _is_item(vocabulary: Vocabulary, entry: str) -> bool:
     return split_id(entry)[1] is None and vocabulary.kind(entry) != "concept"
 
 
-def _entry_node(vocabulary: Vocabulary, entry: str, found: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+def entry_node(vocabulary: Vocabulary, entry: str, found: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """Attributes of the node of an entry.
+
+    Args:
+        vocabulary: of the entry.
+        entry: its id.
+        found: paper → ids of the sentences linked to it.
+    """
     head, modifier = split_id(entry)
     seen = {
         "papers": sorted(found),

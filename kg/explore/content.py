@@ -29,7 +29,7 @@ from kg.vocabulary import Vocabulary
 LANGUAGES = ("zh", "en")
 CORE = {"wide": 40, "tall": 12}
 """How many concepts are shown at first sight, on a wide screen and on a tall one."""
-_RATIO = {"wide": 1.6, "tall": 0.9}
+RATIO = {"wide": 1.6, "tall": 0.9}
 
 
 class Content(NamedTuple):
@@ -63,15 +63,15 @@ def content(
     cited: dict[str, set[int]] = defaultdict(set)
     for claim in behind["claims"]:
         cited[by_id[claim].paper].update(by_id[claim].citations)
-    nodes = {node: _node(node, data, vocabulary) for node, data in sorted(graph.nodes(data=True))}
-    _size(nodes, edges)
+    nodes = {node: node_about(node, data, vocabulary) for node, data in sorted(graph.nodes(data=True))}
+    size(nodes, edges)
     mentioned = {entry for text in texts.values() for sentence in text["sentences"] for entry in sentence[4:]}
     return Content(
         {
-            "papers": {d.paper.id: _paper(d.paper, cited[d.paper.id]) for d in documents},
+            "papers": {d.paper.id: paper_about(d.paper, cited[d.paper.id]) for d in documents},
             "claims": total,
             "nodes": nodes,
-            "names": _names(nodes, mentioned, vocabulary),
+            "names": names_beside(nodes, mentioned, vocabulary),
             "folding": folding(nodes),
             "edges": edges,
             "places": {m: {s: _places(nodes, edges, m, s) for s in CORE} for m in get_args(Modality)},
@@ -100,7 +100,8 @@ def _edge(source: str, target: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return edge | {"modality": data["modality"], "claims": list(data["claims"])}
 
 
-def _node(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+def node_about(node: str, data: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What the page shows of a node, from its attributes in the map and the vocabulary."""
     label = {"zh": data["label"], "en": data.get("label_en") or data["label"]}
     about: dict[str, Any] = {
         "kind": data["kind"],
@@ -136,7 +137,7 @@ def _entry(item: Item) -> dict[str, Any]:
     return about
 
 
-def _names(
+def names_beside(
     nodes: Mapping[str, Mapping[str, Any]], mentioned: Iterable[str], vocabulary: Vocabulary
 ) -> dict[str, dict[str, str]]:
     """Labels of the entries that panels mention, or sentences are about, and the map does not hold."""
@@ -150,17 +151,17 @@ def _name(entry: str, vocabulary: Vocabulary) -> dict[str, str]:
     return {"zh": label.zh, "en": label.en}
 
 
-def _size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any]]) -> None:
+def size(nodes: dict[str, dict[str, Any]], edges: Mapping[str, Mapping[str, Any]]) -> None:
     """Give each node its font size, by the sentences behind its claims, and the size of its box in each language."""
     behind: dict[str, int] = dict.fromkeys(nodes, 0)
     for edge in edges.values():
         if edge["relation"] != FOUND_IN:
             for end in (edge["from"], edge["to"]):
-                behind[end] += sum(edge["papers"].values())
+                behind[end] += edge["count"]["sentences"] if "count" in edge else sum(edge["papers"].values())
     most = max(behind.values(), default=0) or 1
     for node, about in nodes.items():
         about["font"] = 14 + round(6 * sqrt(behind[node] / most))
-        about["box"] = {language: _box(about, language) for language in LANGUAGES}
+        about["box"] = {language: box_of(about, language) for language in LANGUAGES}
 
 
 def _places(
@@ -184,7 +185,7 @@ def _places(
     first = causal.ranked()[: CORE[shape]]
     order = first + [node for node in anything.ranked() if node not in first]
     boxes = {language: {node: nodes[node]["box"][language] for node in order} for language in LANGUAGES}
-    return place(order, ties, boxes, max(len(first), 1), _RATIO[shape])
+    return place(order, ties, boxes, max(len(first), 1), RATIO[shape])
 
 
 class _Evidence:
@@ -218,11 +219,13 @@ class _Evidence:
         return sorted(self.papers, key=key)
 
 
-def _box(about: Mapping[str, Any], language: str) -> tuple[int, int]:
+def box_of(about: Mapping[str, Any], language: str) -> tuple[int, int]:
+    """Width and height of a node's box."""
     return box(about["lines"][language].split("\n"), about["font"], ellipse=about["kind"] in ELLIPSES)
 
 
-def _paper(paper: Paper, cited: set[int]) -> dict[str, Any]:
+def paper_about(paper: Paper, cited: set[int]) -> dict[str, Any]:
+    """What the page shows of a paper; of its references those of the numbers cited."""
     about: dict[str, Any] = {
         "title": paper.title or paper.file,
         "authors": list(paper.authors),

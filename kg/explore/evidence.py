@@ -67,7 +67,7 @@ def evidence(
     """
     used = [claims[i] for i in sorted({i for edge in edges.values() for i in edge.get("claims", ())})]
     sentences = {i for edge in edges.values() for i in edge.get("sentences", ())} | {c.sentence.id for c in used}
-    return {"sentences": _sentences(documents, sentences), "claims": {claim.id: _claim(claim) for claim in used}}
+    return {"sentences": _sentences(documents, sentences), "claims": {claim.id: claim_about(claim) for claim in used}}
 
 
 def _sentences(documents: Iterable[Document], wanted: set[str]) -> dict[str, dict[str, Any]]:
@@ -87,7 +87,8 @@ def _sentences(documents: Iterable[Document], wanted: set[str]) -> dict[str, dic
     return dict(sorted(found.items()))
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_about(claim: Claim) -> dict[str, Any]:
+    """What the page carries of a claim; offsets are into its sentence."""
     base = claim.sentence.start
     about: dict[str, Any] = {
         "sentence": claim.sentence.id,

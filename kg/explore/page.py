@@ -7,7 +7,7 @@ nothing that a paper, a label or a file name says could run or load, even if it 
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.explore.content import Content, content
+from kg.explore.counted import counted_content
 from kg.explore.network import LINES, Node, Renderer, renderer
 from kg.records import CAUSAL, Claim, Document, SentenceLinks
+from kg.store import SqliteBuild
 from kg.vocabulary import Vocabulary
 
 ASSETS = Path(__file__).parent / "assets"
@@ -48,11 +50,22 @@ def render(
     Raises:
         KeyError: the graph leads to a claim or sentence that is not among the records.
     """
-    shown = content(documents, claims, graph, vocabulary, links, full_text)
+    return _page(content(documents, claims, graph, vocabulary, links, full_text))
+
+
+def render_large(build: SqliteBuild, vocabulary: Vocabulary) -> str:
+    """The page of a large build, made of what is counted: the best supported edges, each with its surest claims.
+
+    Papers are no boxes of it, what is found in them no lines, and their texts are not in it.
+    """
+    return _page(counted_content(build, vocabulary), json.loads(_asset("large.json")), large=True)
+
+
+def _page(shown: Content, more_words: Mapping[str, Any] | None = None, large: bool = False) -> str:
     drawn = _draw(shown)
-    words = json.loads(_asset("words.json"))
+    words = json.loads(_asset("words.json")) | (more_words or {})
     style = _asset("page.css")
-    scripts = [_inline(drawn.script), _inline(_program())]
+    scripts = [_inline(drawn.script), _inline(_program(large))]
     environment = Environment(
         loader=FileSystemLoader(ASSETS, encoding="utf-8"),
         autoescape=True,
@@ -92,8 +105,9 @@ def _asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def _program() -> str:
-    parts = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
+def _program(large: bool) -> str:
+    names = (*_SCRIPTS[:-1], "large", _SCRIPTS[-1]) if large else _SCRIPTS  # of two functions of a name the later holds
+    parts = "\n".join(_asset(f"{name}.js") for name in names)
     return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 

@@ -25,15 +25,16 @@ def to_graphml(graph: nx.MultiDiGraph) -> str:
 
 def flat(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """A copy of a map whose attributes XML can hold."""
-    copy = nx.MultiDiGraph(**_clean(graph.graph))
+    copy = nx.MultiDiGraph(**clean_attributes(graph.graph))
     for node, attributes in graph.nodes(data=True):
-        copy.add_node(node, **_clean(attributes))
+        copy.add_node(node, **clean_attributes(attributes))
     for source, target, key, attributes in graph.edges(keys=True, data=True):
-        copy.add_edge(source, target, key, **_clean(attributes))
+        copy.add_edge(source, target, key, **clean_attributes(attributes))
     return copy
 
 
-def _clean(attributes: Mapping[str, Any]) -> dict[str, Any]:
+def clean_attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes as XML can hold them."""
     fit: dict[str, Any] = {}
     for name, value in attributes.items():
         if isinstance(value, (list, tuple)):

@@ -162,8 +162,8 @@ def counted_edge(
     if not found:
         raise KeyError(key)
     papers, sentences, count, backing, relations, first, listed = found[0]
-    claims = build.numbered(json.loads(listed))
-    first = json.loads(first)
+    numbers, first = json.loads(listed), json.loads(first)
+    best, ids = build.numbered(numbers[:1])[0], build.ids(numbers)
     return EdgeFound(
         source=source,
         source_label=label_in(source, vocabulary, language),
@@ -175,10 +175,10 @@ def counted_edge(
         papers=tuple(first),
         sentences=sentences,
         support=backing,
-        claims=tuple(claim.id for claim in claims),
-        best=claims[0],
+        claims=tuple(ids),
+        best=best,
         more_papers=papers - len(first),
-        more_claims=count - len(claims),
+        more_claims=count - len(ids),
     )
 
 

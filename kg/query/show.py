@@ -1,5 +1,6 @@
 """All that a build knows of one claim, one paper, or one entry of the vocabulary."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
@@ -32,6 +33,7 @@ from kg.store.kinds import kinds_between, surest
 from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
+_CLAIM = re.compile(r"c[0-9a-f]+")
 _MOST = 1000  # ids of a large build that are held against one that is not there
 
 
@@ -50,6 +52,8 @@ def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
     wanted, shelf = id.strip(), shelf_of(build)
     if paper := shelf.called(wanted):
         return _paper(paper.id, build, vocabulary)
+    for claim in build.claims(id={wanted}) if _CLAIM.fullmatch(wanted) else ():
+        return _claim(claim, build)
     names, words = Names(vocabulary), Words.for_text(wanted)
     entries = names.named(wanted)
     if len(entries) > 1:
@@ -57,8 +61,6 @@ def show(id: str, build: Build, vocabulary: Vocabulary) -> Shown:
         raise words.error(NotFound, id, words["several_entries"], words["use_id"].format(names=listed))
     if entries:
         return _item(entries[0], build, vocabulary)
-    for claim in build.claims(id={wanted}):
-        return _claim(claim, build)
     if shelf.named(wanted):  # by its number, an author or part of its title, as elsewhere
         return _paper(paper_named(wanted, shelf).id, build, vocabulary)
     near = _nearest(wanted, _alike(wanted, build), names, words)

@@ -119,6 +119,12 @@ class SqliteBuild(JsonlBuild):
             found = [row for n in numbers for row in base.execute(query, (n,))]
         return [self._claim(n, record) for n, record in found]
 
+    def ids(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of the claims of these numbers, in their order."""
+        with self._opened_base() as base:
+            query = "SELECT id FROM records WHERE n = ?"
+            return [name for n in numbers for (name,) in base.execute(query, (n,))]
+
     def links(self, *, paper: Ids = None, entry: Ids = None) -> Iterator[SentenceLinks]:
         """Sentences with what they are linked to: of some papers, or those linked to some entries, or all."""
         if entry is not None:
