@@ -31,6 +31,8 @@ def short(mention: Mention) -> tuple[str, str, str]:
             "支撑企业的生产力",
             [("生产力", "productive-forces", "exact")],
         ),  # may be: the productive forces that support firms
+        ("提高了企业的生产力", [("生产力", "productive-forces", "exact")]),
+        ("对企业的生产力", [("生产力", "productive-forces", "exact")]),
         ("提升创新", [("创新", "innovation", "exact")]),  # a verb and its object
         ("管理创新", [("管理创新", "innovation", "narrower")]),
         ("企业产业规模", [("产业", "industry", "exact")]),  # the phrase goes on after the label
@@ -118,6 +120,12 @@ def test_head_within_its_span() -> None:
     assert "产业结构" == LINKER.head_concept(folded, hits, 0, 12).label
     assert None is LINKER.head_concept(folded, hits, 0, 2)
     assert None is LINKER.head_concept(folded, hits, 4, 7)
+
+
+def test_label_that_is_nothing_when_folded() -> None:
+    """A label that only cites is never found, and hinders no other."""
+    linker = of_labels({"产业", "[1]"})
+    assert ["产业"] == [mention.text for mention in linker.link("产业[1]升级")]
 
 
 def test_head_of_a_long_run() -> None:

@@ -108,7 +108,7 @@ def test_tags_of_labels() -> None:
 
 def test_private_words() -> None:
     """Two segmenters do not see each other's labels, and jieba's shared instance sees none."""
-    Segmenter(["数字技术"])
+    assert {"数字技术": rjieba.Jieba().suggest_freq("数字技术")} == Segmenter(["数字技术"]).added
     assert ["数字", "技术"] == words(Segmenter(["产业"]).cut("数字技术"))
     assert ["数字", "技术"] == rjieba.cut("数字技术")
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import normalise
-from kg.normalise import Folded, clean, fold, fold_label, is_traditional, simplify
+from kg.normalise import Folded, clean, fold, fold_label, is_traditional, key_of, simplify
 
 PIECES = st.sampled_from(
     [
@@ -170,8 +170,17 @@ def test_label_is_folded_without_its_edges() -> None:
         (" the digital economy ", "the digital economy"),
         ("ＡＩ，GDP", "ＡＩ，GDP"),
         ("数字\u200b技术<sup>[1]</sup>", "数字技术"),
+        ("**数字** AI", "数字AI"),
     ],
 )
 def test_clean_is_for_people(text: str, expected: str) -> None:
     """For people a text is on one line, without citation marks and blanks beside Chinese, characters as they are."""
     assert expected == clean(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["high-quality development", "“High-Quality  Development”", "《 ＨＩＧＨ quality development》"]
+)
+def test_labels_are_compared_by_key(text: str) -> None:
+    """Quotes around a label, hyphens, width, case and the number of blanks make no difference to its key."""
+    assert "high quality development" == key_of(text)
