@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from mutmut.mutation.trampoline import set_mutant_under_test
 
 SECONDS = 120  # a mutant that takes longer never ends
@@ -35,8 +35,9 @@ BUILDS = (
 
 
 def pytest_configure() -> None:
-    """No deadline: a machine that does other things must not kill a mutant."""
-    settings.register_profile("mutation", deadline=None, derandomize=True, database=None)
+    """No deadline: a machine that does other things must not kill a mutant. No shrinking: that it fails is enough."""
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutation", deadline=None, derandomize=True, database=None, phases=phases)
     settings.load_profile("mutation")
 
 
