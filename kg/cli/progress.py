@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
+from kg.cli.terminal import steady
 from kg.columns import width
 from kg.messages import Message, tell
 
@@ -76,6 +77,7 @@ class ProgressLine:
         if not self._terminal:
             print(line, file=self._stream, flush=True)
             return
+        name = steady(name)
         while name and width(f"{line}  {name}") > _WIDTH:
             name = name[:-1]
         self.clear()

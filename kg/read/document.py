@@ -1,5 +1,6 @@
 """From a text as read to a `Document`: the parts of reading put together."""
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from kg.read.stated import stated
 from kg.records import CitationMark, Document, Paper, Sentence, Span
 
 STDIN = Path("-")
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 ReadData = Callable[[bytes, str, SideFile | None, Path | None], Document]
@@ -61,7 +63,7 @@ def read_document(
         source = extract(sys.stdin.buffer.read(LARGEST + 1), "stdin")
         return read_extracted(source, f"stdin.{source.format}", side, language)
     try:
-        data = path.read_bytes()
+        data = bytes_of(path)
     except OSError as error:
         reason = Message((error.strerror or "unknown reason").lower())
         raise SourceError(
@@ -70,9 +72,22 @@ def read_document(
     return read(data, name_of(path), side, language)
 
 
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file, and of one that is too large to be read so many that it shows.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
 def name_of(path: Path) -> str:
-    """A file's name as records hold it: a byte of it that is no UTF-8, as in archives from elsewhere, is a `?`."""
-    return path.name.encode("utf-8", "replace").decode("utf-8")
+    """A file's name as records hold it: on one line, and a `?` for what steers a terminal or turns what follows round.
+
+    So is a byte that is no UTF-8, as in archives from elsewhere.
+    """
+    return _STEERING.sub("?", path.name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def read_text(text: str, file: str, side: SideFile | None = None, language: Path | None = None) -> Document:

@@ -14,6 +14,7 @@ from kg.read.hints import hints
 from kg.read.word_styles import Styles
 
 LARGEST_PART = 100_000_000  # bytes of a part once unpacked; the XML of a book of a million characters has 30 million
+LARGEST = 200_000_000  # bytes of all parts that are read
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CORE = ("title", "creator", "keywords")  # whoever saved it last and when says nothing of the paper
@@ -63,6 +64,7 @@ class _Package:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise SourceError(file, "it is damaged: its archive cannot be opened", _BROKEN) from error
         self.names = sorted(set(self._zip.namelist()))
+        self._left = LARGEST
 
     def part(self, name: str) -> etree._Element | None:
         """The tree of a part; None where there is none."""
@@ -70,16 +72,17 @@ class _Package:
             return None
         try:
             with self._zip.open(name) as stream:
-                data = stream.read(LARGEST_PART + 1)
+                most = min(LARGEST_PART, self._left)
+                data = stream.read(most + 1)  # whatever size the archive declares
+                self._left -= len(data)
         except (zipfile.BadZipFile, zlib_error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
             raise SourceError(
                 self._file, Message("it is damaged: {name} cannot be unpacked", name=name), _BROKEN
             ) from error
-        if len(data) > LARGEST_PART:
-            limit = LARGEST_PART // 1_000_000
+        if len(data) > most:
             raise SourceError(
                 self._file,
-                Message("{name} in it unpacks to more than {limit} MB", name=name, limit=limit),
+                Message("{name} in it unpacks to more than {limit} MB", name=name, limit=most // 1_000_000),
                 "Take the paper out of it",
             )
         # No document type: what Word writes has none, and entities and files elsewhere come by one.
@@ -175,6 +178,9 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> None:
         """A table of figures is left out; one that only arranges text is read cell by cell."""
+        if table.find(f".//{_W}tbl") is not None:  # whose cells hold cells: each would be told once for every depth
+            self._writer.block(_text_of(table), reason="figure or table")
+            return
         cells = [cell for row in table.iter(f"{_W}tr") for cell in row.iter(f"{_W}tc")]
         if any(len(text := _text_of(cell)) > 60 and "。" in text for cell in cells) and len(cells) <= 4:
             for cell in cells:
@@ -192,7 +198,7 @@ def _walk(element: etree._Element, boxes: list[str]) -> Iterator[etree._Element]
     for child in element:
         if child.tag in _SKIPPED or not isinstance(child.tag, str):
             continue
-        if child.tag == f"{_W}txbxContent":
+        if child.tag in (f"{_W}txbxContent", f"{_W}p"):  # a paragraph in a paragraph is in no Word file, or in a box
             if text := _text_of(child):
                 boxes.append(text)
             continue

@@ -22,6 +22,7 @@ SUFFIXES = {
 }
 NAMES = Message("PDF, Word (.docx), HTML, Markdown or text")
 LARGEST = 300_000_000  # bytes; a scanned book is smaller, and reading takes several times as much memory
+LARGEST_TEXT = 40_000_000  # bytes of text, Markdown or a page; a library of a hundred books is smaller
 _READERS = {"pdf": "kg.read.pdf", "docx": "kg.read.docx", "html": "kg.read.html", "md": "kg.read.markdown"}
 _NEEDS = {  # what the extra docs brings: module → what it is installed as
     "pypdfium2": "pypdfium2",
@@ -100,11 +101,10 @@ def extract(data: bytes, file: str) -> Extracted:
     Raises:
         SourceError: it cannot be read: what is wrong, and what to do.
     """
-    if len(data) > LARGEST:
-        raise SourceError(
-            file, Message("it is larger than {most} MB", most=LARGEST // 1_000_000), "Take the paper out of it"
-        )
+    _bounded(data, file, LARGEST)
     name = _format(data, file)
+    if name in ("txt", "md", "html"):
+        _bounded(data, file, LARGEST_TEXT)
     if name == "txt":
         decoded = decode(data, file)
         return Extracted(decoded.text, encoding=decoded.encoding, guessed=decoded.guessed)
@@ -122,6 +122,12 @@ def extract(data: bytes, file: str) -> Extracted:
     if not found.argument.strip():
         raise SourceError(file, "there is no text in it", "Put the text of the paper into it or remove it")
     return found
+
+
+def _bounded(data: bytes, file: str, most: int) -> None:
+    if len(data) > most:
+        what = Message("it is larger than {most} MB", most=most // 1_000_000)
+        raise SourceError(file, what, "Take the paper out of it")
 
 
 def _format(data: bytes, file: str) -> str:

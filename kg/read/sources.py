@@ -10,9 +10,9 @@ from kg.errors import SourceError
 from kg.messages import Message, sentences
 from kg.read import catalogue
 from kg.read.decode import decode
-from kg.read.document import STDIN, ReadData, name_of, read_data, read_document
+from kg.read.document import STDIN, ReadData, bytes_of, name_of, read_data, read_document
 from kg.read.folder import BESIDE, Place, walk
-from kg.read.formats import NAMES, SUFFIXES, unread
+from kg.read.formats import LARGEST_TEXT, NAMES, SUFFIXES, unread
 from kg.read.side import SIDE_FILE, SideFile, load_side_file
 from kg.records import Document, EntryLeft, Fate, Paper, SourceFile
 
@@ -243,7 +243,9 @@ def _citations(place: Place, name: str) -> catalogue.Catalogue | None:
             raise SourceError(name, *fault)
         return None
     try:
-        text = decode(place.path.read_bytes(), name).text
+        if len(data := bytes_of(place.path)) > LARGEST_TEXT:
+            return None
+        text = decode(data, name).text
     except (OSError, SourceError):
         return None  # reading it as a paper says what is wrong
     found = catalogue.read_catalogue(text, place.shown)
