@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from pydantic import BaseModel, ConfigDict
@@ -73,19 +74,24 @@ class Frame:
     needs: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coded:
     """A clause in coded words.
 
     Attributes:
         text: the words with their codes and bars.
-        places: where in it each word starts, and where the last ends.
-        tokens: the token at each of these.
+        words: the same one by one.
+        tokens: the token that each starts with, and the one after the last.
     """
 
     text: str
-    places: Sequence[int]
+    words: Sequence[str]
     tokens: Sequence[int]
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where in the text each word starts, and where the last ends."""
+        return (*accumulate(map(len, self.words), initial=0),)
 
     def place(self, token: int) -> int | None:
         """Where a token starts a word; None where it does not."""
@@ -190,7 +196,7 @@ class Frames:
             tokens: Sequence[int] = range(start, end + 1)
         else:
             pieces, tokens = self._joined(words, start, end)
-        return Coded("".join(pieces), (*accumulate(map(len, pieces), initial=0),), tokens)
+        return Coded("".join(pieces), pieces, tokens)
 
     def _joined(self, words: Sequence[str], start: int, end: int) -> tuple[list[str], list[int]]:
         """The coded words where neighbours may be one, and the token that each begins with."""
@@ -210,13 +216,18 @@ class Frames:
             k += size
         return pieces, [*tokens, end]
 
-    def matches(self, coded: Coded, starts: Sequence[int]) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
-        """Every frame that matches from one of the tokens `starts` on, with the tokens of its groups."""
+    def hopeful(self, coded: Coded) -> list[Frame]:
+        """The frames all of whose words are there."""
         codes = frozenset(coded.text)
         cued = [rank for code in codes & self._cues for rank in self._by_cue[code]]
-        hopeful = [frame for rank in sorted(cued) if (frame := self.frames[rank]).needs <= codes]
+        return [frame for rank in sorted(cued) if (frame := self.frames[rank]).needs <= codes]
+
+    def matches(
+        self, coded: Coded, hopeful: Sequence[Frame], starts: Sequence[int]
+    ) -> Iterator[tuple[Frame, dict[str, tuple[int, int]]]]:
+        """Every one of some frames that matches from one of the tokens `starts` on, with the tokens of its groups."""
         places = [place for start in starts if (place := coded.place(start)) is not None]
-        if not places or not hopeful:
+        if not places:
             return
         begin = min(places)
         found = [(frame, match) for frame in hopeful if (match := frame.regex.search(coded.text, begin))]

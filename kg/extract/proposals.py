@@ -74,15 +74,18 @@ def _outcome(line: Line, span: Span, relation: Relation) -> tuple[Span, Relation
 
 def _frames(line: Line, index: int) -> Iterator[Proposal]:
     """Frames are tried inside what 使, 推动 or 将 governs, then from the subject on, then on the whole clause."""
-    clause = line.clauses[index]
+    clause, frames = line.clauses[index], line.grammar.frames
+    coded = frames.code(line.words, clause.head, clause.end)
+    hopeful = frames.hopeful(coded)
+    if not hopeful:
+        return
     starts = {clause.head}
     if clause.subject is not None:
         starts.add(clause.subject[0])
     starts |= {p.end for p in clause.predicates if p.cue is not None and (p.cue.pivot or p.cue.governs)}
     starts |= {k + 1 for k in range(clause.head, clause.end - 1) if "object_marker" in line.roles[k]}
-    coded = line.grammar.frames.code(line.words, clause.head, clause.end)
     seen: set[tuple[str, Span, int]] = set()
-    for frame, groups in line.grammar.frames.matches(coded, sorted(starts, reverse=True)):
+    for frame, groups in frames.matches(coded, hopeful, sorted(starts, reverse=True)):
         for proposal in _of_frame(line, index, frame.entry, groups):
             key = (proposal.frame, proposal.cue, proposal.target[0])
             if key not in seen:

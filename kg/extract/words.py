@@ -104,6 +104,8 @@ class Words:
     def holds(self, span: Span, role: str) -> bool:
         """Whether a word of a span stands in a list."""
         marks = self.having(role)
+        if not marks:
+            return False
         at = bisect_left(marks, span[0])
         return at < len(marks) and marks[at] < span[1]
 
