@@ -63,6 +63,17 @@ def test_a_head_leads_to_its_concept_in_longer_arguments_alone() -> None:
     assert [] == linker.link("交通瓶颈是障碍")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "concept", "span"),
+    [("科学", "science", (2, 4)), ("信贷政策", "policy", (4, 6)), ("瓶颈", "obstacles", (2, 4))],
+)
+def test_a_word_alone_and_the_head_of_a_compound_name_a_kind(phrase: str, concept: str, span: tuple[int, int]) -> None:
+    """A word that names a concept as a whole phrase, and a compound that ends in a label, name a kind of it."""
+    text = f"完善{phrase}推动"
+    hit = LINKER.head_concept(text, LINKER.hits(text, LINKER.tokens(text)), 2, 2 + len(phrase))
+    assert (concept, "narrower", span) == (hit.entry, hit.match, (hit.start, hit.end))
+
+
 def test_a_composed_concept_shows_as_a_narrower_one() -> None:
     """县域经济高质量发展 needs no entry: it has a name in both languages, a kind, and its head above it."""
     name = "high-quality-development@county-economy"

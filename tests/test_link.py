@@ -31,6 +31,9 @@ def short(mention: Mention) -> tuple[str, str, str]:
             "支撑企业的生产力",
             [("生产力", "productive-forces", "exact")],
         ),  # may be: the productive forces that support firms
+        ("推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),  # an adjective is no object
+        ("推动新型的生产力", [("新型的生产力", "productive-forces", "narrower")]),
+        ("安全生产力", [("安全生产力", "productive-forces", "narrower")]),
         ("提高了企业的生产力", [("生产力", "productive-forces", "exact")]),
         ("对企业的生产力", [("生产力", "productive-forces", "exact")]),
         ("提升创新", [("创新", "innovation", "exact")]),  # a verb and its object
