@@ -20,7 +20,7 @@ from kg.errors import KgError, SourceError
 from kg.pipeline.cache import Cache
 from kg.pipeline.steps import Alone
 from kg.pipeline.work import PaperTask
-from kg.store import JsonlBuild
+from kg.store import JsonlBuild, open_build
 from kg.vocabulary import cache_folder
 
 TEXTS = {
@@ -69,9 +69,24 @@ def children(process: int) -> list[int]:
     return [int(name) for name in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def wait_for_the_end(processes: Sequence[int]) -> None:
+    """Fail where one of them still runs after a while."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end and any(map(running, processes)):
+        time.sleep(0.05)
+    assert [] == [process for process in processes if running(process)]
+
+
 # --- whole builds
 
 
+@pytest.fixture
+def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds without their page, which is most of the time of a small one."""
+    monkeypatch.setattr(sys.modules["kg.pipeline.written"], "render", lambda *_: "")
+
+
+@pytest.mark.usefixtures("no_page")
 def test_same_bytes_by_any_number_of_workers(papers: Path, tmp_path: Path) -> None:
     """One process, two and three workers, none with anything read before: every file is the same."""
     for number in (1, 2, 3):
@@ -81,7 +96,7 @@ def test_same_bytes_by_any_number_of_workers(papers: Path, tmp_path: Path) -> No
     assert {"papers", "map-1", "map-2", "map-3"} == {path.name for path in tmp_path.iterdir()}
 
 
-@pytest.mark.usefixtures("own_cache")
+@pytest.mark.usefixtures("own_cache", "no_page")
 def test_a_part_that_is_there_is_not_made_again(papers: Path, tmp_path: Path) -> None:
     """Of three papers the one that is new is read, and the one whose part was cut off; the bytes are as in one go."""
     first = pipeline.build([papers], output=tmp_path / "map")
@@ -94,6 +109,25 @@ def test_a_part_that_is_there_is_not_made_again(papers: Path, tmp_path: Path) ->
     third = pipeline.build([papers], output=tmp_path / "again")
     assert (3, 1, 4) == (first.anew, second.anew, third.anew)
     assert content(tmp_path / "map") == content(tmp_path / "again")
+
+
+def test_a_large_build_holds_the_same_records(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where claims are many they are written as they come, claims.jsonl when asked for; records are the same."""
+    pipeline.build([papers], output=tmp_path / "small")
+    monkeypatch.setattr(sys.modules["kg.pipeline.written"], "LARGE", 2)
+    few = pipeline.build([papers], output=tmp_path / "large")
+    pipeline.build([papers], output=tmp_path / "lines", lines=True)
+    small, large, lines = (content(tmp_path / name) for name in ("small", "large", "lines"))
+    assert {"claims.jsonl"} == small.keys() - large.keys() == lines.keys() - large.keys()
+    counted = {"kg.sqlite", "graph.graphml", "graph.html", "report.txt", "claims.jsonl"}
+    assert {name: data for name, data in small.items() if name not in counted} == {
+        name: data for name, data in large.items() if name not in counted
+    }
+    assert small["claims.jsonl"] == lines["claims.jsonl"]
+    assert list(JsonlBuild(tmp_path / "small").claims()) == list(open_build(tmp_path / "large").claims())
+    assert (few.claims, few.linked) == (len(small["claims.jsonl"].splitlines()), sum(one.linked for one in few.papers))
+    assert sum(few.edges.values()) > 0
+    assert b"<graphml" in large["graph.graphml"] and large["graph.html"].startswith(b"<!doctype html>")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -116,7 +150,7 @@ def test_ctrl_c(papers: Path, own_cache: Path, tmp_path: Path) -> None:
     os.killpg(build.pid, signal.SIGINT)  # as a terminal does: to all of them
     _, said = build.communicate(timeout=60)
     assert started
-    assert [] == [process for process in started if running(process)]
+    wait_for_the_end(started)
     assert (130, before) == (build.returncode, content(tmp_path / "map"))
     assert "Stopped" in said and "same command goes on" in said and "Traceback" not in said
     assert {"papers", "map", own_cache.name} == {path.name for path in tmp_path.iterdir()}
@@ -176,11 +210,8 @@ def test_no_orphans() -> None:
         assert "4\n" == process.stdout.readline()
         started = children(process.pid)
         process.kill()
-    end = time.monotonic() + 20
-    while time.monotonic() < end and any(map(running, started)):
-        time.sleep(0.05)
     assert started
-    assert [] == [worker for worker in started if running(worker)]
+    wait_for_the_end(started)
 
 
 def test_a_paper_that_ends_its_workers_is_left_out(

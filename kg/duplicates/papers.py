@@ -32,6 +32,7 @@ from kg.records import Document, Paper
 _HELD = 64  # bodies that are held at a time
 _LEAST = 3  # sampled shingles that make a candidate
 _ALIKE = 0.7  # share of the shorter body that stands in the longer
+_FAR, _TELLING = 0.5, 128  # share of a sample of so many shingles below which bodies are not alike
 _TITLED = 0.3  # the same where the titles are one
 _NOTHING = 0.1  # bodies that share less have nothing in common
 _TITLE = 8  # characters of a title that is no name of a column or a yearly report
@@ -133,7 +134,12 @@ def _completed(papers: Sequence[Paper], pairs: Iterable[tuple[int, int]]) -> lis
 
 def _candidates(outlines: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     """Pairs that may be one paper, each once, the first place first; sorted."""
-    pairs = set(_neighbours([one.sample for one in outlines]))
+    titles = [_letters(one.paper.title) for one in outlines]
+    pairs = {
+        (one, other)
+        for one, other in _neighbours([one.sample for one in outlines])
+        if titles[one] == titles[other] or _may_be_alike(outlines[one].sample, outlines[other].sample)
+    }
     first: dict[str, int] = {}
     for at, one in enumerate(outlines):
         for name in {f"id {one.paper.id}", f"doi {one.paper.doi}"} - {"doi None"}:
@@ -141,6 +147,12 @@ def _candidates(outlines: Sequence[Outline]) -> Iterator[tuple[int, int]]:
             if earlier != at:
                 pairs.add((earlier, at))
     yield from sorted(pairs)
+
+
+def _may_be_alike(one: Numbers, other: Numbers) -> bool:
+    """Whether bodies of which these are samples may be alike: the bar is five standard errors below."""
+    smaller = min(len(one), len(other))
+    return smaller < _TELLING or shared(one, other) >= _FAR * smaller
 
 
 def _neighbours(samples: Sequence[Numbers]) -> Iterator[tuple[int, int]]:
@@ -189,9 +201,13 @@ def _title(paper: Paper, body: Body) -> str | None:
 
     An English title of a Chinese text may be that of the article printed below it.
     """
-    title = _MARKS.sub("", fold_label(paper.title))
+    title = _letters(paper.title)
     stated = "title" in paper.origin and body.chinese == bool(is_han(code_points(title)).any())
     return title if stated and len(title) >= _TITLE else None
+
+
+def _letters(title: str) -> str:
+    return _MARKS.sub("", fold_label(title))
 
 
 def _rank(one: Outline) -> tuple[int, int, int, int, str]:

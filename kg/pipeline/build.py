@@ -31,6 +31,7 @@ def build(
     careful: bool = False,
     cache: bool = True,
     workers: int | None = None,
+    lines: bool = False,
 ) -> Summary:
     """Read papers and write their build.
 
@@ -44,6 +45,7 @@ def build(
         careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
         workers: processes that read; None for as many as there are cores, where there is enough to do.
+        lines: whether claims.jsonl is written also where there are more than 100,000 claims.
 
     Raises:
         SourceError: a source is not there, no source holds a paper that can be read, or corrections.yaml is wrong.
@@ -74,7 +76,7 @@ def build(
             progress and (lambda done, number: progress("echoes", done, number, "")),
         )
         held = Papers(both, echoes, worker)
-        return write(output, held, files, vocabulary, not_applied, full_text, progress)
+        return write(output, held, files, vocabulary, not_applied, full_text, lines, progress)
 
 
 def _read(

@@ -12,8 +12,10 @@ from kg.messages import sentences
 from kg.pipeline.brief import Brief, Figures, Kinds
 from kg.query.inventory import FileListed, Inventory, in_order, listed_other
 from kg.records import Modality, Paper, Relation, SourceFile, Verdict
-from kg.schema import Kind
+from kg.schema import Kind, split_id
+from kg.store import SqliteBuild
 from kg.store.layout import PAGE
+from kg.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,44 @@ class Summary:
         return sum(paper.shown + paper.doubtful for paper in self.papers)
 
 
+@dataclass(frozen=True)
+class MapFigures:
+    """What a map holds, in numbers; as in `Summary`."""
+
+    nodes: Mapping[Kind | str, int]
+    edges: Mapping[str, int]
+    off: Mapping[str, int]
+
+    @classmethod
+    def of(cls, graph: nx.MultiDiGraph) -> "MapFigures":
+        """Those of a map."""
+        return cls(
+            Counter(kind for _, kind in graph.nodes(data="kind")),
+            Counter(relation for *_, relation in graph.edges(data="relation")),
+            dict(graph.graph),
+        )
+
+    @classmethod
+    def counted(cls, build: SqliteBuild, vocabulary: Vocabulary) -> "MapFigures":
+        """Those of the map of a large build, of which papers are no nodes."""
+        edges = "FROM edges WHERE relation <> 'causal'"
+        seen = {name for (name,) in build.rows("SELECT entry FROM entries")}
+        nodes = {name for pair in build.rows(f"SELECT DISTINCT source, target {edges}") for name in pair}
+        kinds = {name: "concept" if split_id(name)[1] else vocabulary.kind(name) for name in nodes | seen}
+        return cls(
+            Counter(kind for name, kind in sorted(kinds.items()) if name in nodes or kind != "concept"),
+            dict(build.rows(f"SELECT relation, count(*) {edges} GROUP BY relation ORDER BY relation")),
+            {name: build.meta[name] for name in ("doubtful", "open", "loops")},
+        )
+
+
 def summarise(
     output: Path,
     files: Iterable[SourceFile],
     papers: Sequence[Paper],
     briefs: Sequence[Brief],
     echoes: Sequence[int],
-    graph: nx.MultiDiGraph,
+    figures_of_map: MapFigures,
     not_applied: tuple[NotApplied, ...],
 ) -> Summary:
     """The figures of what `kg.pipeline.build` is about to write.
@@ -115,7 +148,7 @@ def summarise(
         papers: what is known of each.
         briefs: of each.
         echoes: shown claims of each that repeat another paper.
-        graph: the map.
+        figures_of_map: what the map holds.
         not_applied: the corrections that met no claim.
     """
     figures = [one.figures for one in briefs]
@@ -126,9 +159,9 @@ def summarise(
         _sum(one.shown for one in figures),
         _sum(one.doubtful for one in figures),
         _left_out(figures),
-        Counter(kind for _, kind in graph.nodes(data="kind")),
-        Counter(relation for *_, relation in graph.edges(data="relation")),
-        dict(graph.graph),
+        figures_of_map.nodes,
+        figures_of_map.edges,
+        figures_of_map.off,
         sum((Counter(dict(one.corrected)) for one in figures), Counter()),
         not_applied,
         sum(one.anew for one in briefs),

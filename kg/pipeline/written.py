@@ -1,6 +1,7 @@
 """From the parts of a build to its files: the papers in the order of their ids, one after the other."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,19 +11,23 @@ import networkx as nx
 from kg.assemble import assemble
 from kg.corrections import NotApplied
 from kg.duplicates import Echoes, as_echo
-from kg.explore import render
+from kg.explore import render, render_large
+from kg.export.counted import write_counted_graphml
 from kg.export.graphml import to_graphml
 from kg.pipeline.brief import Brief, PaperLines
 from kg.pipeline.records import PaperRecords
 from kg.pipeline.report import report
 from kg.pipeline.steps import Progress
-from kg.pipeline.summary import Summary, summarise
+from kg.pipeline.summary import MapFigures, Summary, summarise
 from kg.pipeline.work import PaperTask, Worker
-from kg.records import Claim, Record, SourceFile
-from kg.store import Content, write_build
+from kg.records import Claim, Paper, Record, SentenceLinks, SourceFile
+from kg.store import Content, SqliteBuild, write_build
 from kg.store.layout import CLAIMS, FILES, GRAPHML, LINKS, PAGE, PAPERS, REPORT, SQLITE, text_file
 from kg.store.sqlite import write_sqlite
+from kg.store.tables import LARGE
 from kg.vocabulary import Vocabulary
+
+_PASSES = 4  # over the papers, where not all of them are held
 
 
 class Papers:
@@ -68,6 +73,7 @@ def write(
     vocabulary: Vocabulary,
     not_applied: tuple[NotApplied, ...],
     full_text: bool,
+    lines: bool,
     progress: Progress | None,
 ) -> Summary:
     """Write a build.
@@ -79,11 +85,18 @@ def write(
         vocabulary: what they were linked with.
         not_applied: the corrections that met no claim.
         full_text: whether the page holds the papers' texts.
+        lines: whether claims.jsonl is written also where the build is large.
         progress: told of what is done.
 
     Raises:
         OutputError: the folder cannot be written; what was there is untouched.
     """
+
+    def summary(figures: MapFigures) -> Summary:
+        return summarise(output, files, papers.known, papers.briefs, papers.echoes, figures, not_applied)
+
+    if sum(len(one.shown) for one in papers.briefs) > LARGE:
+        return _write_large(output, papers, files, vocabulary, lines, summary, progress)
     if progress:
         progress("writing", 0, 1, output.name)
     records = list(papers.records())
@@ -93,11 +106,11 @@ def write(
         [claim for one in records for claim in one.claims],
         vocabulary,
     )
-    summary = summarise(output, files, papers.known, papers.briefs, papers.echoes, graph, not_applied)
-    write_build(output, _files(records, files, graph, vocabulary, summary, full_text))
+    told = summary(MapFigures.of(graph))
+    write_build(output, _files(records, files, graph, vocabulary, told, full_text))
     if progress:
         progress("writing", 1, 1, "")
-    return summary
+    return told
 
 
 def _files(
@@ -111,18 +124,13 @@ def _files(
     documents = [one.document for one in records]
     claims = [claim for one in records for claim in one.claims]
     links = [line for one in records for line in one.links]
+    known = [document.paper for document in documents]
     return {
-        PAPERS: _lines(document.paper for document in documents),
+        PAPERS: _lines(known),
         CLAIMS: _lines(claims),
         LINKS: _lines(links),
         FILES: _lines(files),
-        SQLITE: partial(
-            write_sqlite,
-            papers=[document.paper for document in documents],
-            links=links,
-            claims=claims,
-            files=files,
-        ),
+        SQLITE: partial(write_sqlite, papers=known, links=links, claims=claims, files=files),
         **{text_file(document.paper.id): document.text for document in documents},
         GRAPHML: to_graphml(graph),
         PAGE: render(documents, claims, graph, vocabulary, links, full_text),
@@ -132,3 +140,72 @@ def _files(
 
 def _lines(records: Iterable[Record]) -> str:
     return "".join(f"{record.to_json()}\n" for record in records)
+
+
+def _write_large(
+    output: Path,
+    papers: Papers,
+    files: Sequence[SourceFile],
+    vocabulary: Vocabulary,
+    lines: bool,
+    summary: Callable[[MapFigures], Summary],
+    progress: Progress | None,
+) -> Summary:
+    """Write a build of which no more than a paper is held at a time; map and page are made of what is counted."""
+    passes, number = 0, len(papers.known)
+
+    def one_by_one() -> Iterator[PaperLines]:
+        nonlocal passes
+        for at, one in enumerate(papers.lines()):
+            if progress:
+                progress("writing", passes * number + at, _PASSES * number, papers.known[at].file)
+            yield one
+        passes += 1
+
+    def database(path: Path) -> None:
+        write_sqlite(
+            path,
+            (Paper.from_json(one.paper) for one in one_by_one()),
+            (SentenceLinks.from_json(line) for one in one_by_one() for line in one.links),
+            (Claim.from_json(line) for one in one_by_one() for line in one.claims),
+            files,
+        )
+
+    found: list[Summary] = []
+
+    def end(path: Path) -> None:
+        found.append(summary(MapFigures.counted(SqliteBuild(path.parent), vocabulary)))
+        _put(path, report(found[0]))
+
+    write_build(
+        output,
+        {
+            PAPERS: lambda path: _write_lines(path, one_by_one(), lines),
+            FILES: _lines(files),
+            SQLITE: database,
+            GRAPHML: lambda path: write_counted_graphml(path, SqliteBuild(path.parent), vocabulary),
+            PAGE: lambda path: _put(path, render_large(SqliteBuild(path.parent), vocabulary)),
+            REPORT: end,
+        },
+    )
+    if progress:
+        progress("writing", _PASSES * number, _PASSES * number, "")
+    return found[0]
+
+
+def _write_lines(path: Path, papers: Iterable[PaperLines], claims: bool) -> None:
+    """Write papers.jsonl, and beside it the texts, links.jsonl and, where wanted, claims.jsonl: all in one go."""
+    (path.parent / text_file("")).parent.mkdir()
+    with ExitStack() as opened:
+        names = (PAPERS, LINKS, *((CLAIMS,) if claims else ()))
+        streams = [
+            opened.enter_context(path.with_name(name).open("w", encoding="utf-8", newline="\n")) for name in names
+        ]
+        for one in papers:
+            for stream, lines in zip(streams, ([one.paper], one.links, one.claims), strict=False):
+                stream.writelines(f"{line}\n" for line in lines)
+            _put(path.parent / text_file(Paper.from_json(one.paper).id), one.text)
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
