@@ -27,12 +27,14 @@ class Line(Words):
         self.clauses = self._split()
         for clause in self.clauses:
             self._parse(clause)
-        self._clauses = {k: clause for clause in reversed(self.clauses) for k in range(clause.start, clause.end)}
+        self._clauses: list[Clause | None] = [None] * len(self.words)
+        for clause in self.clauses:
+            self._clauses[clause.start : clause.end] = [clause] * (clause.end - clause.start)
         self._numbers = {id(clause): number for number, clause in enumerate(self.clauses)}
 
     def clause_at(self, k: int) -> Clause | None:
         """The clause that token `k` stands in; None for the stops between."""
-        return self._clauses.get(k)
+        return self._clauses[k]
 
     def number(self, clause: Clause) -> int:
         """Which clause of the sentence it is, from 0."""

@@ -36,6 +36,7 @@ class Evidence:
         self._by_sentence = {one.sentence for one in document.paper.hypotheses}
         self._path = lru_cache(None)(self._section)
         self._clause = lru_cache(CLAUSES)(self._no_effects)
+        self._may = lru_cache(CLAUSES)(self._may_deny)
 
     def ground(self, line: Line, at: int, quoted: bool) -> Ground:
         """What a claim rests on.
@@ -65,11 +66,16 @@ class Evidence:
             clause: the clause that it stands in.
             cue: tokens of the word that carries it.
         """
-        if cue is None:
+        if cue is None or not self._may(line):
             return False
         spans, goes_on = self._clause(line, clause)
         begin, end = line.starts[cue[0]], line.ends[cue[1] - 1]
         return goes_on or any(start >= end or 0 <= begin - stop <= _NEAR for start, stop in spans)
+
+    def _may_deny(self, line: Line) -> bool:
+        """Whether any words of a denial are in a sentence, which they rarely are."""
+        text = line.reading.folded.text
+        return self._words.no_effect.search(text) is not None or self._words.goes_on.search(text) is not None
 
     def _no_effects(self, line: Line, clause: Clause) -> tuple[list[tuple[int, int]], bool]:
         """Where a clause says that there is no effect, and whether the clause after it does."""

@@ -9,8 +9,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -103,6 +104,28 @@ class Coded:
         return self.tokens[bisect_left(self.places, place)]
 
 
+class CodedWords(NamedTuple):
+    """The words of a sentence with their codes.
+
+    Attributes:
+        words: as they are.
+        pieces: each with its codes and a bar.
+        joints: words that may make one with the next.
+        cues: words that may be a cue.
+    """
+
+    words: Sequence[str]
+    pieces: list[str]
+    joints: list[int]
+    cues: list[int]
+
+
+def holds(numbers: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some ascending numbers is in `start` to `end`."""
+    at = bisect_left(numbers, start)
+    return at < len(numbers) and numbers[at] < end
+
+
 class Frames:
     """The frames of a language.
 
@@ -131,6 +154,7 @@ class Frames:
         self._members = self._exact.keys() | self._suffix.keys()
         self._begun = frozenset(word[:n] for word in self._members for n in range(1, len(word)))
         self._joint = self._begun | self._members
+        self._cued = lru_cache(MEMORY)(self._may_cue)
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._known: dict[str, str] = {}
 
@@ -186,17 +210,29 @@ class Frames:
             self._known[key] = f"{word.replace(BAR, '/')}{codes}{BAR}"
         return self._known[key]
 
-    def code(self, words: Sequence[str], start: int, end: int) -> Coded:
-        """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one."""
-        known = self._known
-        clause = words[start:end]
-        begun, joint = self._begun, self._joint
-        if not any(one in begun and one + two in joint for one, two in pairwise(clause)):
-            pieces = [known.get(word) or self._coded(word, "") for word in clause]
-            tokens: Sequence[int] = range(start, end + 1)
-        else:
-            pieces, tokens = self._joined(words, start, end)
-        return Coded("".join(pieces), pieces, tokens)
+    def words(self, words: Sequence[str]) -> CodedWords:
+        """The words of a sentence one by one, and where a clause of it may hold a cue."""
+        known, begun, joint, cued = self._known, self._begun, self._joint, self._cued
+        pieces = [known.get(word) or self._coded(word, "") for word in words]
+        joints = [k for k, (one, two) in enumerate(pairwise(words)) if one in begun and one + two in joint]
+        cues = [k for k, piece in enumerate(pieces) if cued(piece)]
+        return CodedWords(words, pieces, joints, cues)
+
+    def code(self, line: CodedWords, start: int, end: int) -> Coded | None:
+        """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one.
+
+        None where no word can be a cue.
+        """
+        if holds(line.joints, start, end - 1):
+            pieces, tokens = self._joined(line.words, start, end)
+            return Coded("".join(pieces), pieces, tokens)
+        if not holds(line.cues, start, end):
+            return None
+        pieces = line.pieces[start:end]
+        return Coded("".join(pieces), pieces, range(start, end + 1))
+
+    def _may_cue(self, piece: str) -> bool:
+        return not self._cues.isdisjoint(piece)
 
     def _joined(self, words: Sequence[str], start: int, end: int) -> tuple[list[str], list[int]]:
         """The coded words where neighbours may be one, and the token that each begins with."""

@@ -37,11 +37,9 @@ class _Frames(Data):
     frames: tuple[FrameEntry, ...]
 
 
+MODAL = ("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition")
 SOUGHT = frozenset(  # lists whose words are looked for in a sentence, not the other way round
-    {
-        *("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition"),
-        *("speech", "coordinators", "verbal_marks", "preposition_marks"),
-    }
+    {*MODAL, "speech", "coordinators", "verbal_marks", "preposition_marks", "list_end"}
 )
 
 

@@ -7,6 +7,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -97,6 +98,7 @@ class Judge:
         self._scores = [score for score, _ in weights.calibration]
         signs = sorted({sign for points in weights.modality.values() for sign in points})
         self._moods = {sign: [points.get(sign, 0) for points in weights.modality.values()] for sign in signs}
+        self._confidence = lru_cache(MEMORY)(self.confidence)
         self._modalities = list(weights.modality)
         self._sums: dict[int, tuple[int, Signs]] = {}  # by identity, which the group kept here makes safe
         self._mood_sums: dict[Signs, list[int]] = {}
@@ -166,7 +168,7 @@ class Judge:
                 continue
             for word in words:
                 by_word.setdefault(word, []).append(len(taken))
-            taken.append(Verdict(candidate, score, self.confidence(score), score >= self._weights.show))
+            taken.append(Verdict(candidate, score, self._confidence(score), score >= self._weights.show))
         return taken
 
 

@@ -28,20 +28,14 @@ def section_mood(headings: Sequence[Line]) -> str:
                 return "deontic"
             if "descriptive_headings" in role:
                 return "descriptive"
-        imperative = imperative or is_imperative(heading)
+        imperative = imperative or heading.imperative
     return "imperative" if imperative else ""
-
-
-def is_imperative(line: Line) -> bool:
-    """Whether a heading or sentence opens with a verb or an adverb, having no subject."""
-    first = next((k for k, tag in enumerate(line.tags) if tag[0] not in "mxe"), None)
-    return first is not None and "heading_verbs" in line.roles[first] and not line.named[first]
 
 
 def prescriptive_share(lines: Sequence[Line]) -> int:
     """How much of a paper says what ought to be done: 0 (a tenth of its sentences at most) to 4."""
     prose = [line for line in lines if not line.reading.sentence.heading]
-    said = sum(is_imperative(line) or any("deontic" in role for role in line.roles) for line in prose)
+    said = sum(line.imperative or bool(line.having("deontic")) for line in prose)
     return min(4, 10 * said // max(1, len(prose)) // 2)
 
 
@@ -58,11 +52,31 @@ def modal_signs(
         place: where the source stands.
         context: of the sentence.
     """
-    index = line.number(clause)
     if predicate is None:  # of a frame: the verb that is its cue
         predicate = next((p for p in clause.predicates if p.at <= at < p.end), None)
     subject = place.startswith(SUBJECTS)
     found = {f"role={role}" for role in (predicate.modals if predicate else ())}
+
+    if line.modal:
+        found |= _said(line, clause, at, subject)
+    standing = _standing(
+        place,
+        subject,
+        context.mood,
+        context.prescriptive,
+        clause.opener,
+        line.imperative,
+        line.words[-1] in "?？",
+        line.reading.sentence.heading,
+        line.words[0] in line.grammar["self_names"],
+    )
+    return tuple(sorted(found)), standing
+
+
+def _said(line: Line, clause: Clause, at: int, subject: bool) -> set[str]:
+    """The signs that modal words before token `at` are, those of the clauses before among them."""
+    found: set[str] = set()
+    index = line.number(clause)
 
     def before(role: str) -> list[int]:
         return [k for k in line.having(role) if clause.start <= k < at and not line.named[k]]
@@ -84,18 +98,7 @@ def modal_signs(
         if any(other.start <= k < other.end for k in ought):
             found |= {"carried", f"carried&subject={subject}", f"carried-{back}"}
             break
-    standing = _standing(
-        place,
-        subject,
-        context.mood,
-        context.prescriptive,
-        clause.opener,
-        is_imperative(line),
-        line.words[-1] in "?？",
-        line.reading.sentence.heading,
-        line.words[0] in line.grammar["self_names"],
-    )
-    return tuple(sorted(found)), standing
+    return found
 
 
 @lru_cache(MEMORY)

@@ -75,9 +75,9 @@ def _outcome(line: Line, span: Span, relation: Relation) -> tuple[Span, Relation
 def _frames(line: Line, index: int) -> Iterator[Proposal]:
     """Frames are tried inside what 使, 推动 or 将 governs, then from the subject on, then on the whole clause."""
     clause, frames = line.clauses[index], line.grammar.frames
-    coded = frames.code(line.words, clause.head, clause.end)
-    hopeful = frames.hopeful(coded)
-    if not hopeful:
+    coded = frames.code(line.coded, clause.head, clause.end)
+    hopeful = frames.hopeful(coded) if coded else []
+    if coded is None or not hopeful:
         return
     starts = {clause.head}
     if clause.subject is not None:
@@ -109,11 +109,12 @@ def _of_frame(line: Line, index: int, entry: FrameEntry, groups: Mapping[str, Sp
 def _lists(line: Line, index: int) -> Iterator[Proposal]:
     """Wholes and their examples: A、B等X, and X，如A、B."""
     clause = line.clauses[index]
-    spans = [clause.subject, *clause.means, *clause.forces, *(p.object for p in clause.predicates)]
+    ends = [k for k in line.having("list_end") if clause.start <= k < clause.end and not line.inside[k]]
+    spans = [clause.subject, *clause.means, *clause.forces, *(p.object for p in clause.predicates)] if ends else []
     for span in spans:
         if span is None:
             continue
-        mark = next((k for k in range(*span) if "list_end" in line.roles[k] and not line.inside[k]), None)
+        mark = next((k for k in ends if span[0] <= k < span[1]), None)
         if mark is None or "、" not in line.words[span[0] : mark]:
             continue
         members, whole = trim(line, (span[0], mark)), trim(line, (mark + 1, span[1])) if mark + 1 < span[1] else None

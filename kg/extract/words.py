@@ -1,10 +1,11 @@
 """A sentence's words with what the grammar says of each; labels known as such."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from kg.extract.apart import GLUED, Part, apart
-from kg.extract.grammar import Grammar
+from kg.extract.frames import CodedWords, holds
+from kg.extract.grammar import MODAL, Grammar
 from kg.link import Reading, Token
 
 Span = tuple[int, int]
@@ -101,13 +102,26 @@ class Words:
                         self._having.setdefault(one, []).append(k)
         return self._having.get(role, ())
 
+    @cached_property
+    def coded(self) -> CodedWords:
+        """The words as frames look at them."""
+        return self.grammar.frames.words(self.words)
+
+    @cached_property
+    def modal(self) -> bool:
+        """Whether any word can make a modality."""
+        return any(self.having(role) for role in MODAL)
+
+    @cached_property
+    def imperative(self) -> bool:
+        """Whether it opens with a verb or an adverb, having no subject."""
+        first = next((k for k, tag in enumerate(self.tags) if tag[0] not in "mxe"), None)
+        return first is not None and "heading_verbs" in self.roles[first] and not self.named[first]
+
     def holds(self, span: Span, role: str) -> bool:
         """Whether a word of a span stands in a list."""
         marks = self.having(role)
-        if not marks:
-            return False
-        at = bisect_left(marks, span[0])
-        return at < len(marks) and marks[at] < span[1]
+        return bool(marks) and holds(marks, *span)
 
     def text(self, span: Span) -> str:
         """The folded text of a span."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extract.attribution import Voice, attribution
 from kg.extract.candidates import Candidate
@@ -19,7 +19,14 @@ from kg.normalise import clean
 from kg.records import Argument, Claim, Cue, Document, Modality, Quote, SentenceLinks
 from kg.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 UNSIGNED = 0.3  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
+
+
+Items = tuple[tuple[str, ...], tuple[str, ...]]
+"""Ids of mechanisms and of paths."""
 
 
 class Cued(NamedTuple):
@@ -79,6 +86,7 @@ class Writer:
             self._sections[sentence.section] = tuple(paper.section_path(sentence.section))
         section = self._sections[sentence.section]
         items = _Items(links, self._linker.vocabulary)
+        ids = _hash(paper.id, text, occurrence)
         arguments: dict[tuple[int, Span], Argument] = {}
         cues: dict[Span | None, Cued] = {}
         modes: dict[tuple[int, int, int, str], Modality] = {}
@@ -121,7 +129,7 @@ class Writer:
                         continue
                     mechanisms, paths = items.of(source, target)
                     yield Claim(
-                        id=claim_id(paper.id, text, occurrence, source, candidate.relation, target),
+                        id=_id(ids, source, candidate.relation, target),
                         paper=paper.id,
                         file=paper.file,
                         section=section,
@@ -195,6 +203,7 @@ class _Items:
         self._mechanisms: dict[str, frozenset[str]] = {}
         self._paths: dict[str, frozenset[str]] = {}
         self._broader: dict[str | None, frozenset[str]] = {}
+        self._found: dict[tuple[str | None, str | None], Items] = {}
         for link in links.links if links else ():
             if link.kind == "mechanism":
                 item = vocabulary.mechanisms[link.concept]
@@ -202,11 +211,17 @@ class _Items:
             elif link.kind == "path":
                 self._paths[link.concept] = frozenset(vocabulary.paths[link.concept].goals)
 
-    def of(self, source: Argument, target: Argument) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def of(self, source: Argument, target: Argument) -> Items:
         """Those whose concepts agree with a claim's."""
         if not (self._mechanisms or self._paths):
             return (), ()
-        around = self._around(source.concept) | self._around(target.concept)
+        key = source.concept, target.concept
+        if key not in self._found:
+            self._found[key] = self._agreeing(*key)
+        return self._found[key]
+
+    def _agreeing(self, source: str | None, target: str | None) -> Items:
+        around = self._around(source) | self._around(target)
         return (
             tuple(sorted(item for item, about in self._mechanisms.items() if not around.isdisjoint(about))),
             tuple(sorted(item for item, about in self._paths.items() if not around.isdisjoint(about))),
@@ -229,5 +244,15 @@ def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relat
         source, target: the arguments.
         relation: of the claim.
     """
-    parts = (paper, sentence, str(occurrence), source.text, relation, target.text)
-    return "c" + sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return _id(_hash(paper, sentence, occurrence), source, relation, target)
+
+
+def _hash(paper: str, sentence: str, occurrence: int) -> "Hash":
+    """What the ids of all claims of a sentence begin with, hashed once."""
+    return sha256(f"{paper}\x1f{sentence}\x1f{occurrence}\x1f".encode())
+
+
+def _id(begun: "Hash", source: Argument, relation: str, target: Argument) -> str:
+    whole = begun.copy()
+    whole.update(f"{source.text}\x1f{relation}\x1f{target.text}".encode())
+    return "c" + whole.hexdigest()[:16]

@@ -94,6 +94,8 @@ class Linker:
             The stretch that names the concept; of a composed one the entry is `head@modifier`.
         """
         first = bisect_left(hits, (start,))
+        if first < len(hits) and hits[first].start == start and hits[first].end == end:
+            return hits[first]
         inside = [hit for hit in hits[first : bisect_left(hits, (end,))] if hit.end <= end]
         if not inside and any(hit.start <= start and end <= hit.end for hit in hits[max(first - 1, 0) : first + 1]):
             # a part of a longer label, as the members of a fusion are: 数字经济 in 数字经济与实体经济融合
