@@ -10,10 +10,8 @@ from query_world import small_linker, small_vocabulary, write_world
 from kg import query as queries
 from kg.export import export
 from kg.link import Linker
-from kg.query.present import present
-from kg.records import Claim, Paper, SentenceLinks
 from kg.review import review
-from kg.store import Build, JsonlBuild, SqliteBuild, open_build
+from kg.store import Build, JsonlBuild, SqliteBuild
 from kg.store.sqlite import write_sqlite
 from kg.vocabulary import Vocabulary, load
 
@@ -91,9 +89,7 @@ def test_verbs_say_the_same_of_the_seeds(verb: Verb, seed_build: Path) -> None:
 def test_verbs_say_the_same_of_a_small_world(verb: Verb, world: Path) -> None:
     """And of papers that are written for it, in traditional characters and with odd titles."""
     lines, base = both(world)
-    assert told(verb, lines, small_vocabulary(), small_linker()) == told(
-        verb, base, small_vocabulary(), small_linker()
-    )
+    assert told(verb, lines, small_vocabulary(), small_linker()) == told(verb, base, small_vocabulary(), small_linker())
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

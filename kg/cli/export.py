@@ -24,7 +24,7 @@ def export(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="graphml, gexf (Gephi), cytoscape, node-link, csv (four tables), xlsx, turtle, jsonld, "
+            help="graphml, gexf (Gephi), cytoscape, node-link, csv (four tables), xlsx, parquet, turtle, jsonld, "
             "bibtex, ris, csl-json (papers and what they cite), skos (the vocabulary; needs no build).",
         ),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import cast
 
 from kg.assemble import assemble
@@ -13,6 +14,7 @@ from kg.export.workbook import to_xlsx
 from kg.export.works import to_bibtex, to_csl, to_ris, works
 from kg.messages import Message
 from kg.store import Build
+from kg.store.parquet import write_parquet
 from kg.vocabulary import Vocabulary
 
 
@@ -34,6 +36,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format("tables.xlsx", text=False),
     "turtle": Format("claims.ttl"),
     "jsonld": Format("claims.jsonld"),
+    "parquet": Format("claims.parquet", text=False),
     "bibtex": Format("works.bib"),
     "ris": Format("works.ris"),
     "csl-json": Format("works.json"),
@@ -61,6 +64,10 @@ def export(format: str, build: Build, vocabulary: Vocabulary) -> Mapping[str, by
     if format in ("bibtex", "ris", "csl-json"):
         written = {"bibtex": to_bibtex, "ris": to_ris, "csl-json": to_csl}[format](works(build.papers()))
         return {file: written.encode("utf-8")}
+    if format == "parquet":
+        table = BytesIO()
+        write_parquet(table, build)
+        return {file: table.getvalue()}
     if format in ("turtle", "jsonld"):
         return {file: to_rdf(build, vocabulary, cast(Syntax, format))}
     papers, claims = build.papers(), list(build.claims())
