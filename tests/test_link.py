@@ -33,6 +33,9 @@ def short(mention: Mention) -> tuple[str, str, str]:
         ),  # may be: the productive forces that support firms
         ("推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),  # an adjective is no object
         ("推动新型的生产力", [("新型的生产力", "productive-forces", "narrower")]),
+        ("推动的生产力", [("生产力", "productive-forces", "exact")]),  # nothing nominal before 的
+        ("企业的生产力安全", [("生产力", "productive-forces", "exact")]),  # the phrase goes on with a noun of quality
+        ("企业生产力稳定", [("企业生产力", "productive-forces", "narrower")]),  # with an adjective it does not
         ("安全生产力", [("安全生产力", "productive-forces", "narrower")]),
         ("提高了企业的生产力", [("生产力", "productive-forces", "exact")]),
         ("对企业的生产力", [("生产力", "productive-forces", "exact")]),
@@ -144,13 +147,14 @@ def test_head_of_a_long_run() -> None:
     [
         (None, "is not there. Copy it from the language data that kg ships."),
         ("of: [", "is not YAML in UTF-8 (line 1). Mend it there."),
+        (b"of: \xff\n", "is not YAML in UTF-8. Mend it there."),
         ("of: 的\n", ": happenings: Field required. Write it as the shipped file does."),
     ],
 )
-def test_broken_head_words(tmp_path: Path, content: str | None, message: str) -> None:
+def test_broken_head_words(tmp_path: Path, content: str | bytes | None, message: str) -> None:
     """Language data that is missing or wrong is named, never a traceback."""
     if content is not None:
-        (tmp_path / FILE).write_text(content, encoding="utf-8")
+        (tmp_path / FILE).write_bytes(content if isinstance(content, bytes) else content.encode())
     with pytest.raises(VocabularyError) as caught:
         Linker(LINKER.vocabulary, tmp_path)
     assert f"{tmp_path / FILE}" in str(caught.value)
