@@ -27,7 +27,8 @@ from kg.messages import Message
 app = typer.Typer(
     name="kg",
     cls=Group,
-    help="Read Chinese social-science papers and map the claims they make; every edge leads to its sentences.",
+    help="Read Chinese social-science papers and map the claims they make; every edge leads to its sentences.\n\n"
+    "Example: kg build my-papers --output my-map --open",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -59,7 +60,10 @@ for command in (
 ):
     app.command(cls=Command)(command)
 importing = typer.Typer(
-    cls=Group, help="Take over what other programs wrote.", no_args_is_help=True, rich_markup_mode=None
+    cls=Group,
+    help="Take over what other programs wrote.\n\nExample: kg import skos thesaurus.ttl --to my-vocabulary",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 importing.callback()(lambda: None)  # a group even while it has one command
 importing.command(cls=Command)(thesaurus.skos)
