@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 UNSIGNED = 0.3  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
 
 
+Broader = dict[str | None, frozenset[str]]
+"""Concepts with all that is broader, as far as they were asked for."""
+
 Items = tuple[tuple[str, ...], tuple[str, ...]]
 """Ids of mechanisms and of paths."""
 
@@ -58,6 +61,7 @@ class Writer:
         self._unsigned = grammar["unsigned"]
         self._evidence = Evidence(document, language)
         self._sections: dict[int, tuple[str, ...]] = {}
+        self._broader: Broader = {}
 
     def claims(
         self,
@@ -85,7 +89,7 @@ class Writer:
         if sentence.section not in self._sections:
             self._sections[sentence.section] = tuple(paper.section_path(sentence.section))
         section = self._sections[sentence.section]
-        items = _Items(links, self._linker.vocabulary)
+        items = _Items(links, self._linker.vocabulary, self._broader)
         ids = _hash(paper.id, text, occurrence)
         arguments: dict[tuple[int, Span], Argument] = {}
         cues: dict[Span | None, Cued] = {}
@@ -198,11 +202,11 @@ class Writer:
 class _Items:
     """The mechanisms and paths that a sentence is linked to, and the concepts that each is about."""
 
-    def __init__(self, links: SentenceLinks | None, vocabulary: Vocabulary) -> None:
+    def __init__(self, links: SentenceLinks | None, vocabulary: Vocabulary, broader: Broader) -> None:
         self._vocabulary = vocabulary
+        self._broader = broader
         self._mechanisms: dict[str, frozenset[str]] = {}
         self._paths: dict[str, frozenset[str]] = {}
-        self._broader: dict[str | None, frozenset[str]] = {}
         self._found: dict[tuple[str | None, str | None], Items] = {}
         for link in links.links if links else ():
             if link.kind == "mechanism":
