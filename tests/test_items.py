@@ -34,12 +34,13 @@ class Item(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A row of cells.tsv: a further cell of the matrix, the verdict of a reader, and a sentence behind it."""
+    """A row of cells.tsv: a further cell of the matrix, a sentence behind it, the verdicts of two readers."""
 
     paper: str
     entry: str
     verdict: str
     quote: str
+    second: str  # the verdict of another reader, who had not seen the first
 
 
 def rows(name: str) -> list[list[str]]:
@@ -151,8 +152,8 @@ def test_ids_that_entries_name_exist() -> None:
 
 
 def test_further_cells_are_read_and_right() -> None:
-    """Cells of the matrix beyond the 53: a person has read each, and nine in ten are right."""
-    verdicts = {(cell.paper, cell.entry): cell.verdict for cell in map(Cell._make, rows("cells.tsv"))}
+    """Cells of the matrix beyond the 53: two have read each, and nine in ten are right by both."""
+    verdicts = {(cell.paper, cell.entry): (cell.verdict, cell.second) for cell in map(Cell._make, rows("cells.tsv"))}
     named = {(item.paper, item.entry) for item in ITEMS}
     found = {
         (paper, link.concept)
@@ -163,4 +164,4 @@ def test_further_cells_are_read_and_right() -> None:
     }
     assert [] == sorted(found - named - verdicts.keys()), "cells nobody has read: read them and add them to cells.tsv"
     read = [verdicts[cell] for cell in sorted(found - named)]
-    assert read.count("right") >= 0.9 * len(read)
+    assert read.count(("right", "right")) >= 0.9 * len(read)
