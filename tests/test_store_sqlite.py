@@ -14,6 +14,7 @@ from kg.assemble import assemble
 from kg.errors import BuildMissing, NotFound
 from kg.export.counted import write_counted_graphml
 from kg.query.edges import edges_of
+from kg.query.verify_base import verify_base
 from kg.records import Argument, AsRead, Claim, Corrected, Cue, Paper, Quote, Section, SentenceLinks
 from kg.store import JsonlBuild, SqliteBuild, open_build
 from kg.store.sqlite import write_sqlite
@@ -137,6 +138,28 @@ def test_duckdb_reads_the_table(seed_build: Path, tmp_path: Path) -> None:
             expected.setdefault((claim.source.label, claim.relation, claim.target.label), set()).add(claim.paper)
     order = sorted(expected, key=lambda key: (-len(expected[key]), key))
     assert [(*key, len(expected[key])) for key in order[:10]] == duckdb.sql(query).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("UPDATE edges SET papers = papers + 1 WHERE relation = 'causal'", "table edges"),
+        ("DELETE FROM records WHERE n = 3", "row 3 of table records"),
+        ("UPDATE papers SET title = ''", "row 0 of table papers"),
+        ("UPDATE meta SET value = 99 WHERE name = 'version'", "another version"),
+    ],
+)
+def test_verify_sees_a_database_that_does_not_agree(change: str, says: str, world: Path, tmp_path: Path) -> None:
+    """A count, a record or a name that is not what the lines give is told with its table; a whole one is not."""
+    lines = JsonlBuild(world)
+    folder = written(tmp_path, lines.papers(), list(lines.links()), list(lines.claims()))
+    assert [] == list(verify_base(JsonlBuild(folder)))
+    base = sqlite3.connect(folder / "kg.sqlite")
+    base.execute(change)
+    base.commit()
+    base.close()
+    (problem,) = verify_base(JsonlBuild(folder))
+    assert says in problem.what
 
 
 def written(folder: Path, papers: list[Paper], links: list[SentenceLinks], claims: list[Claim]) -> Path:

@@ -65,6 +65,8 @@ def _counted(answer: Answer, words: Words) -> list[Block]:
         apart = apart_line(_by_relation(claims), words)
         cited = f" · {words.count('works', len(answer.cited))}" if answer.cited else ""
         blocks.append(Line(f"{words['and'].join(counted)}{words.bracket(apart)}{cited}"))
+    if answer.more:
+        blocks.append(Rest(words["more_answers"].format(n=answer.more)))
     open_dispute = answer.understood.about == "dispute" and answer.understood.target is None
     return blocks or [Line(words["no_contested" if open_dispute else "none"]), *_mentioned(answer, words)]
 

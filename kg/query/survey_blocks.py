@@ -127,8 +127,12 @@ def gaps_blocks(gaps: Gaps, words: Words, most: int | None) -> list[Block]:
     rows = tuple((one.label, str(len(one.papers)), str(one.sentences)) for one in kept)
     header = (words["concept"], words["papers"], words["sentences"])
     blocks += [Grid(header, rows), *_rest(gaps.never_source, kept, words)] if rows else [Line(words["nothing"])]
-    blocks.append(Heading(f"{words['gap_one_paper']} · {words.count('edges', len(gaps.one_paper))}"))
+    blocks.append(
+        Heading(f"{words['gap_one_paper']} · {words.count('edges', len(gaps.one_paper) + gaps.more_one_paper)}")
+    )
     blocks += edges_grid(gaps.one_paper, words, most)
+    if gaps.more_one_paper:
+        blocks.append(Rest(words["more_edges"].format(n=gaps.more_one_paper)))
     blocks.append(Heading(f"{words['contested']} · {words.count('edges', len(gaps.contested))}"))
     for one in gaps.contested:
         for side in (one.furthered, *one.contested):
