@@ -163,5 +163,6 @@ def test_further_cells_are_read_and_right() -> None:
         if link.kind != "concept"
     }
     assert [] == sorted(found - named - verdicts.keys()), "cells nobody has read: read them and add them to cells.tsv"
+    assert [] == sorted(verdicts.keys() - found), "cells the matrix has no more: take them out of cells.tsv"
     read = [verdicts[cell] for cell in sorted(found - named)]
     assert read.count(("right", "right")) >= 0.9 * len(read)
