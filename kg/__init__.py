@@ -37,6 +37,9 @@ def build(
     careful: bool = False,
     cache: bool = True,
     workers: int | None = None,
+    lines: bool = False,
+    cluster: str | None = None,
+    parts: str | None = None,
 ) -> Summary:
     """Read papers and write their build into a folder; see `kg.pipeline.build`.
 
@@ -50,6 +53,9 @@ def build(
         careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
         workers: processes that read; None for one a core, where there is enough to read.
+        lines: whether claims.jsonl is written also where there are more than 100,000 claims.
+        cluster: address of the scheduler of a cluster that reads instead of this machine.
+        parts: folder or address where what is read of papers is kept instead of the user's cache.
 
     >>> import kg
     >>> summary = kg.build(["seeds/003_9772575933a463fc.txt"], output="one-paper")
@@ -63,9 +69,19 @@ def build(
 
     from kg import pipeline
 
-    folder = Path(schemas) if schemas is not None else None
     return pipeline.build(
-        [Path(source) for source in sources], folder, Path(output), progress, base, full_text, careful, cache, workers
+        [pipeline.place_of(str(source)) for source in sources],
+        Path(schemas) if schemas is not None else None,
+        Path(output),
+        progress,
+        base,
+        full_text,
+        careful,
+        cache,
+        workers,
+        lines,
+        cluster,
+        parts,
     )
 
 

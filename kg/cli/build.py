@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def build(
     sources: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(
             metavar="SOURCES", help="Files and folders, - for standard input. Default: those of kg.toml, else seeds."
         ),
@@ -41,6 +41,20 @@ def build(
             metavar="N", min=1, help="Processes that read. Default: one a core, where there is enough to read."
         ),
     ] = None,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Write claims.jsonl also where there are more than 100,000 claims.")
+    ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Let a cluster read: the scheduler of dask.distributed, tcp://HOST:8786."),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder or address for what is read of papers, which a cluster shares. Default: the cache.",
+        ),
+    ] = None,
 ) -> None:
     """Read papers, write their map, print where it lies.
 
@@ -52,7 +66,7 @@ def build(
     """
     from kg import config, pipeline
 
-    read = sources or list(config.load().sources)
+    read = [pipeline.place_of(source) for source in sources or ()] or list(config.load().sources)
     folder, progress = output_of(output), ProgressLine()
     try:
         summary = pipeline.build(
@@ -65,6 +79,9 @@ def build(
             careful=careful,
             cache=cache,
             workers=workers,
+            lines=lines,
+            cluster=cluster,
+            parts=parts,
         )
     except KeyboardInterrupt:
         progress.clear()

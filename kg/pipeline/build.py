@@ -1,5 +1,6 @@
 """The whole way, from sources to a folder."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from kg.duplicates import find_echoes
 from kg.errors import SourceError
 from kg.messages import Message
 from kg.pipeline.brief import Brief
+from kg.pipeline.cluster import Cluster
 from kg.pipeline.parts import parts_of
 from kg.pipeline.steps import BATCH, Alone, Doing, Progress, cores, crew_or_alone, do
 from kg.pipeline.summary import Summary
@@ -32,6 +34,8 @@ def build(
     cache: bool = True,
     workers: int | None = None,
     lines: bool = False,
+    cluster: str | None = None,
+    parts: str | None = None,
 ) -> Summary:
     """Read papers and write their build.
 
@@ -46,27 +50,34 @@ def build(
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
         workers: processes that read; None for as many as there are cores, where there is enough to do.
         lines: whether claims.jsonl is written also where there are more than 100,000 claims.
+        cluster: address of the scheduler of a cluster that reads instead of this machine.
+        parts: folder, or address that fsspec knows, where what is read of papers is kept instead of the user's cache;
+            all machines of a cluster must reach it.
 
     Raises:
         SourceError: a source is not there, no source holds a paper that can be read, or corrections.yaml is wrong.
         VocabularyError: the vocabulary has a fault.
         OutputError: the folder cannot be written; what was there is untouched.
+        KgError: workers cannot be started, or there is no cluster at that address.
     """
     check_target(output)  # before the work, not after it
-    with only_one(output), parts_of(output, cache) as parts:
+    if cluster:  # other processes have other folders of their own
+        sources = [source.resolve() for source in sources]
+        schemas = schemas and schemas.resolve()
+    with only_one(output), parts_of(output, cache, parts) as held:
         vocabulary, language = load(schemas, base), language_folder(schemas)
         places, corrections = walk(sources, output), read_corrections(sources)
-        kept = parts.cache.folder if parts.cache else None
-        makes = Makes(schemas, base, language, careful, corrections, kept, parts.aside)
-        worker = Worker(vocabulary, language, careful, corrections, parts)
-        with Crew(makes, workers or cores(), BATCH) as crew:
-            doing = crew_or_alone(crew, Alone(worker.do), workers)
-            files, papers = _read(sources, places, worker, doing, progress)
-            answers: list[Brief | SourceError] = do(
-                "papers", papers, worker.known_paper, doing, _paper, _lost_paper, progress
-            )
-        if parts.cache and any(one.anew for one in answers if isinstance(one, Brief)):
-            parts.cache.grown = True
+        kept = str(held.cache.folder) if held.cache else None
+        makes = Makes(schemas, base, language, careful, corrections, kept, held.aside)
+        worker = Worker(vocabulary, language, careful, corrections, held)
+        with Cluster(cluster, makes, BATCH) if cluster else Crew(makes, workers or cores(), BATCH) as crew:
+            doing = crew_or_alone(crew, Alone(worker.do), sys.maxsize if cluster else workers)
+            known_file = worker.plain_file if cluster else worker.known_file  # a cluster looks for itself
+            known_paper = (lambda _: None) if cluster else worker.known_paper
+            files, papers = _read(sources, places, worker, known_file, doing, progress)
+            answers: list[Brief | SourceError] = do("papers", papers, known_paper, doing, _paper, _lost_paper, progress)
+        if held.cache and any(one.anew for one in answers if isinstance(one, Brief)):
+            held.cache.grown = True
         files, both = _found(files, papers, answers)
         not_applied = _not_applied(corrections, worker, both)
         echoes = find_echoes(
@@ -75,21 +86,22 @@ def build(
             lambda at: worker.said(both[at][0], both[at][1].figures.lines),
             progress and (lambda done, number: progress("echoes", done, number, "")),
         )
-        held = Papers(both, echoes, worker)
-        return write(output, held, files, vocabulary, not_applied, full_text, lines, progress)
+        papers_read = Papers(both, echoes, worker)
+        return write(output, papers_read, files, vocabulary, not_applied, full_text, lines, progress)
 
 
 def _read(
     sources: Sequence[Path],
     places: Sequence[Place],
     worker: Worker,
+    known: Callable[[FileTask], FileDone | None],
     doing: Callable[[int], Doing],
     progress: Progress | None,
 ) -> tuple[tuple[SourceFile, ...], list[PaperTask]]:
     """What became of every file, and the papers among them, whose claims are to be read."""
     sides = Sides()
     tasks = [FileTask(place, sides.of(place)) for place in places]
-    done = do("files", tasks, worker.known_file, doing, _file, _lost_file, progress)
+    done = do("files", tasks, known, doing, _file, _lost_file, progress)
     settled = settle(
         sources,
         places,

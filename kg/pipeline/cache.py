@@ -58,11 +58,10 @@ class Cache:
         """The content of an entry; None where there is none to be trusted."""
         file = self._file(key)
         try:
-            head, _, packed = file.read_bytes().partition(b"\n")
-            if head != _head(key, packed):
-                return None
-            content = zlib.decompress(packed)
-        except (OSError, zlib.error):
+            content = opened(key, file.read_bytes())
+        except OSError:
+            return None
+        if content is None:
             return None
         with suppress(OSError):
             os.utime(file)  # used now, so that others are removed before it
@@ -73,12 +72,12 @@ class Cache:
         if not self._writable:
             return False
         self.grown = True
-        packed, file = zlib.compress(content, 1), self._file(key)
+        data, file = sealed(key, content), self._file(key)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=file.parent, delete=False) as beside:
                 try:
-                    beside.write(_head(key, packed) + b"\n" + packed)
+                    beside.write(data)
                 except BaseException:
                     beside.close()
                     Path(beside.name).unlink(missing_ok=True)
@@ -138,6 +137,21 @@ class Cache:
                 with suppress(OSError):
                     found.append((path, path.stat()))
         return found
+
+
+def sealed(key: str, content: bytes) -> bytes:
+    """What the file of an entry holds."""
+    packed = zlib.compress(content, 1)
+    return _head(key, packed) + b"\n" + packed
+
+
+def opened(key: str, data: bytes) -> bytes | None:
+    """The content that the file of an entry holds; None where it is not what was written."""
+    head, _, packed = data.partition(b"\n")
+    try:
+        return zlib.decompress(packed) if head == _head(key, packed) else None
+    except zlib.error:
+        return None
 
 
 def _head(key: str, packed: bytes) -> bytes:

@@ -15,6 +15,7 @@ from pathlib import Path
 from kg.errors import OutputError
 from kg.messages import Message
 from kg.pipeline.cache import Cache
+from kg.pipeline.shared import Shared
 from kg.store.recover import beside
 
 
@@ -30,7 +31,7 @@ class Parts:
         aside: as given.
     """
 
-    def __init__(self, cache: Cache | None, aside: Path) -> None:
+    def __init__(self, cache: Cache | Shared | None, aside: Path) -> None:
         self.cache, self.aside = cache, aside
         self._aside = Cache(aside)
 
@@ -50,15 +51,27 @@ class Parts:
             raise OutputError(str(self.aside), what, Message("Free some space, or name another folder with --output"))
 
 
+def cache_at(folder: str) -> Cache | Shared:
+    """A cache in a folder, or at an address that fsspec knows."""
+    return Shared(folder) if "://" in folder else Cache(Path(folder).resolve())
+
+
 @contextmanager
-def parts_of(output: Path, cache: bool) -> Iterator[Parts]:
-    """The parts of a build into a folder; what the build did not take from them may go from the cache after it."""
+def parts_of(output: Path, cache: bool, folder: str | None = None) -> Iterator[Parts]:
+    """The parts of a build into a folder; what the build did not take from them may go from the cache after it.
+
+    Args:
+        output: the folder.
+        cache: whether they are kept in a cache.
+        folder: of the cache; that of the user where None.
+    """
     target = output.resolve()
     left = target.parent.glob(glob.escape(beside(target, "parts").name) + "-*") if target.parent.is_dir() else ()
     for killed in left:
         shutil.rmtree(killed, ignore_errors=True)
     aside, start = beside(target, f"parts-{secrets.token_hex(4)}"), time.time_ns()
-    parts = Parts(Cache.of_user() if cache else None, aside)
+    kept = None if not cache else cache_at(folder) if folder else Cache.of_user()
+    parts = Parts(kept, aside)
     try:
         yield parts
     finally:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, Protocol, TypeVar
 
-from kg.crew import Crew, Lost
+from kg.crew import Lost
 
 Step = Literal["kept", "files", "papers", "echoes", "writing"]
 Progress = Callable[[Step, int, int, str], None]
@@ -94,7 +94,7 @@ def do(
     return [answer for answer in answers if answer is not None]
 
 
-def crew_or_alone(crew: Crew, alone: Alone, workers: int | None) -> Callable[[int], Doing]:
+def crew_or_alone(crew: Doing, alone: Alone, workers: int | None) -> Callable[[int], Doing]:
     """Who does a number of tasks: the workers where they are wanted or worth it, else this process."""
 
     def doing(number: int) -> Doing:

@@ -9,8 +9,7 @@ from kg.duplicates import Outline, Said, as_told, read_said
 from kg.errors import SourceError
 from kg.messages import Message
 from kg.pipeline.brief import Brief, PaperLines, brief, claim_number
-from kg.pipeline.cache import Cache
-from kg.pipeline.parts import Parts
+from kg.pipeline.parts import Parts, cache_at
 from kg.pipeline.reading import Reading
 from kg.pipeline.records import PaperRecords, in_place
 from kg.read import SideFile
@@ -75,7 +74,7 @@ class Makes:
         language: folder of the language data.
         careful: whether the net decides which claims stand.
         corrections: what people decided.
-        cache: folder of the user's cache; None to keep nothing longer than the build.
+        cache: folder or address of the cache; None to keep nothing longer than the build.
         aside: folder for what that does not take.
     """
 
@@ -84,12 +83,12 @@ class Makes:
     language: Path
     careful: bool
     corrections: Corrections
-    cache: Path | None
+    cache: str | None
     aside: Path
 
     def __call__(self) -> "Callable[[FileTask | PaperTask], FileDone | Brief]":
         """What does a task."""
-        parts = Parts(Cache(self.cache) if self.cache else None, self.aside)
+        parts = Parts(cache_at(self.cache) if self.cache else None, self.aside)
         vocabulary = load(self.schemas, self.base)
         return Worker(vocabulary, self.language, self.careful, self.corrections, parts).do
 
@@ -114,17 +113,23 @@ class Worker:
 
     def do(self, task: FileTask | PaperTask) -> FileDone | Brief:
         """Do a task."""
-        return self.file(task) if isinstance(task, FileTask) else self.paper(task)
+        if isinstance(task, FileTask):
+            return self.known_file(task) or self.file(task)
+        return self.known_paper(task) or self.paper(task)
 
     # --- files
+
+    def plain_file(self, task: FileTask) -> FileDone | None:
+        """What a file is that is no other process's business: passed over, or standard input."""
+        if task.place.reason or name_of(task.place.path) in BESIDE:
+            return FileDone(read_file(task.place)[0])
+        return self.file(task) if task.place.path == STDIN else None
 
     def known_file(self, task: FileTask) -> FileDone | None:
         """What a file is, where nothing need be read for it but its bytes."""
         place, name = task.place, name_of(task.place.path)
-        if place.reason or name in BESIDE:
-            return FileDone(read_file(place)[0])
-        if place.path == STDIN:
-            return self.file(task)  # of this process; no other can read it
+        if found := self.plain_file(task):
+            return found
         if place.path.suffix.lower() in SUFFIXES:
             return None
         try:

@@ -1,0 +1,39 @@
+"""A build by a cluster of two processes on this machine, of which one is killed while it reads.
+
+    python cluster_run.py SOURCES OUTPUT PARTS
+
+prints the numbers of papers read, and of workers killed. A process of its own: what a cluster leaves running
+goes with it.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from distributed import Client, LocalCluster
+
+from kg import pipeline
+from kg.pipeline.cluster import place_of
+
+
+def main(sources: str, output: str, parts: str) -> None:
+    """Build."""
+    about = {"host": "127.0.0.1", "dashboard_address": None, "worker_dashboard_address": None}
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **about) as cluster, Client(cluster) as client:
+        workers = client.run(os.getpid)
+        killed: list[int] = []
+
+        def progress(step: str, done: int, number: int, name: str) -> None:
+            if step == "papers" and 0 < done < number and not killed:
+                killed.append(next(iter(workers.values())))
+                os.kill(killed[0], signal.SIGKILL)
+
+        summary = pipeline.build(
+            [place_of(sources)], output=Path(output), progress=progress, cluster=cluster.scheduler_address, parts=parts
+        )
+        print(summary.anew, len(killed))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,70 @@
+"""Builds by a cluster: the same bytes as here, also where a worker is killed while it reads."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.errors import KgError
+from kg.pipeline.cache import Cache
+from kg.pipeline.cluster import place_of
+from kg.pipeline.parts import cache_at
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file in and below a folder."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.slow
+def test_cluster_with_a_killed_worker(tmp_path: Path) -> None:
+    """A real scheduler and two processes, sources and parts at addresses of fsspec: one is killed, no byte differs."""
+    pytest.importorskip("distributed", reason="of the extra cluster")
+    pytest.importorskip("upath", reason="of the extra cluster")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for number in range(6):
+        text = f"论第{number}类产业\n\n一、机制\n\n第{number}类数字经济显著推动了产业升级。数据要素支撑高质量发展。\n"
+        (papers / f"{number}.txt").write_text(text, encoding="utf-8")
+    pipeline.build([papers], output=tmp_path / "here", cache=False, workers=1)
+    addresses = [papers.as_uri(), str(tmp_path / "map"), (tmp_path / "parts").as_uri()]
+    command = [sys.executable, str(Path(__file__).with_name("cluster_run.py")), *addresses]
+    told = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8", timeout=300)
+    assert "6 1\n" == told.stdout
+    assert content(tmp_path / "here") == content(tmp_path / "map")
+    assert any((tmp_path / "parts").rglob("*"))
+
+
+def test_no_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without dask.distributed it is said what to install; nothing is written."""
+    (tmp_path / "a.txt").write_text("数字经济推动产业升级。\n", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(KgError, match=r"dask.distributed, which is not installed\. Install"):
+        pipeline.build([tmp_path / "a.txt"], output=tmp_path / "map", cluster="tcp://127.0.0.1:8786")
+    assert not (tmp_path / "map").exists()
+
+
+def test_addresses(tmp_path: Path) -> None:
+    """A source or a place for parts is a path, or an address where it has a scheme; one nobody knows is refused."""
+    assert (Path("papers"), Path("C:/papers")) == (place_of("papers"), place_of("C:/papers"))
+    assert isinstance(cache_at(str(tmp_path)), Cache)
+    for refused in (cache_at, place_of):
+        with pytest.raises(KgError, match="cannot be read"):
+            refused("nowhere://papers")
+
+
+def test_shared_parts() -> None:
+    """What is kept at an address is fetched; one that is cut off, or under another name, is none."""
+    pytest.importorskip("fsspec", reason="of the extra cluster")
+    shared = cache_at("memory://parts")
+    assert shared.fetch("a" * 64) is None
+    assert shared.keep("a" * 64, "数字经济".encode())
+    assert "数字经济".encode() == shared.fetch("a" * 64)
+    import fsspec
+
+    files = fsspec.filesystem("memory")
+    (path,) = files.find("parts")
+    files.pipe_file(path, files.cat_file(path)[:-3])
+    assert shared.fetch("a" * 64) is None
