@@ -337,7 +337,7 @@ def _with(tmp_path: Path, old: str, new: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("schema_version: 1", "schema_version: [", "not valid YAML"),
+        ("schema_version: 1", "schema_version: [", "not YAML in UTF-8"),
         ("schema_version: 1", "schema_version: 2", "schema_version"),
         (
             "{papers}{says?}{source}",
@@ -359,7 +359,7 @@ def test_a_wrong_file_is_told(tmp_path: Path, old: str, new: str, message: str) 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     """Without the file nothing can be read, and the message says which file."""
-    with pytest.raises(VocabularyError, match=r"questions\.yaml: it cannot be read"):
+    with pytest.raises(VocabularyError, match=r"questions\.yaml: is not there"):
         load_grammar(tmp_path)
 
 

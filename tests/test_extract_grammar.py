@@ -118,5 +118,5 @@ def test_a_pattern_without_a_cue_is_refused(tmp_path: Path) -> None:
 def test_broken_yaml_names_its_line(tmp_path: Path) -> None:
     """A syntax fault is reported with file and line."""
     folder = _copy(tmp_path, "cues.yaml", "- id: push", "- id: [push")
-    with pytest.raises(VocabularyError, match=r"cues.yaml: line \d+: this is not valid YAML"):
+    with pytest.raises(VocabularyError, match=r"cues\.yaml: is not YAML in UTF-8 \(line \d+\)"):
         load_grammar(folder)

@@ -394,7 +394,7 @@ def test_show_tells_what_a_claim_rests_on() -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        ("genres: [", "genres.yaml: it is no YAML"),
+        ("genres: [", "genres.yaml: is not YAML in UTF-8 (line 1)"),
         ("genres: {poem: {zh: 诗, en: poem}}", "genres.yaml: genres.poem"),
         ("others: ['(']", "is no pattern"),
     ],

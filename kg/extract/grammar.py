@@ -4,15 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
-from kg.errors import VocabularyError
 from kg.extract.frames import Data, Example, FrameEntry, Frames
-from kg.messages import Message
 from kg.records import Relation
+from kg.vocabulary.language import read_language
 
 
 class Cue(Data):
@@ -90,28 +85,9 @@ class Grammar:
         return self.lists[name]
 
 
-def _read(path: Path, model: Any) -> Any:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise VocabularyError(
-            path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
-        ) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path.name}: line {mark.line + 1}" if mark else path.name
-        raise VocabularyError(where, "this is not valid YAML", "Mend the indentation or the quotes there") from None
-    try:
-        return TypeAdapter(model).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = f"{path.name}: {'.'.join(str(x) for x in first['loc'])}"
-        raise VocabularyError(where, first["msg"], "See the entries beside it for the form") from None
-
-
 def read_lists(path: Path) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
     """The word lists of `words.yaml` by role, and the kind of each clause opener."""
-    raw: dict[str, Any] = _read(path, dict[str, list[str] | dict[str, list[str]]])
+    raw = read_language(path, dict[str, list[str] | dict[str, list[str]]])
     lists: dict[str, frozenset[str]] = {}
     openers: dict[str, str] = {}
     for name, value in raw.items():
@@ -134,8 +110,8 @@ def load_grammar(folder: Path) -> Grammar:
         VocabularyError: a file is missing, is not YAML, or an entry is wrong.
     """
     lists, openers = read_lists(folder / "words.yaml")
-    cues: list[Cue] = _read(folder / "cues.yaml", list[Cue])
-    frames: _Frames = _read(folder / "frames.yaml", _Frames)
+    cues = read_language(folder / "cues.yaml", list[Cue])
+    frames = read_language(folder / "frames.yaml", _Frames)
     classes = {name: frozenset(words) for name, words in frames.classes.items()}
     known = {**lists, **classes, "adv": lists["adverbs"] | lists["modals"]}
     return Grammar(

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from pydantic import Field
 
 from kg.link.automaton import Hit
-from kg.link.language import read_language
 from kg.link.lexicon import Lexicon
 from kg.link.phrase import HeadWords, alternatives, tail
 from kg.schema import Entry, Text, compose_id
 from kg.vocabulary import Vocabulary
+from kg.vocabulary.language import read_language
 
 FILE = "composition.yaml"
 COMPOUND = 4  # characters of a word of the dictionary that has a head of its own

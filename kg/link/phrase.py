@@ -7,9 +7,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from kg.link.automaton import Hit
-from kg.link.language import read_language
 from kg.link.segment import Token
 from kg.schema import Entry, Text
+from kg.vocabulary.language import read_language
 
 FILE = "heads.yaml"
 _start = attrgetter("start")

@@ -7,15 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self, cast
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from kg.errors import VocabularyError
-from kg.messages import Message
 from kg.normalise import fold_label
 from kg.query.results import About, Language, ModalityChoice, RelationChoice
 from kg.records import Modality
 from kg.vocabulary import language_folder
+from kg.vocabulary.language import read_language
 
 FILE = "questions.yaml"
 SLOTS = ("source", "target")  # concepts
@@ -200,21 +198,7 @@ def load_grammar(folder: Path | None = None) -> Grammar:
         VocabularyError: the file is missing or wrong.
     """
     path = (folder or language_folder()) / FILE
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-        return Grammar(Questions.model_validate(data))
-    except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(
-            str(path), Message("it cannot be read ({reason})", reason=error), "Put the file back"
-        ) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}: line {mark.line + 1}" if mark else str(path)
-        raise VocabularyError(where, "this is not valid YAML", "Mend the indentation or the quotes there") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise VocabularyError(f"{path}: {where}", first["msg"], "See the head of the file for what may stand") from None
+    return Grammar(read_language(path, Questions))
 
 
 def _lists(wording: Wording) -> dict[str, Mapping[str, str]]:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from kg.errors import VocabularyError
 from kg.messages import Message
 from kg.vocabulary import language_folder
-from kg.vocabulary.written import read_yaml
+from kg.vocabulary.language import read_language
 
 FILE = "layout.yaml"
 _OPEN = r"[\s*＊\\※■●◆_【\[［〔「（(]*"  # what may stand before a label
@@ -265,21 +264,7 @@ def load_layout(language: Path | None = None) -> Layout:
 
 @cache
 def _load(path: Path) -> Layout:
-    try:
-        raw = read_yaml(path.read_bytes())
-    except OSError as error:
-        raise VocabularyError(FILE, "it cannot be read", "Put it back into the folder language/") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-        mark = getattr(error, "problem_mark", None)
-        where = f"{FILE}: line {mark.line + 1}" if mark else FILE
-        raise VocabularyError(where, Message("it is no YAML ({problem})", problem=problem), "Mend the line") from error
-    try:
-        layout = Layout(Words.model_validate(raw))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = f"{FILE}: {'.'.join(str(part) for part in first['loc']) or 'the file'}"
-        raise VocabularyError(where, first["msg"].lower(), "Compare it with the file that kg ships") from error
+    layout = Layout(read_language(path, Words))
     for name in ("years", "signatures", "footnotes", "questions"):
         for pattern in getattr(layout.words, name):
             try:

@@ -6,14 +6,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kg.errors import VocabularyError
-from kg.messages import Message
 from kg.records import Genre, Outcome
 from kg.vocabulary import language_folder
-from kg.vocabulary.written import read_yaml
+from kg.vocabulary.language import read_language
 
 FILE = "genres.yaml"
 
@@ -208,14 +205,4 @@ def load_genres(language: Path | None = None) -> GenreWords:
 
 @cache
 def _load(path: Path) -> GenreWords:
-    try:
-        return GenreWords.model_validate(read_yaml(path.read_bytes()))
-    except OSError as error:
-        raise VocabularyError(FILE, "it cannot be read", "Put it back into the folder language/") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-        raise VocabularyError(FILE, Message("it is no YAML ({problem})", problem=problem), "Mend the line") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = f"{FILE}: {'.'.join(str(part) for part in first['loc']) or 'the file'}"
-        raise VocabularyError(where, first["msg"].lower(), "Compare it with the file that kg ships") from error
+    return read_language(path, GenreWords)

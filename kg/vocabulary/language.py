@@ -4,26 +4,33 @@ from pathlib import Path
 from typing import TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
 from kg.messages import Message
 from kg.vocabulary.written import read_yaml
 
-Model = TypeVar("Model", bound=BaseModel)
+_T = TypeVar("_T")
 
 
-def read_language(path: Path, model: type[Model]) -> Model:
+def read_language(path: Path, form: type[_T]) -> _T:
     """The file, checked.
+
+    Args:
+        path: of the file.
+        form: a pydantic model, or any type that pydantic can check.
 
     Raises:
         VocabularyError: the file is missing, is not YAML or breaks its form.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        return model.model_validate(read_yaml(text))
+        return TypeAdapter(form).validate_python(read_yaml(path.read_bytes()))
     except FileNotFoundError:
         raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
+    except OSError as error:
+        raise VocabularyError(
+            str(path), Message("it cannot be read ({reason})", reason=error.strerror), "Put the file back"
+        ) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         what = Message("is not YAML in UTF-8")
@@ -31,6 +38,6 @@ def read_language(path: Path, model: type[Model]) -> Model:
             what = Message("is not YAML in UTF-8 (line {line})", line=mark.line + 1)
         raise VocabularyError(str(path), what, "Mend it there") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
         raise VocabularyError(f"{path}: {where}", first["msg"], "Write it as the shipped file does") from None
