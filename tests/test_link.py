@@ -33,6 +33,7 @@ def short(mention: Mention) -> tuple[str, str, str]:
         ),  # may be: the productive forces that support firms
         ("推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),  # an adjective is no object
         ("推动新型的生产力", [("新型的生产力", "productive-forces", "narrower")]),
+        ("企业市场城市农村生产力", [("市场城市农村生产力", "productive-forces", "narrower")]),  # three words at most
         ("推动的生产力", [("生产力", "productive-forces", "exact")]),  # nothing nominal before 的
         ("企业的生产力安全", [("生产力", "productive-forces", "exact")]),  # the phrase goes on with a noun of quality
         ("企业生产力稳定", [("企业生产力", "productive-forces", "narrower")]),  # with an adjective it does not
@@ -189,6 +190,8 @@ def test_one_wording_an_item() -> None:
     wordings = Wordings([("a", "保障"), ("a", "要素保障"), ("a", "要素"), ("b", "保障")])
     assert [(0, 4, "a", "要素保障"), (2, 4, "b", "保障")] == wordings.find("要素保障，要素")
     assert [] == Wordings([]).find("要素保障")
+    ways = Wordings([("a", "数字技术"), ("a", "产业升级"), ("a", "产业")])
+    assert [("产业升级", 0, 4)] == [(f.wording, f.start, f.end) for f in ways.find("产业升级与数字技术")]
 
 
 LINES = [  # section, heading, text

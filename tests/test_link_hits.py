@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.link import Hit, Linker, link_document
-from kg.link.automaton import Automaton
+from kg.link.automaton import Automaton, is_boundary
 from kg.link.lexicon import Lexicon, fold_labels
 from kg.link.segment import Segmenter
 from kg.normalise import fold, fold_label, is_traditional
@@ -197,6 +197,13 @@ def test_labels_fold_together_as_one_by_one(parts: list[str]) -> None:
     """Folding many labels at once gives what folding each gives."""
     labels = ["".join(parts), *parts]
     assert [fold_label(label) for label in labels] == fold_labels(labels)
+
+
+def test_latin_words_have_bounds() -> None:
+    """Before and after Latin letters and digits a word may begin or end, whatever stands further off."""
+    assert [1, 3] == [at for at in range(1, 5) if is_boundary("甲a1乙丙", at, set())]
+    assert [1, 2, 3, 4] == [at for at in range(1, 5) if is_boundary("甲a乙b丙", at, set())]
+    assert [4] == [at for at in range(1, 5) if is_boundary("甲乙丙丁戊", at, {4})]
 
 
 def test_part_of_a_longer_label_is_what_it_says(shipped: Linker) -> None:
