@@ -193,13 +193,16 @@ class _Reader:
         self._writer.block("\n".join(rows), reason="figure or table")
 
 
-def _walk(element: etree._Element, boxes: list[str]) -> Iterator[etree._Element]:
-    """The elements of a paragraph that hold text, in order; the texts of boxes go to `boxes`."""
+def _walk(element: etree._Element, boxes: list[str] | None) -> Iterator[etree._Element]:
+    """The elements of a paragraph that hold text, in order; the texts of boxes go to `boxes`.
+
+    Without one boxes are passed over: who looks at every paragraph of an element comes to those in boxes as well.
+    """
     for child in element:
         if child.tag in _SKIPPED or not isinstance(child.tag, str):
             continue
         if child.tag in (f"{_W}txbxContent", f"{_W}p"):  # a paragraph in a paragraph is in no Word file, or in a box
-            if text := _text_of(child):
+            if boxes is not None and (text := _text_of(child)):
                 boxes.append(text)
             continue
         yield child
@@ -214,7 +217,7 @@ def _text_of(element: etree._Element | None) -> str:
     for paragraph in element.iter(f"{_W}p"):
         text = "".join(
             (one.text or "") if one.tag == f"{_W}t" else " "
-            for one in _walk(paragraph, [])
+            for one in _walk(paragraph, None)
             if one.tag in (f"{_W}t", f"{_W}tab")
         )
         if text.strip():

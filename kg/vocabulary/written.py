@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+_LOOKED_AT = 200_000  # characters of a file that is read twice to tell a fault's line; a longer one would take too long
 MOST = 1_000_000  # values of a file, with those that are written once and meant several times
 
 
@@ -22,8 +23,12 @@ def read_yaml(text: str | bytes) -> Any:
     try:
         try:
             said = yaml.load(text, yaml.CSafeLoader)
-        except yaml.YAMLError:
+        except yaml.YAMLError as error:
+            if len(text) > _LOOKED_AT or "nesting" in str(error):
+                raise
             said = yaml.safe_load(text)  # ten times slower, and surer of the line at fault
+    except yaml.reader.ReaderError as error:
+        raise _wrong(" ".join(str(error).split())) from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise
     except RecursionError:

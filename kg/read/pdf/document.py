@@ -12,6 +12,7 @@ from kg.messages import Message
 from kg.read.extracted import Extracted, Writer
 from kg.read.hints import hints
 from kg.read.pdf.around import leaves
+from kg.read.pdf.drawings import drawn_too_often
 from kg.read.pdf.glyphs import Sheet, read_sheet
 from kg.read.pdf.paragraphs import flow
 
@@ -32,6 +33,8 @@ def extract(data: bytes, file: str) -> Extracted:
         SourceError: it is damaged, locked, too long, or has no text that can be read.
     """
     start = max(0, data[:1024].find(b"%PDF-"))
+    if drawn_too_often(data):
+        raise SourceError(file, "it is damaged", _DAMAGED)
     try:
         document = pypdfium2.PdfDocument(data[start:])
     except pypdfium2.PdfiumError as error:
