@@ -19,7 +19,7 @@ from kg.query.unsigned import is_unsigned
 from kg.query.works import cited_by
 from kg.records import Claim, Paper, Relation
 from kg.store import Build, SqliteBuild
-from kg.store.kinds import Kind, kinds_between, surest
+from kg.store.kinds import Common, Kind, kinds_between, surest
 from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
@@ -83,7 +83,7 @@ def _surest(build: SqliteBuild, understood: Understood, source: Place, target: P
     return build.numbered(wanted), more
 
 
-def _is_near(claim: Claim, why: Why, understood: Understood, source: Place, target: Place) -> bool:
+def _is_near(claim: Claim | Common, why: Why, understood: Understood, source: Place, target: Place) -> bool:
     """Whether a claim that fails in one thing is worth a look.
 
     Where an end is open, a claim of quite another sort (X includes Y, for what hinders Y) is not.
@@ -126,7 +126,7 @@ def _candidates(build: Build, source: Place, target: Place, own: set[str] | None
 
 
 def _compare(
-    claim: Claim, understood: Understood, source: Place, target: Place, unsigned: bool
+    claim: Claim | Common, understood: Understood, source: Place, target: Place, unsigned: bool
 ) -> tuple[tuple[End, ...], list[Why]]:
     """The ends at which a claim is narrower than what is asked, and all for which it is no answer."""
     narrower, amiss = _ends(claim, source, target)
@@ -139,7 +139,7 @@ def _compare(
     return narrower, amiss
 
 
-def _ends(claim: Claim, source: Place, target: Place) -> tuple[tuple[End, ...], list[Why]]:
+def _ends(claim: Claim | Common, source: Place, target: Place) -> tuple[tuple[End, ...], list[Why]]:
     """How the ends of a claim compare with those asked for; where it fits only the other way round, `reversed`."""
     straight = source.fit(claim.source), target.fit(claim.target)
     turned = target.fit(claim.source), source.fit(claim.target)

@@ -9,7 +9,7 @@ from kg.query.results import Answer, End, Evidence, ItemAnswer, Mentioned, Neare
 from kg.query.show import evidence_of, kind_of, most_linked
 from kg.records import Argument, Claim, Mention, SentenceLinks
 from kg.store import Build, SqliteBuild
-from kg.store.kinds import kinds_between, surest
+from kg.store.kinds import Common, kinds_between, surest
 from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
@@ -159,7 +159,7 @@ def _with_open_end(build: Build, own: set[str], places: Sequence[Place], ends: S
     return build.numbered(surest(kinds, LISTED)) if len(ends) > 1 else ()
 
 
-def _end(claim: Claim, end: End) -> Argument:
+def _end(claim: Claim | Common, end: End) -> Argument:
     return claim.source if end == "source" else claim.target
 
 

@@ -2,24 +2,35 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from heapq import nsmallest
 from typing import NamedTuple
 
-from kg.records import Argument, Claim
+from kg.records import Argument, Match, Modality, Relation
 from kg.store.database import SqliteBuild
 from kg.store.read import Ids
+
+
+class Common(NamedTuple):
+    """What claims of a kind have in common; of an end its concept and how it matches, the rest is not there."""
+
+    source: Argument
+    relation: Relation
+    target: Argument
+    modality: Modality
+    shown: bool
 
 
 class Kind(NamedTuple):
     """Claims that no question tells apart.
 
     Attributes:
-        claim: what they have in common: both ends, relation, modality, whether they are shown; the rest is not there.
+        claim: what they have in common.
         claims: how many there are.
         listed: number and confidence of the surest, as JSON.
     """
 
-    claim: Claim
+    claim: Common
     claims: int
     listed: str
 
@@ -31,14 +42,12 @@ def kinds_between(build: SqliteBuild, one: Ids, other: Ids) -> Iterator[Kind]:
     columns = "source, relation, target, modality, shown, source_match, target_match, claims, listed"
     selects = [f"SELECT {columns} FROM kinds WHERE {way}" for way in dict.fromkeys(ways)]
     for source, relation, target, modality, shown, first, second, count, listed in build.rows(" UNION ".join(selects)):
-        common = Claim.model_construct(
-            source=Argument.model_construct(concept=source or None, match=first),
-            relation=relation,
-            target=Argument.model_construct(concept=target or None, match=second),
-            modality=modality,
-            shown=bool(shown),
-        )
-        yield Kind(common, count, listed)
+        yield Kind(Common(_end(source, first), relation, _end(target, second), modality, bool(shown)), count, listed)
+
+
+@cache
+def _end(concept: str, match: Match) -> Argument:
+    return Argument.model_construct(concept=concept or None, match=match)
 
 
 def surest(kinds: Iterable[Kind], most: int) -> list[int]:
