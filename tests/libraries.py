@@ -10,11 +10,10 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent
 
 
-def requirements(extras: bool = False) -> list[str]:
-    """What kg asks for; where `extras`, all of them with it."""
+def requirements(*extras: str) -> list[str]:
+    """What kg asks for, with some of its extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    more = project["optional-dependencies"].values() if extras else ()
-    return [*project["dependencies"], *(one for listed in more for one in listed)]
+    return [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
 
 
 def needed(asked: Iterable[str], known: set[str]) -> Iterator[metadata.Distribution]:

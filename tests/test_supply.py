@@ -120,7 +120,7 @@ def licence(dist: metadata.Distribution) -> str:
 
 
 ALLOWED = re.compile(
-    r"(MIT|BSD|BSD-[23]-Clause|0BSD|ISC|Apache-2\.0|Apache|PSF-2\.0|Zlib|CC0-1\.0)"
+    r"(MIT|BSD|BSD-[23]-Clause|0BSD|ISC|Apache-2\.0|Apache|PSF-2\.0|Python Software Foundation|Zlib|CC0-1\.0)"
     r"( License| 2\.0| Software License)*( \(ISCL\))?"
 )
 WITH_REASON = {
