@@ -1,24 +1,27 @@
-"""Both READMEs: every `kg` command they show is run on the seeds, in order, and prints what they say it prints.
+"""Both READMEs: every `kg` command they show is run on the seeds, in order, and prints what they say it prints, each
+README in its own language.
 
 In a ```console block a line `$ kg …` is a command and what follows is its output; a last line `…` leaves the rest out.
 `python3 run.py test tests/test_readme.py --update-readme` writes what the commands print now into both.
 """
 
+import io
 import re
 import shlex
 import shutil
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from kg.cli import main
+
 ROOT = Path(__file__).parent.parent
-READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
 SHELL = re.compile(r"(?<=^```sh\n).*?(?=^```$)", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-KG = "import sys; from kg.cli import main; sys.argv[0] = 'kg'; sys.exit(main())"
 LEFT_OUT = "…"
 
 
@@ -33,13 +36,20 @@ def shown(block: str) -> list[tuple[str, list[str]]]:
     return pairs
 
 
-def printed(command: str, place: Path) -> list[str]:
-    """What a command prints on a folder where nothing but `seeds/` and earlier commands' output is."""
+def printed(command: str, place: Path, language: str, typed: str = "") -> list[str]:
+    """What a command prints, in a language, on a folder where nothing but `seeds/` and earlier commands' output is."""
     words = shlex.split(command)
     assert "kg" == words[0], f"{command}: a console block shows commands of kg only"
-    got = subprocess.run([sys.executable, "-c", KG, *words[1:]], capture_output=True, encoding="utf-8", cwd=place)
-    assert (0, "") == (got.returncode, got.stderr), command
-    return [line.rstrip() for line in got.stdout.splitlines()]
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(place)
+        patch.setenv("KG_LANG", language)
+        patch.setattr(sys, "argv", words)
+        patch.setattr(sys, "stdin", io.StringIO(typed))
+        code = main()
+    assert 0 == code, f"{command}: {err.getvalue()}"
+    assert typed or not err.getvalue(), command
+    return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
 def cut(lines: list[str], like: list[str]) -> list[str]:
@@ -56,39 +66,45 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def write(blocks: list[str]) -> None:
-    """Put the blocks, in order, in the place of those that both READMEs show."""
-    for readme in READMES:
-        new = iter(blocks)
-        text = CONSOLE.sub(lambda _, new=new: next(new), readme.read_text(encoding="utf-8"))
-        readme.write_text(text, encoding="utf-8", newline="\n")
-
-
-def test_commands_print_what_is_shown(place: Path, pytestconfig: pytest.Config) -> None:
-    """Every command of README.md ends well and prints the lines below it."""
-    blocks = [shown(block) for block in CONSOLE.findall(READMES[0].read_text(encoding="utf-8"))]
-    got = [[(command, cut(printed(command, place), lines)) for command, lines in block] for block in blocks]
-    if pytestconfig.getoption("--update-readme"):
-        write(["".join(f"{line}\n" for command, lines in block for line in (f"$ {command}", *lines)) for block in got])
+def run(page: Path, place: Path, language: str, update: bool) -> None:
+    """Run the commands of a page; hold what they print against what it shows, or write that into it."""
+    text = page.read_text(encoding="utf-8")
+    blocks = [shown(block) for block in CONSOLE.findall(text)]
+    got = [[(command, cut(printed(command, place, language), lines)) for command, lines in block] for block in blocks]
+    if update:
+        new = iter("".join(f"{line}\n" for told in block for line in (f"$ {told[0]}", *told[1])) for block in got)
+        page.write_text(CONSOLE.sub(lambda _: next(new), text), encoding="utf-8", newline="\n")
         return
     assert blocks
     assert blocks == got
 
 
+@pytest.mark.parametrize("language", READMES)
+def test_commands_print_what_is_shown(language: str, place: Path, pytestconfig: pytest.Config) -> None:
+    """Every command of a README ends well and prints the lines below it, in the README's language."""
+    run(READMES[language], place, language, pytestconfig.getoption("--update-readme"))
+
+
+def commands(page: Path) -> list[list[str]]:
+    """The commands that a page shows, block by block, those with their output and those without."""
+    text = page.read_text(encoding="utf-8")
+    with_output = [[command for command, _ in shown(block)] for block in CONSOLE.findall(text)]
+    return [*with_output, *([re.sub(r"\s*#.*", "", block)] for block in SHELL.findall(text))]
+
+
+def levels(page: Path) -> list[str]:
+    """The marks of a page's headings."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    return re.findall(r"^#+(?= )", text, re.M)
+
+
 def test_both_languages_show_the_same() -> None:
-    """The Chinese README shows the same commands and outputs in the same order, under as many headings."""
-    english, chinese = (readme.read_text(encoding="utf-8") for readme in READMES)
-    assert CONSOLE.findall(english) == CONSOLE.findall(chinese)
-    commands = [[re.sub(r"\s*#.*", "", block) for block in SHELL.findall(text)] for text in (english, chinese)]
-    assert commands[0] == commands[1]
-    levels = [
-        re.findall(r"^#+(?= )", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S), re.M)
-        for text in (english, chinese)
-    ]
-    assert levels[0] == levels[1]
+    """The Chinese README shows the same commands in the same order, under as many headings."""
+    assert commands(READMES["en"]) == commands(READMES["zh"])
+    assert levels(READMES["en"]) == levels(READMES["zh"])
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+@pytest.mark.parametrize("readme", READMES.values(), ids=lambda path: path.name)
 def test_links_lead_somewhere(readme: Path) -> None:
     """Every file that a README links to is there."""
     missing = [name for name in LINK.findall(readme.read_text(encoding="utf-8")) if not (ROOT / name).exists()]
@@ -99,6 +115,6 @@ def test_figures_are_those_measured() -> None:
     """No README tells a figure of trust that docs/accuracy.md, which says how it was measured, does not hold."""
     accuracy = ROOT / "docs" / "accuracy.md"
     measured = set(re.findall(r"\b[01]\.\d\d\b", accuracy.read_text(encoding="utf-8") if accuracy.exists() else ""))
-    for readme in READMES:
+    for readme in READMES.values():
         told = CONSOLE.sub("", readme.read_text(encoding="utf-8"))
         assert set() == set(re.findall(r"\b[01]\.\d\d\b", told)) - measured
