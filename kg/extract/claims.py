@@ -1,9 +1,8 @@
 """From sentences to claims: what a reader carries into each, what stands there, and the claims written."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,12 @@ from kg.extract.modality import prescriptive_share, section_mood
 from kg.extract.sources import Context
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
+from kg.link.collector import seldom_collected
 from kg.records import Claim, Document, SentenceLinks
 from kg.vocabulary import language_folder
 
 if TYPE_CHECKING:
     from kg.extract.net.arcs import NetReader
-
-
-YOUNG = 50_000  # new things between two looks of the collector
 
 
 class Reader:
@@ -79,6 +76,7 @@ class Reader:
             at = document.paper.sections[at].parent
         return found
 
+    @seldom_collected()
     def claims(
         self, document: Document, readings: Sequence[Reading], links: Sequence[SentenceLinks] = ()
     ) -> list[Claim]:
@@ -93,7 +91,7 @@ class Reader:
         seen: Counter[str] = Counter()
         found: dict[str, Claim] = {}
         writer = Writer(document, self._linker, self._judge, self.grammar, self._language)
-        with self._net.alone() if self._net else nullcontext(), _seldom_collected():
+        with self._net.alone() if self._net else nullcontext():
             for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
                 sentence = line.reading.sentence
                 text = document.text[sentence.start : sentence.end]
@@ -110,17 +108,6 @@ class Reader:
             return self._judge.decide(candidates(line, context, self._judge.sieve))
         proposed = candidates(line, context)
         return self._net.decide(line, context, proposed, self._judge.scores(proposed))
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Let the collector of cycles look rarely: a paper makes many small things, and none of them a cycle."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], YOUNG) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _net(folder: Path) -> "NetReader":

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from kg.link.collector import seldom_collected
 from kg.link.items import inherit
 from kg.link.linker import Linker, Reading, order
 from kg.link.runin import passages
 from kg.records import Document, Mention, SentenceLinks
 
 
+@seldom_collected()
 def link_document(document: Document, readings: Sequence[Reading], linker: Linker) -> list[SentenceLinks]:
     """A line of links a sentence, in order.
 

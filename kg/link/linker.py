@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from kg.link.automaton import Automaton, Hit
+from kg.link.collector import seldom_collected
 from kg.link.compose import Composer, load_composition
 from kg.link.items import Items
 from kg.link.lexicon import Lexicon
@@ -112,6 +113,7 @@ class Linker:
         """The composed concepts of a folded text, in order; each covers two hits."""
         return self._composer.composed(folded, hits)
 
+    @seldom_collected()
     def read(self, document: Document) -> list[Reading]:
         """One reading a sentence, in order."""
         readings = []
