@@ -1,9 +1,9 @@
 """What a whole build costs against the number of papers: time, and memory of all its processes together.
 
-    python -m benchmarks.speed.sizes [--sizes 10 100 1000] [--options="--workers 2"] [--keep FOLDER]
+    python -m benchmarks.speed.sizes [--sizes 10 100 1000] [--workers 2] [--results FILE]
 
-Each size is a build of made-up papers (`benchmarks/corpus.py`) with an empty cache, by the command people use. What
-was measured replaces what `benchmarks/speed/sizes.json` says of that size; `python -m benchmarks.speed.draw` draws it.
+Each size is a build of made-up papers (`benchmarks/corpus.py`) with an empty cache, in a process of its own. What was
+measured replaces what `benchmarks/speed/sizes.json` says of that size; `python -m benchmarks.speed.draw` draws it.
 """
 
 import argparse
@@ -27,15 +27,16 @@ EVERY = 0.1
 """Seconds between two looks at the processes."""
 
 
-def watch(command: list[str], env: dict[str, str]) -> dict[str, Any]:
+def watch(command: list[str], env: dict[str, str]) -> tuple[dict[str, Any], str]:
     """Run a command to its end.
 
     Returns:
-        seconds of the clock, `processor` seconds of all its processes, `together` and `largest`: the most MiB that its
-        processes took at one time, and that one of them took. Memory that two of them share counts twice.
+        what it took: seconds of the clock, `processor` seconds of all its processes, `together` and `largest`: the most
+        MiB that its processes took at one time, and that one of them took (memory that two of them share counts twice);
+        and what it printed.
     """
     start = time.perf_counter()
-    root = psutil.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    root = psutil.Popen(command, env=env, stdout=subprocess.PIPE, encoding="utf-8")
     spent: dict[tuple[int, float], float] = {}
     together = largest = 0
     while root.poll() is None:
@@ -53,40 +54,64 @@ def watch(command: list[str], env: dict[str, str]) -> dict[str, Any]:
                 continue
         together, largest = max(together, sum(taken)), max([largest, *taken])
         time.sleep(EVERY)
+    printed = root.stdout.read()
     if root.wait():
         sys.exit(f"the build ended with {root.returncode}")
-    return {
+    took = {
         "seconds": round(time.perf_counter() - start, 1),
         "processor": round(sum(spent.values()), 1),
         "together": round(together / 2**20),
         "largest": round(largest / 2**20),
     }
+    return took, printed
 
 
-def measure(papers: int, options: list[str], keep: Path | None = None) -> dict[str, Any]:
+def build(sources: Path, output: Path, workers: int) -> None:
+    """Build, and print the steps as JSON: seconds of the clock, and of the processor in this process alone."""
+    from kg import pipeline
+
+    steps: dict[str, list[float]] = {}
+    last, clock, own = "loading", time.perf_counter(), time.process_time()
+
+    def turn(step: str) -> None:
+        nonlocal last, clock, own
+        now, mine = time.perf_counter(), time.process_time()
+        before = steps.get(last, [0.0, 0.0])
+        steps[last] = [before[0] + now - clock, before[1] + mine - own]
+        last, clock, own = step, now, mine
+
+    pipeline.build(
+        [sources], output=output, workers=workers, progress=lambda step, *_: turn(last if step == "kept" else step)
+    )
+    turn("end")
+    print(json.dumps({step: [round(figure, 2) for figure in took] for step, took in steps.items()}))
+
+
+def measure(papers: int, workers: int) -> dict[str, Any]:
     """Build so many papers, and tell what that took and what it gave."""
     with TemporaryDirectory() as place:
-        folder, output = Path(place) / "papers", keep or Path(place) / "output"
+        folder, output = Path(place) / "papers", Path(place) / "output"
         files = make_papers(folder, papers)
         characters = sum(len(file.read_text(encoding="utf-8")) for file in files)
-        command = [sys.executable, "-m", "kg", "build", str(folder), "--output", str(output), *options]
-        took = watch(command, os.environ | {"KG_CACHE": str(Path(place) / "cache"), "PYTHONHASHSEED": "0"})
+        code = f"from benchmarks.speed.sizes import *; build(Path({str(folder)!r}), Path({str(output)!r}), {workers})"
+        env = os.environ | {"KG_CACHE": str(Path(place) / "cache"), "PYTHONHASHSEED": "0"}
+        took, printed = watch([sys.executable, "-c", code], env)
         written = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
-    return {"papers": papers, "characters": characters, **took, "written": round(written / 1e6, 1)}
+    told = {"papers": papers, "workers": workers, "characters": characters}
+    return {**told, **took, "written": round(written / 1e6, 1), "steps": json.loads(printed)}
 
 
 def main() -> None:
     """Measure the sizes asked for, each once, and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000], metavar="PAPERS")
-    parser.add_argument("--options", default="", help="of kg build")
-    parser.add_argument("--keep", type=Path, help="folder for the build of the last size")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--results", type=Path, default=RESULTS)
     asked = parser.parse_args()
-    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {"runs": []}
+    known = json.loads(asked.results.read_text(encoding="utf-8")) if asked.results.is_file() else {"runs": []}
     runs = {run["papers"]: run for run in known["runs"]}
     for papers in asked.sizes:
-        keep = asked.keep if papers == asked.sizes[-1] else None
-        runs[papers] = measure(papers, asked.options.split(), keep) | {"options": asked.options}
+        runs[papers] = measure(papers, asked.workers)
         print(runs[papers], flush=True)
         found = {
             "measured": date.today().isoformat(),
@@ -98,7 +123,7 @@ def main() -> None:
             },
             "runs": [runs[size] for size in sorted(runs)],
         }
-        RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")
+        asked.results.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
