@@ -199,6 +199,8 @@ def main() -> int:
                 seen[filled(Path(name), size)] += 1
         except AssertionError as fault:
             seen[f"FAULT: {fault}"] += 1
+        except KeyboardInterrupt:
+            seen["stopped before its end"] += 1
     for kind, number in sorted(seen.items()):
         print(f"{number:4} {kind}")
     return int(any(kind.startswith("FAULT") for kind in seen))
