@@ -72,6 +72,29 @@ def test_a_word_alone_and_the_head_of_a_compound_name_a_kind(phrase: str, concep
     text = f"完善{phrase}推动"
     hit = LINKER.head_concept(text, LINKER.hits(text, LINKER.tokens(text)), 2, 2 + len(phrase))
     assert (concept, "narrower", span) == (hit.entry, hit.match, (hit.start, hit.end))
+    assert text[slice(*span)] == hit.label
+
+
+def test_a_kind_in_a_composed_concept_makes_it_narrower() -> None:
+    """学术论坛竞争力 is a kind of the competitiveness of academic exchange; 学术交流竞争力 is that itself."""
+    matches = {}
+    for phrase in ("学术论坛竞争力", "学术交流竞争力"):
+        hit = LINKER.head_concept(phrase, LINKER.hits(phrase, LINKER.tokens(phrase)), 0, len(phrase))
+        assert "competitiveness@academic-exchange" == hit.entry
+        matches[phrase] = hit.match
+    assert {"学术论坛竞争力": "narrower", "学术交流竞争力": "exact"} == matches
+
+
+def test_a_head_in_a_look_alike_is_none() -> None:
+    """毫无措施 holds the head 措施, and the concept says that it is not meant by it."""
+    entry = {
+        "id": "measure",
+        "prefLabel": {"zh": "举措", "en": "measure"},
+        "headLabels": ["措施"],
+        "exclude": ["无措施"],
+    }
+    linker = Linker(Vocabulary({"measure": Concept.model_validate(entry)}, {}, {}, ""))
+    assert ["measure", None] == [about(text, linker) for text in ("节水措施", "毫无措施")]
 
 
 def test_a_composed_concept_shows_as_a_narrower_one() -> None:

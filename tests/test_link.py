@@ -8,6 +8,7 @@ from kg.errors import VocabularyError
 from kg.link import Linker, link_document
 from kg.link.items import LONGEST_GAP, Wordings
 from kg.link.phrase import FILE, load_head_words
+from kg.read import read_text
 from kg.records import Document, Mention, Paper, Section, Sentence
 from kg.schema import Concept
 from kg.vocabulary import Vocabulary, language_folder, load
@@ -33,6 +34,9 @@ def short(mention: Mention) -> tuple[str, str, str]:
         ),  # may be: the productive forces that support firms
         ("推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),  # an adjective is no object
         ("推动新型的生产力", [("新型的生产力", "productive-forces", "narrower")]),
+        ("先进企业的生产力", [("先进企业的生产力", "productive-forces", "narrower")]),
+        ("我们将努力推动城市农村生产力", [("城市农村生产力", "productive-forces", "narrower")]),
+        ("我们将努力推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),
         ("企业市场城市农村生产力", [("市场城市农村生产力", "productive-forces", "narrower")]),  # three words at most
         ("推动的生产力", [("生产力", "productive-forces", "exact")]),  # nothing nominal before 的
         ("企业的生产力安全", [("生产力", "productive-forces", "exact")]),  # the phrase goes on with a noun of quality
@@ -133,6 +137,14 @@ def test_label_that_is_nothing_when_folded() -> None:
     """A label that only cites is never found, and hinders no other."""
     linker = of_labels({"产业", "[1]"})
     assert ["产业"] == [mention.text for mention in linker.link("产业[1]升级")]
+
+
+def test_traditional_text_is_folded_as_such() -> None:
+    """著 is 着 in the sentences of a text that is traditional, and stays in another."""
+    old, new = (read_text(text, "a.txt") for text in ("數字技術圍繞著產業升級。\n", "数字技术围绕著产业升级。\n"))
+    assert ["数字技术围绕着产业升级。", "数字技术围绕著产业升级。"] == [
+        LINKER.read(document)[0].folded.text for document in (old, new)
+    ]
 
 
 def test_head_of_a_long_run() -> None:

@@ -122,6 +122,16 @@ def test_exclude_is_of_its_own_concept() -> None:
     assert () == AUTOMATON.hits("产业界", {0, 2, 3})
 
 
+def test_look_alike_may_end_with_the_label() -> None:
+    """A look-alike hides a label that it begins with, ends with or holds, and none beside it."""
+    lexicon = Lexicon(SMALL)
+    lexicon.excludes["文化产业"] = lexicon.excludes["产业化石"] = frozenset({"industry"})
+    automaton = Automaton(lexicon)
+    assert () == automaton.hits("文化产业", {0, 2, 4})
+    assert () == automaton.hits("产业化石", {0, 2, 4})
+    assert [(4, 6)] == [(hit.start, hit.end) for hit in automaton.hits("文化产业产业", {0, 2, 4, 6})]
+
+
 def test_hits_lie_on_tokens() -> None:
     """Where labels overlap, the tokens follow the hits, so that no hit begins or ends inside a word."""
     folded = "工业数字经济高质量发展"
