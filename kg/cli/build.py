@@ -52,7 +52,7 @@ def build(
         str | None,
         typer.Option(
             metavar="DIR",
-            help="Folder or address for what is read of papers, which a cluster shares. Default: the cache.",
+            help="Folder or address for what is read of papers; a cluster shares it. Default: the cache.",
         ),
     ] = None,
 ) -> None:
