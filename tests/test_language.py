@@ -119,8 +119,14 @@ def test_refusals_follow_the_question(kg: Kg, there: tuple[str, ...]) -> None:
     assert not HAN.search(english.replace("今天天气如何", ""))
 
 
-def test_data_is_in_no_language(kg: Kg, there: tuple[str, ...]) -> None:
-    """What programs read has the same fields and ids in every language."""
+def test_data_is_the_same_everywhere(kg: Kg, there: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What programs read does not change with the user's language; `--lang` changes names in it, no fields or ids."""
+    for words in (("gaps", "--format", "json"), ("stats", "--format", "csv"), ("query", "--format", "json")):
+        told = []
+        for spoken in ("zh", "en"):
+            monkeypatch.setenv("KG_LANG", spoken)
+            told.append(kg(*words, *there).out)
+        assert told[0] == told[1] != ""
     of = [json.loads(kg("stats", *there, "--format", "json", "--lang", one).out) for one in ("zh", "en")]
     assert list(of[0]) == list(of[1])
     assert of[0]["relations"] == of[1]["relations"]

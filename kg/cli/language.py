@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from kg.cli.options import Format
 from kg.messages import LANGUAGES, Language, preferred, speaking, spoken
 
 OPTION = "--lang"
@@ -61,14 +62,19 @@ def asked() -> Language | None:
     return _Asked.language
 
 
-def of_answer(*texts: str | None) -> Language:
-    """The language of an answer: the one asked for, else that of the asker's texts, else the one messages are in."""
+def of_answer(*texts: str | None, form: Format = Format.TABLE) -> Language:
+    """The language of an answer: the one asked for, else that of the asker's texts, else the one messages are in.
+
+    What programs read is Chinese where neither says anything, so that it is the same in every locale.
+    """
     from kg.query.words import language_of
 
     given = " ".join(text for text in texts if text)
-    return _Asked.language or (language_of(given) if any(map(str.isalpha, given)) else spoken())
+    if _Asked.language or any(map(str.isalpha, given)):
+        return _Asked.language or language_of(given)
+    return "zh" if form in (Format.JSON, Format.CSV) else spoken()
 
 
-def of_name(*names: str) -> Language:
+def of_name(*names: str, form: Format = Format.TABLE) -> Language:
     """The language of what is shown of names: they tell it where they are Chinese, an id or a number tells none."""
-    return of_answer(*(name for name in names if not name.isascii()))
+    return of_answer(*(name for name in names if not name.isascii()), form=form)

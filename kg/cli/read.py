@@ -40,7 +40,7 @@ def query(
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     with answering(form):
-        told = language.of_answer(source, target)
+        told = language.of_answer(source, target, form=form)
         give(queries.query(build, vocabulary, source, relation, target, modality, doubtful, language=told), form)
 
 

@@ -45,7 +45,7 @@ def compare(
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
     with answering(form):
-        give(find(first, second, build, vocabulary, language.of_name(first, second)), form, first, second)
+        give(find(first, second, build, vocabulary, language.of_name(first, second, form=form)), form, first, second)
 
 
 def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -57,7 +57,7 @@ def gaps(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = No
     """
     from kg.query import gaps as find
 
-    give(find(open_build(output), open_vocabulary(schemas), language.of_answer()), form)
+    give(find(open_build(output), open_vocabulary(schemas), language.of_answer(form=form)), form)
 
 
 def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:
@@ -67,4 +67,4 @@ def stats(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = N
     """
     from kg.query import stats as find
 
-    give(find(open_build(output), open_vocabulary(schemas), language.of_answer()), form)
+    give(find(open_build(output), open_vocabulary(schemas), language.of_answer(form=form)), form)
