@@ -54,7 +54,8 @@ def test_files_of_a_build(seed_build: Path) -> None:
     """The folder holds what the README says and nothing else; the texts of the seeds are the files themselves."""
     build = JsonlBuild(seed_build)
     texts = {f"texts/{paper.id}.txt": ROOT / "seeds" / paper.file for paper in build.papers()}
-    names = {"claims.jsonl", "papers.jsonl", "links.jsonl", "files.jsonl", "graph.graphml", "graph.html", "report.txt"}
+    names = {"claims.jsonl", "papers.jsonl", "links.jsonl", "files.jsonl", "kg.sqlite", "graph.graphml", "graph.html"}
+    names.add("report.txt")
     got = content(seed_build)
     assert names | texts.keys() == got.keys()
     assert {name: seed.read_bytes() for name, seed in texts.items()} == {name: got[name] for name in texts}
