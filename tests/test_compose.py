@@ -75,6 +75,13 @@ def test_a_word_alone_and_the_head_of_a_compound_name_a_kind(phrase: str, concep
     assert text[slice(*span)] == hit.label
 
 
+def test_a_side_is_of_the_phrase_alone() -> None:
+    """X模式 is about X in the middle of a sentence too; where the phrase ends decides."""
+    text = "完善科技成果转移转化模式推动创新"
+    hits = LINKER.hits(text, LINKER.tokens(text))
+    assert "科技成果转移转化" == LINKER.head_concept(text, hits, 2, 12).label
+
+
 def test_a_kind_in_a_composed_concept_makes_it_narrower() -> None:
     """学术论坛竞争力 is a kind of the competitiveness of academic exchange; 学术交流竞争力 is that itself."""
     matches = {}

@@ -145,6 +145,7 @@ def test_traditional_text_is_folded_as_such() -> None:
     assert ["数字技术围绕着产业升级。", "数字技术围绕著产业升级。"] == [
         LINKER.read(document)[0].folded.text for document in (old, new)
     ]
+    assert ["圍繞著"] == [mention.text for mention in of_labels({"围绕着"}).link("數字技術圍繞著產業升級。")]
 
 
 def test_head_of_a_long_run() -> None:

@@ -11,7 +11,8 @@ from kg.link.lexicon import Lexicon, fold_labels
 from kg.link.segment import Segmenter
 from kg.normalise import fold, fold_label, is_traditional
 from kg.read import read_text
-from kg.vocabulary import load
+from kg.schema import Concept
+from kg.vocabulary import Vocabulary, load
 
 ROOT = Path(__file__).parent.parent
 SMALL = load(Path(__file__).parent / "vocabulary")
@@ -120,6 +121,17 @@ def test_exclude_is_of_its_own_concept() -> None:
     lexicon.labels["界"] = ("world", "界")
     assert ["界"] == [hit.label for hit in Automaton(lexicon).hits("产业界", {0, 2, 3})]
     assert () == AUTOMATON.hits("产业界", {0, 2, 3})
+
+
+def test_look_alike_of_two_concepts() -> None:
+    """A wording that two concepts exclude hides the labels of both."""
+    entries = [
+        {"id": "a", "prefLabel": {"zh": "产业", "en": "industry"}, "exclude": ["文化产业园"]},
+        {"id": "b", "prefLabel": {"zh": "文化", "en": "culture"}, "exclude": ["文化产业园"]},
+    ]
+    lexicon = Lexicon(Vocabulary({str(e["id"]): Concept.model_validate(e) for e in entries}, {}, {}, ""))
+    assert frozenset({"a", "b"}) == lexicon.excludes["文化产业园"]
+    assert () == Automaton(lexicon).hits("文化产业园", {0, 2, 4, 5})
 
 
 def test_look_alike_may_end_with_the_label() -> None:
