@@ -102,7 +102,7 @@ def matrix(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = 
     from kg import query as queries
 
     build, vocabulary = open_build(output), open_vocabulary(schemas)
-    give(queries.matrix(build, vocabulary), form)
+    give(queries.matrix(build, vocabulary, language=language.of_answer(form=form)), form)
 
 
 def verify(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = None) -> None:

@@ -7,7 +7,7 @@ from kg.errors import QuestionError
 from kg.messages import Message
 from kg.query.answer import head_of
 from kg.query.resolve import label_in
-from kg.query.results import Matrix, MatrixRow
+from kg.query.results import Language, Matrix, MatrixRow
 from kg.schema import Kind
 from kg.store import Build, SqliteBuild
 from kg.vocabulary import Vocabulary
@@ -16,10 +16,16 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 ITEMS: tuple[Kind, ...] = ("feature", "challenge", "mechanism", "path")
 
 
-def matrix(build: Build, vocabulary: Vocabulary, kinds: Collection[str] = ITEMS) -> Matrix:
+def matrix(build: Build, vocabulary: Vocabulary, kinds: Collection[str] = ITEMS, language: Language = "zh") -> Matrix:
     """Every entry of the kinds, by kind and id, with the number of sentences that each paper links to it.
 
     An entry without a sentence has its row, of noughts; a sentence with several links to an entry counts once.
+
+    Args:
+        build: whose papers.
+        vocabulary: of the build.
+        kinds: of the entries.
+        language: of the labels.
 
     Raises:
         QuestionError: there is no such kind.
@@ -40,7 +46,7 @@ def matrix(build: Build, vocabulary: Vocabulary, kinds: Collection[str] = ITEMS)
         MatrixRow(
             id=name,
             kind=KINDS[kind],
-            label=label_in(name, vocabulary, "zh"),
+            label=label_in(name, vocabulary, language),
             sentences=tuple(counts.get((name, paper.id), 0) for paper in papers),
         )
         for kind, name in entries
