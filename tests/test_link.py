@@ -34,6 +34,7 @@ def short(mention: Mention) -> tuple[str, str, str]:
         ),  # may be: the productive forces that support firms
         ("推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),  # an adjective is no object
         ("推动新型的生产力", [("新型的生产力", "productive-forces", "narrower")]),
+        ("目前，企业的生产力", [("企业的生产力", "productive-forces", "narrower")]),
         ("先进企业的生产力", [("先进企业的生产力", "productive-forces", "narrower")]),
         ("我们将努力推动城市农村生产力", [("城市农村生产力", "productive-forces", "narrower")]),
         ("我们将努力推动先进的生产力", [("先进的生产力", "productive-forces", "narrower")]),

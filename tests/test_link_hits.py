@@ -137,11 +137,13 @@ def test_look_alike_of_two_concepts() -> None:
 def test_look_alike_may_end_with_the_label() -> None:
     """A look-alike hides a label that it begins with, ends with or holds, and none beside it."""
     lexicon = Lexicon(SMALL)
-    lexicon.excludes["文化产业"] = lexicon.excludes["产业化石"] = frozenset({"industry"})
+    lexicon.excludes |= dict.fromkeys(("文化产业", "产业化石", "业升级"), frozenset({"industry"}))
     automaton = Automaton(lexicon)
     assert () == automaton.hits("文化产业", {0, 2, 4})
     assert () == automaton.hits("产业化石", {0, 2, 4})
     assert [(4, 6)] == [(hit.start, hit.end) for hit in automaton.hits("文化产业产业", {0, 2, 4, 6})]
+    assert [(0, 2)] == [(hit.start, hit.end) for hit in automaton.hits("产业升", {0, 2, 3})]
+    assert (0, 2) in [(hit.start, hit.end) for hit in automaton.hits("产业升级", {0, 2})]
 
 
 def test_hits_lie_on_tokens() -> None:
