@@ -102,6 +102,9 @@ def test_a_head_in_a_look_alike_is_none() -> None:
     }
     linker = Linker(Vocabulary({"measure": Concept.model_validate(entry)}, {}, {}, ""))
     assert ["measure", None] == [about(text, linker) for text in ("节水措施", "毫无措施")]
+    entry = {"id": "policy", "prefLabel": {"zh": "政策", "en": "policy"}, "exclude": ["信贷政策"]}
+    linker = Linker(Vocabulary({"policy": Concept.model_validate(entry)}, {}, {}, ""))
+    assert ["policy", None] == [about(text, linker) for text in ("财政政策", "信贷政策")]
 
 
 def test_a_composed_concept_shows_as_a_narrower_one() -> None:
