@@ -46,9 +46,9 @@ PLAIN: dict[str, Verb] = {
     "compare": lambda b, v, k: queries.compare(b.papers()[0].id, b.papers()[1].title, b, v),
     "review": lambda b, v, k: review(["数据要素"], b, v, k),
     "csv": lambda b, v, k: export("csv", b, v),
-    "turtle": lambda b, v, k: export("turtle", b, v),
     "verify": lambda b, v, k: queries.verify(b, v),
 }
+ODD = ("query", "query nothing", "trace", "gaps", "show a concept", "show a claim", "compare", "verify")
 
 
 @cache
@@ -85,7 +85,7 @@ def test_verbs_say_the_same_of_the_seeds(verb: Verb, seed_build: Path) -> None:
     assert told(verb, lines, load(), linker()) == told(verb, base, load(), linker())
 
 
-@pytest.mark.parametrize("verb", PLAIN.values(), ids=PLAIN)
+@pytest.mark.parametrize("verb", [PLAIN[name] for name in ODD], ids=ODD)
 def test_verbs_say_the_same_of_a_small_world(verb: Verb, world: Path) -> None:
     """And of papers that are written for it, in traditional characters and with odd titles."""
     lines, base = both(world)
