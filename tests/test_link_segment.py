@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.link.lexicon import Lexicon
-from kg.link.segment import Segmenter, Token, is_word
+from kg.link.segment import Segmenter, Token, is_word, nominal
 from kg.normalise import HAN, fold, is_traditional
 from kg.vocabulary import load
 
@@ -101,6 +101,7 @@ def test_tags_of_labels() -> None:
     """A known verb becomes a verbal noun, a label new to the dictionary a proper noun; rjieba alone would not."""
     segmenter = Segmenter(["提升", "创新", "产业", "新质生产力"])
     assert ["vn", "nz", "n"] == [token.tag for token in segmenter.cut("提升新质生产力产业")]
+    assert ["vn", "vn", "nz", "n", "n"] == [nominal(tag) for tag in ("v", "vn", "nz", "l", "a")]
     bare = rjieba.Jieba()
     bare.add_word("提升", 100, "nz")
     assert [("提升", "v")] == bare.tag("提升")
