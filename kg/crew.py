@@ -239,7 +239,8 @@ def _deaf() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        if before is not None:  # of whoever embeds Python; it cannot be set from here
+            signal.signal(signal.SIGINT, before)
 
 
 def _unstartable(reason: str) -> KgError:
