@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from kg.errors import VocabularyError
 from kg.link import Linker, link_document
 from kg.link.items import LONGEST_GAP, Wordings
-from kg.link.phrase import FILE, load_head_words
+from kg.link.phrase import FILE, alternatives, load_head_words
 from kg.read import read_text
 from kg.records import Document, Mention, Paper, Section, Sentence
 from kg.schema import Concept
@@ -138,6 +139,13 @@ def test_label_that_is_nothing_when_folded() -> None:
     """A label that only cites is never found, and hinders no other."""
     linker = of_labels({"产业", "[1]"})
     assert ["产业"] == [mention.text for mention in linker.link("产业[1]升级")]
+
+
+def test_longest_of_several_words() -> None:
+    """A pattern of words takes the longest that stands there, and no shorter one in its place."""
+    words = alternatives({"建设", "建设化", "建"})
+    assert ["建设化", "建设", "建"] == [re.match(words, text).group() for text in ("建设化者", "建设者", "建者")]
+    assert None is re.fullmatch(f"{words}设", "建设")
 
 
 def test_traditional_text_is_folded_as_such() -> None:
