@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Literal, NamedTuple
+from weakref import ref
 
 from kg.errors import QuestionError
 from kg.link import Linker
@@ -36,6 +37,56 @@ class Head(NamedTuple):
     before: str
 
 
+class _Labels:
+    """The labels of a vocabulary as they are compared, folded once while it lives.
+
+    Args:
+        vocabulary: whose labels; it is not kept.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = ref(vocabulary)
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """Whose they are, while it lives."""
+        return self._vocabulary()
+
+    @cached_property
+    def every(self) -> dict[str, tuple[str, ...]]:
+        """Every label and the ids of the entries that have it."""
+        vocabulary = self._vocabulary()
+        assert vocabulary is not None
+        written: list[tuple[str, str]] = []
+        for group in (vocabulary.concepts, vocabulary.mechanisms, vocabulary.paths):
+            for name, item in group.items():
+                written += [(label, vocabulary.item(name).id) for label in all_labels(item)]
+        found: dict[str, set[str]] = {}
+        for folded, (_, entry) in zip(fold_labels([label for label, _ in written]), written, strict=True):
+            found.setdefault(key_of_folded(folded), set()).add(entry)
+        return {label: tuple(sorted(ids)) for label, ids in sorted(found.items())}
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Those that name a kind of their concept."""
+        vocabulary = self._vocabulary()
+        assert vocabulary is not None
+        kinds = [label for concept in vocabulary.concepts.values() for label in concept.narrower_labels]
+        return frozenset(key_of_folded(folded) for folded in fold_labels(kinds))
+
+
+_KNOWN: dict[int, _Labels] = {}
+
+
+def _labels_of(vocabulary: Vocabulary) -> _Labels:
+    known = _KNOWN.get(id(vocabulary))
+    if known is None or known.vocabulary is not vocabulary:  # another may have had its place in memory
+        for place in [place for place, one in _KNOWN.items() if one.vocabulary is None]:
+            del _KNOWN[place]
+        known = _KNOWN[id(vocabulary)] = _Labels(vocabulary)
+    return known
+
+
 class Names:
     """The labels of a vocabulary, to look texts up in.
 
@@ -48,23 +99,15 @@ class Names:
         self.vocabulary = vocabulary
         self._linker = linker
 
-    @cached_property
+    @property
     def labels(self) -> dict[str, tuple[str, ...]]:
         """Every label, as labels are compared, and the ids of the entries that have it."""
-        written: list[tuple[str, str]] = []
-        for group in (self.vocabulary.concepts, self.vocabulary.mechanisms, self.vocabulary.paths):
-            for name, item in group.items():
-                written += [(label, self.vocabulary.item(name).id) for label in all_labels(item)]
-        found: dict[str, set[str]] = {}
-        for folded, (_, entry) in zip(fold_labels([label for label, _ in written]), written, strict=True):
-            found.setdefault(key_of_folded(folded), set()).add(entry)
-        return {label: tuple(sorted(ids)) for label, ids in sorted(found.items())}
+        return _labels_of(self.vocabulary).every
 
-    @cached_property
+    @property
     def _kinds(self) -> frozenset[str]:
         """Those of the labels that name a kind of their concept."""
-        kinds = [label for concept in self.vocabulary.concepts.values() for label in concept.narrower_labels]
-        return frozenset(key_of_folded(folded) for folded in fold_labels(kinds))
+        return _labels_of(self.vocabulary).kinds
 
     @property
     def linker(self) -> Linker:
