@@ -53,7 +53,7 @@ def drawn_too_often(data: bytes) -> bool:
         most = max((size(one, depth + 1) for one in inner[number]), default=0)
         return min(MOST_DRAWN + 1, 1 + draws(number) * most)
 
-    most = max(size(number, 0) for number in forms)
+    most = max((size(number, 0) for number in forms), default=0)
     return most > 1 and (most > MOST_DRAWN or _pages(objects, draws) * most > MOST_DRAWN)
 
 
