@@ -23,7 +23,7 @@ import psutil
 from benchmarks.corpus import make_papers
 
 RESULTS = Path(__file__).parent / "sizes.json"
-EVERY = 0.1
+EVERY = 0.5
 """Seconds between two looks at the processes."""
 
 
