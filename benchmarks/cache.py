@@ -26,19 +26,23 @@ READ = """
 import json, resource, sys
 from hashlib import sha256
 from pathlib import Path
+from kg.duplicates import mark_echoes
 from kg.pipeline.cache import Cache
 from kg.pipeline.reading import Reading
-from kg.pipeline.records import mark_all, merge
 from kg.read import read_sources
 from kg.vocabulary import language_folder, load
 reading = Reading(load(), language_folder(), cache=Cache.of_user())
 documents = read_sources([Path(sys.argv[1])], read_data=reading.document).documents
-records = mark_all(merge(map(reading.records, documents)))
+records = [reading.records(document) for document in documents]
+echoes = mark_echoes([(one.document, one.claims) for one in records])
 usage = resource.getrusage(resource.RUSAGE_SELF)
 digest = sha256()
 for one in records:
-    for record in (one.document, *one.links, *one.claims):
+    for record in (one.document, *one.links):
         digest.update(record.to_json().encode())
+for claims in echoes:
+    for claim in claims:
+        digest.update(claim.to_json().encode())
 figures = reading.anew, len(documents), usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 print(json.dumps([*figures, digest.hexdigest()]))
 """
