@@ -203,6 +203,7 @@ def bad(place: Path, seed_build: Path) -> None:
     shutil.copy(SEED, place)
     shutil.copytree(seed_build, place / "damaged")
     (place / "damaged" / "claims.jsonl").write_text('{"id": "c1"\n', encoding="utf-8")
+    (place / "damaged" / "kg.sqlite").unlink(missing_ok=True)  # which would answer for the lines
 
 
 @pytest.mark.parametrize(
