@@ -107,13 +107,14 @@ def write(
         vocabulary,
     )
     told = summary(MapFigures.of(graph))
-    write_build(output, _files(records, files, graph, vocabulary, told, full_text))
+    write_build(output, _files(papers, records, files, graph, vocabulary, told, full_text))
     if progress:
         progress("writing", 1, 1, "")
     return told
 
 
 def _files(
+    papers: Papers,
     records: Sequence[PaperRecords],
     files: Sequence[SourceFile],
     graph: nx.MultiDiGraph,
@@ -126,14 +127,14 @@ def _files(
     links = [line for one in records for line in one.links]
     known = [document.paper for document in documents]
     return {
-        PAPERS: _lines(known),
-        CLAIMS: _lines(claims),
-        LINKS: _lines(links),
+        PAPERS: (f"{one.paper}\n" for one in papers.lines()),
+        CLAIMS: (f"{line}\n" for one in papers.lines() for line in one.claims),
+        LINKS: (f"{line}\n" for one in papers.lines() for line in one.links),
         FILES: _lines(files),
         SQLITE: partial(write_sqlite, papers=known, links=links, claims=claims, files=files),
         **{text_file(document.paper.id): document.text for document in documents},
-        GRAPHML: to_graphml(graph),
-        PAGE: render(documents, claims, graph, vocabulary, links, full_text),
+        GRAPHML: lambda path: _put(path, to_graphml(graph)),
+        PAGE: lambda path: _put(path, render(documents, claims, graph, vocabulary, links, full_text)),
         REPORT: report(summary),
     }
 
