@@ -1,6 +1,6 @@
 """Make a build of so many claims, ask it, make its map and page; each step in a process of its own.
 
-    python benchmarks/store CLAIMS FOLDER
+python benchmarks/store CLAIMS FOLDER
 """
 
 import subprocess
