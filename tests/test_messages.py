@@ -58,7 +58,7 @@ NOT_SAID = {
     "sentences that no paper holds: ",  # a fault of the program
     "sources, schemas, base, output",
 }
-QUERY = re.compile(r"\b[A-Z]{3,}\b|[<>=]|^\w+(, \w+)+$")  # what a database is asked, and lists of its columns
+QUERY = re.compile(r"\b[A-Z]{3,}\b|[<>=]|json_|^\w+(, \w+)+$")  # what a database is asked, and lists of its columns
 
 
 def clauses(source: str) -> set[str]:

@@ -137,7 +137,7 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
         where = f"{name}: line {mark.line + 1}" if mark else name
         raise SourceError(
             where,
-            Message("it is no YAML ({problem})", problem=getattr(error, "problem", None) or error),
+            Message("it is no YAML ({problem})", problem=Message(str(getattr(error, "problem", None) or error))),
             "Mend the line",
         ) from None
     if raw is None:

@@ -68,7 +68,7 @@ def load_side_file(path: Path) -> SideFile:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}: line {mark.line + 1}" if mark else path.name
         raise SourceError(
-            where, Message("it is no YAML ({problem})", problem=problem), "Mend the line, or remove the file"
+            where, Message("it is no YAML ({problem})", problem=Message(problem)), "Mend the line, or remove the file"
         ) from error
     if raw is None:
         return SideFile()

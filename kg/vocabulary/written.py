@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from kg.messages import Message
+
 _LOOKED_AT = 200_000  # characters of a file that is read twice to tell a fault's line; a longer one would take too long
 MOST = 1_000_000  # values of a file, with those that are written once and meant several times
 
@@ -32,9 +34,9 @@ def read_yaml(text: str | bytes) -> Any:
     except (yaml.YAMLError, UnicodeDecodeError):
         raise
     except RecursionError:
-        raise _wrong("it is nested too deep") from None
+        raise _wrong(Message("it is nested too deep")) from None
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as error:
-        raise _wrong(" ".join(f"a value is none: {error}".split())) from None
+        raise _wrong(Message("a value is none: {problem}", problem=" ".join(str(error).split()))) from None
     if ("*" in text) if isinstance(text, str) else (b"*" in text):
         _measure(said)
     return said
@@ -55,19 +57,19 @@ def _measure(said: Any) -> None:
         if not isinstance(inner, list | tuple | set):
             return 1
         if id(value) in open_:
-            raise _wrong("a value stands inside itself")
+            raise _wrong(Message("a value stands inside itself"))
         if id(value) not in sizes:
             open_.add(id(value))
             sizes[id(value)] = 1 + sum(map(size, inner))
             open_.discard(id(value))
             if sizes[id(value)] > MOST:
-                raise _wrong(f"it stands for more than {MOST} values")
+                raise _wrong(Message("it stands for more than {most} values", most=MOST))
         return sizes[id(value)]
 
     try:
         size(said)
     except RecursionError:
-        raise _wrong("it is nested too deep") from None
+        raise _wrong(Message("it is nested too deep")) from None
 
 
 def _wrong(problem: str) -> yaml.MarkedYAMLError:
