@@ -171,7 +171,8 @@ def _word(chance: Random) -> bytes:
                 continue
             shown = "../" + name if chance.random() < 0.02 else name
             data = spoiled(chance, part) if chance.random() < 0.3 else part
-            archive.writestr(shown, data, chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)))
+            packing = chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+            archive.writestr(zipfile.ZipInfo(shown), data, packing)  # without the hour, or no input could be had again
     data = out.getvalue()
     return spoiled(chance, data) if chance.random() < 0.2 else data
 
