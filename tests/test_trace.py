@@ -1,4 +1,5 @@
 import json
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,40 @@ def test_chains_hang_together(pairs: list[tuple[str, str, float]], steps: int) -
     assert sorted(got, key=lambda c: (len(c.steps), -c.support)) == got
     assert len(got) <= MOST
     assert not more or len(got) == MOST
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(NAMES)), st.sampled_from(sorted(NAMES)), st.sampled_from([0.3, 0.5, 1.0])),
+        max_size=40,
+    ),
+    st.integers(1, 4),
+)
+def test_the_best_ways_of_all_ways(pairs: list[tuple[str, str, float]], steps: int) -> None:
+    """What the search gives up early is worse: its chains are the first of all ways, written out and sorted."""
+    claims = [said(a, b, confidence, sentence=i) for i, (a, b, confidence) in enumerate(pairs) if a != b]
+    edges = [edge for edge in edges_of(claims, small_vocabulary()).values() if edge.relation == "causal"]
+    every: list[tuple[object, ...]] = []
+    ways = [(edge,) for edge in edges if edge.source == "data-factor"]
+    for length in range(1, steps + 1):
+        for way in ways:
+            if way[-1].target == "industrial-upgrading":
+                supports = [edge.support for edge in way]
+                ids = tuple((edge.source, edge.relation, edge.target) for edge in way)
+                every.append((length, -min(supports), -prod(supports), ids))
+        ways = [
+            (*way, edge)
+            for way in ways
+            for edge in edges
+            if edge.source == way[-1].target != "industrial-upgrading"
+            and edge.target not in {"data-factor", *(one.target for one in way)}
+        ]
+    got, more = chains(claims, "数据要素", "产业升级", steps)
+    assert [ids for *_, ids in sorted(every)][:MOST] == [
+        tuple((step.source, step.relation, step.target) for step in chain.steps) for chain in got
+    ]
+    assert (len(every) > MOST) == more
 
 
 def test_trace_of_a_build(build: JsonlBuild, vocabulary: Vocabulary) -> None:
