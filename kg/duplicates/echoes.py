@@ -163,6 +163,7 @@ class _Sentences:
         """
         order = np.lexsort((self._owners, self._numbers))
         numbers, owners = self._numbers[order], self._owners[order]
+        del self._numbers, self._owners  # they are asked for once, and are most of what is held
         if not len(numbers):
             return
         begins = np.concatenate(([True], numbers[1:] != numbers[:-1]))

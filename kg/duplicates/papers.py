@@ -138,7 +138,9 @@ def _candidates(outlines: Sequence[Outline]) -> Iterator[tuple[int, int]]:
     pairs = {
         (one, other)
         for one, other in _neighbours([one.sample for one in outlines])
-        if titles[one] == titles[other] or _may_be_alike(outlines[one].sample, outlines[other].sample)
+        if titles[one] == titles[other]
+        or _one_name(outlines[one].paper, outlines[other].paper)
+        or _may_be_alike(outlines[one].sample, outlines[other].sample)
     }
     first: dict[str, int] = {}
     for at, one in enumerate(outlines):
@@ -180,7 +182,7 @@ def _same(one: Outline, other: Outline, body: Body, other_body: Body) -> bool:
         one, other, body, other_body = other, one, other_body, body
     short, long = len(body.shingles), len(other_body.shingles)
     inside = shared(body.shingles, other_body.shingles) / short if short else 0.0
-    if one.paper.id == other.paper.id or (one.paper.doi is not None and one.paper.doi == other.paper.doi):
+    if _one_name(one.paper, other.paper):
         return inside >= _NOTHING or not short or body.chinese != other_body.chinese
     if inside >= _ALIKE and 2 * short >= long:
         return True
@@ -188,6 +190,11 @@ def _same(one: Outline, other: Outline, body: Body, other_body: Body) -> bool:
     if title is not None and title == _title(other.paper, other_body):
         return inside >= _TITLED
     return inside >= _ALIKE and _is_abstract(body, other.paper)
+
+
+def _one_name(one: Paper, other: Paper) -> bool:
+    """Whether two papers have one id or state one DOI."""
+    return one.id == other.id or (one.doi is not None and one.doi == other.doi)
 
 
 def _is_abstract(body: Body, of: Paper) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from hashlib import sha256
 
 import numpy as np
@@ -97,6 +97,11 @@ class Brief:
     shown: NDArray[np.bool_]
     claims: NDArray[np.uint64]
     anew: bool = field(default=False, compare=False)
+
+    def counted(self) -> "Brief":
+        """What is left to hold of it once echoes are told."""
+        none = Fingerprints(*(np.zeros(0, array.dtype) for array in astuple(self.prints)))
+        return replace(self, prints=none, claims=self.claims[:0].copy())
 
     def pack(self) -> bytes:
         """As bytes."""

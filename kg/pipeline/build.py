@@ -86,7 +86,8 @@ def build(
             lambda at: worker.said(both[at][0], both[at][1].figures.lines),
             progress and (lambda done, number: progress("echoes", done, number, "")),
         )
-        papers_read = Papers(both, echoes, worker)
+        papers_read = Papers([(task, brief.counted()) for task, brief in both], echoes, worker)
+
         return write(output, papers_read, files, vocabulary, not_applied, full_text, lines, progress)
 
 
