@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_world import small_linker, small_vocabulary, write_world
 
+from kg.columns import pad, width, wrap
 from kg.errors import QuestionError
 from kg.normalise import clean
 from kg.query import ask, matrix, present, query, show, verify
 from kg.query import words as words_module
-from kg.columns import pad, width, wrap
 from kg.query.markdown import escape
 from kg.query.present import Result
 from kg.query.results import MODALITIES, RELATIONS, Answer, Matrix, MatrixRow, PaperHead, Problem
