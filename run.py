@@ -27,6 +27,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "requirements.lock"  # every library, its one version, the digests of its files; docs/dependencies.md
 STAMP = VENV / "kg-installed"  # what was installed: fingerprint of pyproject.toml, lock and place, then the groups
 ALWAYS = ("docs",)  # extras that come unasked: a folder of papers holds PDF, and they add little to the minute
+SIDE_BY_SIDE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")  # the whole suite, a file at a time each
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -156,7 +157,7 @@ def test(words: list[str]) -> int:
     codes = [
         call(PYTHON, "-m", "ruff", "check", "--quiet"),
         call(PYTHON, "-m", "mypy", "--no-error-summary"),
-        call(PYTHON, "-m", "pytest", *words),
+        call(PYTHON, "-m", "pytest", *(words or SIDE_BY_SIDE)),
     ]
     return next(filter(None, codes), 0)
 
