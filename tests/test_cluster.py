@@ -32,7 +32,9 @@ def test_cluster_with_a_killed_worker(tmp_path: Path) -> None:
     addresses = [papers.as_uri(), str(tmp_path / "map"), (tmp_path / "parts").as_uri()]
     command = [sys.executable, str(Path(__file__).with_name("cluster_run.py")), *addresses]
     told = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8", timeout=300)
-    assert "6 1\n" == told.stdout
+    read, killed = map(int, told.stdout.split())
+    assert killed == 1
+    assert 0 < read <= 6  # what a worker wrote before it was killed is taken as it is
     assert content(tmp_path / "here") == content(tmp_path / "map")
     assert any((tmp_path / "parts").rglob("*"))
 

@@ -66,7 +66,7 @@ class Cluster:
         size = max(1, min(self._batch, -(-len(tasks) // (_AHEAD * threads))))
         waiting = deque(list(range(at, min(at + size, len(tasks)))) for at in range(0, len(tasks), size))
         flying: dict[Any, list[int]] = {}
-        landed = self._dask.as_completed()
+        landed = self._dask.as_completed(loop=self._client.loop)  # not that of another client of this process
         while waiting or flying:
             while waiting and len(flying) < _AHEAD * max(threads, sum(self._client.nthreads().values())):
                 places = waiting.popleft()
