@@ -111,6 +111,16 @@ def test_word_bomb_that_declares_little() -> None:
     assert refusal(lying, "a.docx").startswith("it is damaged")
 
 
+@pytest.mark.parametrize("moved", [12, 40, 90])
+def test_word_parts_before_the_beginning(moved: int) -> None:
+    """A list of parts said to lie further back than it does puts them before the file's first byte: damaged."""
+    data = bytearray(package(document=body(paragraph("数字经济推动产业升级。"))))
+    place = data.rfind(b"PK\x05\x06") + 16
+    begins = int.from_bytes(data[place : place + 4], "little") + moved
+    data[place : place + 4] = begins.to_bytes(4, "little")
+    assert "damaged" in refusal(bytes(data), "a.docx")
+
+
 def test_word_tables_in_tables() -> None:
     """What stands in a table in eighty tables is told once, not once for every row of every table around it."""
     inner = paragraph("数字经济推动产业升级。" * 500)

@@ -75,7 +75,7 @@ class _Package:
                 most = min(LARGEST_PART, self._left)
                 data = stream.read(most + 1)  # whatever size the archive declares
                 self._left -= len(data)
-        except (zipfile.BadZipFile, zlib_error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib_error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise SourceError(
                 self._file, Message("it is damaged: {name} cannot be unpacked", name=name), _BROKEN
             ) from error
