@@ -164,6 +164,12 @@ def test_page_entities() -> None:
     assert len(extract(page.encode(), "a.html").text) < 2000
 
 
+def test_comments_before_no_page() -> None:
+    """Hundreds of comments before what is no page were gone through in all the ways that they can be one."""
+    assert "x" in extract(b"<!---->" * 500 + b"x", "a.txt").text
+    assert "html" == extract(b"<!-- a --> <!-- b -->\n<html><p>" + "数字经济".encode() + b"</p></html>", "a.txt").format
+
+
 def test_page_nested_too_deep() -> None:
     """A page of a hundred thousand elements in each other is refused."""
     page = "<html>" + "<div>" * 100_000 + "数字经济推动产业升级。"
