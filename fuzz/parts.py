@@ -450,8 +450,8 @@ def pdf_objects(chance: Random, lines: Sequence[str]) -> list[bytes]:
     ]
 
 
-def pdf_file(objects: Sequence[bytes]) -> bytes:
-    """A file of objects, with the table that leads to them."""
+def pdf_file(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """A file of objects, the first of them its catalogue, with the table that leads to them; `trailer` goes with it."""
     out, places = BytesIO(), []
     out.write(b"%PDF-1.7\n")
     for number, one in enumerate(objects, 1):
@@ -460,7 +460,8 @@ def pdf_file(objects: Sequence[bytes]) -> bytes:
     table = out.tell()
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     out.write(b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table))
+    out.write(b"trailer\n<< /Size %d /Root 1 0 R%s >>\n" % (len(objects) + 1, trailer and b" " + trailer))
+    out.write(b"startxref\n%d\n%%%%EOF\n" % table)
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.parts import pdf_file
 from kg.cli import terminal
 from kg.corrections.file import parse as parse_corrections
 from kg.errors import KgError, SourceError
@@ -196,17 +197,7 @@ def test_front_matter_that_harms() -> None:
 
 def pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
     """A PDF file of objects, numbered from 1, the first of them its catalogue."""
-    out, places = io.BytesIO(b"%PDF-1.7\n"), []
-    out.seek(0, 2)
-    for number, one in enumerate(objects, 1):
-        places.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, one))
-    table = out.tell()
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, trailer))
-    out.write(b"startxref\n%d\n%%%%EOF\n" % table)
-    return out.getvalue()
+    return pdf_file(objects, trailer)
 
 
 CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"

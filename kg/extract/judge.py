@@ -106,8 +106,6 @@ class Judge:
     @property
     def sieve(self) -> Sieve:
         """What leaves out candidates that cannot stand, at a small part of the cost."""
-        if len(self._sums) > MEMORY:
-            self._sums.clear()
         return Sieve(self._sum, self._weights.least, self._weights.keep)
 
     def scores(self, candidates: Sequence[Candidate]) -> list[int]:
@@ -121,6 +119,8 @@ class Judge:
     def _sum(self, group: Signs) -> int:
         known = self._sums.get(id(group))
         if known is None:
+            if len(self._sums) > MEMORY:
+                self._sums.clear()
             known = self._sums[id(group)] = sum([self._points.get(sign, 0) for sign in group]), group
         return known[0]
 
