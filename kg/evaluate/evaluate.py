@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -156,34 +157,39 @@ def _readers(file: Path) -> Readers | None:
 def _faults(judged: Judged) -> Iterator[Fault]:
     """What is wrong and what was missed, sentence by sentence."""
     paper = judged.gold.id
+    wrong, missed = defaultdict(list), defaultdict(list)
+    for verdict in judged.verdicts:
+        if verdict.outcome == "wrong":
+            wrong[verdict.sentence].append(verdict)
+    for gold, found in zip(judged.gold.claims, judged.found, strict=True):
+        if found is None and not gold.optional:
+            missed[gold.sentence].append(gold)
     for sentence in judged.gold.sentences:
-        for verdict in judged.verdicts:
+        for verdict in wrong[sentence.number]:
             claim = verdict.claim
-            if verdict.sentence == sentence.number and verdict.outcome == "wrong":
-                yield Fault(
-                    kind="wrong",
-                    paper=paper,
-                    sentence=sentence.number,
-                    source=claim.source.text,
-                    relation=claim.relation,
-                    target=claim.target.text,
-                    modality=claim.modality,
-                    reversed=verdict.reversed,
-                    claim=claim.id,
-                    confidence=claim.confidence,
-                    cue=claim.cue.text if claim.cue else None,
-                    frame=claim.reason.split("/")[0],
-                    text=sentence.text,
-                )
-        for gold, found in zip(judged.gold.claims, judged.found, strict=True):
-            if gold.sentence == sentence.number and found is None and not gold.optional:
-                yield Fault(
-                    kind="missed",
-                    paper=paper,
-                    sentence=sentence.number,
-                    source=gold.source.name,
-                    relation=gold.relation,
-                    target=gold.target.name,
-                    modality=gold.modality,
-                    text=sentence.text,
-                )
+            yield Fault(
+                kind="wrong",
+                paper=paper,
+                sentence=sentence.number,
+                source=claim.source.text,
+                relation=claim.relation,
+                target=claim.target.text,
+                modality=claim.modality,
+                reversed=verdict.reversed,
+                claim=claim.id,
+                confidence=claim.confidence,
+                cue=claim.cue.text if claim.cue else None,
+                frame=claim.reason.split("/")[0],
+                text=sentence.text,
+            )
+        for gold in missed[sentence.number]:
+            yield Fault(
+                kind="missed",
+                paper=paper,
+                sentence=sentence.number,
+                source=gold.source.name,
+                relation=gold.relation,
+                target=gold.target.name,
+                modality=gold.modality,
+                text=sentence.text,
+            )
