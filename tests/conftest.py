@@ -1,11 +1,15 @@
 """What several test modules share: the folder of the project and one build of the seeds; a browser and a page in it."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Ended, Kg
+
+from kg.cli import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,6 +33,19 @@ def language_of_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KG_LANG", "en")
         yield
+
+
+@pytest.fixture
+def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Kg:
+    """Runs a command line in `tmp_path`, where nothing is."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["kg", *words])
+        code = main()
+        return Ended(code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -3,40 +3,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from command_line import Ended, Kg
 
-from kg.cli import app, main
+from kg.cli import app
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "003_9772575933a463fc.txt"
-
-
-class Ended(NamedTuple):
-    """How a command ended and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Kg = Callable[..., Ended]
-
-
-@pytest.fixture
-def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Kg:
-    """Runs a command line in `tmp_path`, where nothing is."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["kg", *words])
-        code = main()
-        return Ended(code, *capsys.readouterr())
-
-    return run
 
 
 def process(*words: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:

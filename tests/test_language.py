@@ -8,11 +8,11 @@ import shlex
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from command_line import Ended, Kg
 from message_catalogue import commands
 from query_world import write_schemas, write_world
 from test_cli import process
@@ -24,30 +24,6 @@ from kg.thesaurus.project import start
 
 ROOT = Path(__file__).parent.parent
 HAN = re.compile("[\u3400-\u9fff]")
-
-
-class Ended(NamedTuple):
-    """How a command ended and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Kg = Callable[..., Ended]
-
-
-@pytest.fixture
-def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Kg:
-    """Runs a command line in `tmp_path`."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["kg", *words])
-        code = main()
-        return Ended(code, *capsys.readouterr())
-
-    return run
 
 
 NO_BUILD = {
