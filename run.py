@@ -6,12 +6,14 @@
     python3 run.py setup office rdf    the same with these extras of pyproject.toml, which some formats need
     python3 run.py query …    any other word goes to kg as it is
 
-Words after the first go on to the command behind it. On Windows: `py run.py build`.
+Words after the first go on to the command behind it. On Windows: `py run.py build`. What run.py
+says itself is in Chinese or English, as what kg says: by `--lang zh`, KG_LANG or the locale.
 """
 
 from __future__ import annotations  # so that an older Python gets as far as the message that it is too old
 
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
@@ -19,6 +21,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -31,18 +34,47 @@ SIDE_BY_SIDE = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")  #
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
+def of_kg(module: str) -> ModuleType:
+    """A module of kg that needs no other, by its path: the package needs a Python that is yet to be checked for."""
+    spec = importlib.util.spec_from_file_location(f"run_{module}", ROOT / "kg" / f"{module}.py")
+    assert spec is not None and spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+messages = of_kg("messages")  # what run.py says stands in kg's catalogue, too
+Message = messages.Message
+
+
 def main(words: list[str]) -> int:
     """Set up what the first word needs, run it, and give back its exit code."""
-    if sys.version_info < (3, 11):  # noqa: UP036  # run.py is what an older one meets first
-        return fail(f"kg needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    try:
-        if words[:1] == ["test"]:
-            return set_up(dev=True) or test(words[1:])
-        if words[:1] == ["setup"]:
-            return set_up(dev=False, extras=words[1:])
-        return set_up(dev=False) or call(BIN / "kg", *words)
-    except KeyboardInterrupt:
-        return 130
+    own, asked = taken(words)
+    with messages.speaking(asked or messages.preferred()):
+        if sys.version_info < (3, 11):  # noqa: UP036  # run.py is what an older one meets first
+            version = sys.version.split()[0]
+            return fail(Message("kg needs Python 3.11 or newer; this is {version}.", version=version))
+        try:
+            if own[:1] == ["test"]:
+                return set_up(dev=True) or test(own[1:])
+            if own[:1] == ["setup"]:
+                return set_up(dev=False, extras=own[1:])
+            return set_up(dev=False) or call(BIN / "kg", *words)
+        except KeyboardInterrupt:
+            return 130
+
+
+def taken(words: list[str]) -> tuple[list[str], str | None]:
+    """The words without `--lang`, and the language that it names; None for one that kg does not speak."""
+    left, asked, rest = [], None, iter(words)
+    for word in rest:
+        if word == "--lang":
+            asked = next(rest, None)
+        elif word.startswith("--lang="):
+            asked = word.partition("=")[2]
+        else:
+            left.append(word)
+    return left, asked if asked in messages.LANGUAGES else None
 
 
 def set_up(dev: bool, extras: Sequence[str] = ()) -> int:
@@ -53,7 +85,8 @@ def set_up(dev: bool, extras: Sequence[str] = ()) -> int:
     project = tomllib.loads(content.decode())
     known = project["project"].get("optional-dependencies", {})
     if unknown := [extra for extra in extras if extra not in known]:
-        return fail(f"kg has no extra {', '.join(unknown)}. Name some of: {', '.join(known)}.")
+        names, all_names = ", ".join(unknown), ", ".join(known)
+        return fail(Message("kg has no extra {names}. Name some of: {known}.", names=names, known=all_names))
     place = os.fsencode(ROOT)  # a .venv moved with its checkout is of no use
     wanted = hashlib.sha256(content + LOCK.read_bytes() + place).hexdigest()
     installed = STAMP.read_text(encoding="utf-8").split() if STAMP.exists() and PYTHON.exists() else []
@@ -87,9 +120,7 @@ def install(build: Sequence[str], packages: Sequence[str]) -> int:
         part.write_text(locked(names), encoding="utf-8")
         done = pip("--require-hashes", *options, "-r", part)
         if "DO NOT MATCH THE HASHES" in done.stdout + done.stderr:
-            return fail(
-                f"{done.stdout}{done.stderr}A file is not the one that requirements.lock names. Nothing was done."
-            )
+            return fail("A file is not the one that requirements.lock names. Nothing was done.", done)
         if done.returncode:
             break
     else:
@@ -98,9 +129,7 @@ def install(build: Sequence[str], packages: Sequence[str]) -> int:
         note("not all versions of requirements.lock can be had here; taking those that pyproject.toml allows …")
         done = pip("-e", ROOT, *build, *packages)
     if done.returncode:
-        return fail(
-            f"{done.stdout}{done.stderr}pip could not install kg; its reason stands above. Run this again then."
-        )
+        return fail("pip could not install kg; its reason stands above. Run this again then.", done)
     return 0
 
 
@@ -134,10 +163,14 @@ def make_venv() -> int:
     done = quietly(sys.executable, "-m", "venv", *clear, VENV)
     if done.returncode == 0:
         return 0
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     return fail(
-        f"{done.stdout}{done.stderr}Python could not make {VENV}.\n"
-        f"On Debian or Ubuntu install what is missing with: sudo apt install python{version}-venv"
+        Message(
+            "Python could not make {folder}. On Debian or Ubuntu, get what is missing: sudo apt install {package}",
+            folder=VENV,
+            package=package,
+        ),
+        done,
     )
 
 
@@ -174,12 +207,13 @@ def quietly(*command: object) -> subprocess.CompletedProcess[str]:
 
 def note(text: str) -> None:
     """Say on stderr what takes a while."""
-    print(f"kg: {text}", file=sys.stderr, flush=True)
+    print(f"kg: {messages.tell(text)}", file=sys.stderr, flush=True)
 
 
-def fail(text: str) -> int:
-    """Say on stderr what went wrong; the exit code for it."""
-    print(text, file=sys.stderr)
+def fail(text: str, after: subprocess.CompletedProcess[str] | None = None) -> int:
+    """Say on stderr what went wrong, below what a command said `after` which it did; the exit code for it."""
+    said = after.stdout + after.stderr if after else ""
+    print(f"{said}{messages.tell(text)}", file=sys.stderr)
     return 1
 
 

@@ -5,6 +5,8 @@ any other and knows how it was made; whoever speaks to a person tells it in thei
 use the library get English, and what a build writes is the same in every locale.
 """
 
+from __future__ import annotations  # run.py tells an older Python by this module that it is too old
+
 import gettext
 import os
 import re

@@ -37,6 +37,7 @@ PLACES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 # The same where the name means this in one part of kg only.
 LOCAL: dict[tuple[str, ...], dict[str, tuple[tuple[int, ...], tuple[str, ...]]]] = {
     ("kg/cli/",): {"say": ((0,), ()), "remark": ((0,), ())},
+    ("run.py",): {"note": ((0,), ()), "fail": ((0,), ())},
     ("kg/vocabulary/", "kg/thesaurus/"): {"error": ((0, 1), ()), "note": ((0, 1), ())},  # of an entry
 }
 # What other programs say and kg passes on, as far as people meet it.
@@ -137,7 +138,7 @@ class Unfit(ValueError):
 def messages() -> dict[str, list[str]]:
     """Every message of the code, in the order of the files, with where it stands."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "kg").rglob("*.py")):
+    for path in (*sorted((ROOT / "kg").rglob("*.py")), ROOT / "run.py"):
         name = path.relative_to(ROOT).as_posix()
         for text in in_module(path.read_text(encoding="utf-8"), name):
             found.setdefault(text, []).append(name)

@@ -1,6 +1,7 @@
 """run.py: what it sets up, when it does so again, and whose exit code it gives back."""
 
 import importlib.util
+import shutil
 import subprocess
 from pathlib import Path
 from types import ModuleType
@@ -67,6 +68,8 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     (tmp_path / "run.py").write_bytes((ROOT / "run.py").read_bytes())
+    shutil.copytree(ROOT / "kg" / "locale", tmp_path / "kg" / "locale")
+    shutil.copy(ROOT / "kg" / "messages.py", tmp_path / "kg")
     (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     (tmp_path / "requirements.lock").write_text(LOCK, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("run_under_test", tmp_path / "run.py")
@@ -77,6 +80,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(run.subprocess, "run", machine)
     monkeypatch.setattr(run, "install_browser", lambda: None)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KG_LANG", "en")
     return machine
 
 
@@ -215,4 +219,53 @@ def test_old_python_is_told_so(
     monkeypatch.setattr(machine.run.sys, "version_info", (3, 9, 0, "final", 0))
     assert 1 == machine.run.main(["build"])
     assert "3.11 or newer" in capsys.readouterr().err
+    assert [] == machine.commands
+
+
+OLD = "kg 需要 Python 3.11 或更新的版本；现在这个是 "
+NO_EXTRA = "kg 没有名为 ofice 的附加组件。可选的有：docs, office, rdf。\n"
+
+
+def test_run_speaks_chinese(
+    machine: Machine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What run.py says is in Chinese where the locale is; --lang stands above the locale, and kg is given it too."""
+    for variable in ("KG_LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert 1 == machine.run.main(["setup", "ofice"])
+    assert NO_EXTRA == capsys.readouterr().err
+    machine.run.main(["build", "论文"])
+    assert "kg: 正在准备 .venv，约需一分钟……\n" == capsys.readouterr().err
+    assert 1 == machine.run.main(["setup", "ofice", "--lang=en"])
+    assert "kg has no extra ofice. Name some of: docs, office, rdf.\n" == capsys.readouterr().err
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert 1 == machine.run.main(["--lang", "zh", "setup", "ofice"])
+    assert NO_EXTRA == capsys.readouterr().err
+    machine.run.main(["--lang", "zh", "gaps"])
+    assert ["--lang", "zh", "gaps"] == machine.commands[-1][1:]
+
+
+def test_what_pip_said_stands_above_in_every_language(
+    machine: Machine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of another program stay as they are, and run.py's own come below them."""
+    monkeypatch.setenv("KG_LANG", "zh")
+    machine.failing = {"venv": 1}
+    assert 1 == machine.run.main(["build"])
+    said = capsys.readouterr().err.splitlines()
+    assert "no route to the index" == said[1]
+    assert said[2].startswith("Python 没能建立 ") and "sudo apt install python3" in said[2]
+    machine.failing = {"pip": 1}
+    assert 1 == machine.run.main(["build"])
+    assert "pip 没能装上 kg，原因见上。排除后请再运行一次。" == capsys.readouterr().err.splitlines()[-1]
+
+
+def test_old_python_is_told_so_in_chinese(
+    machine: Machine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chinese does not wait for the Python that kg needs."""
+    monkeypatch.setattr(machine.run.sys, "version_info", (3, 9, 0, "final", 0))
+    assert 1 == machine.run.main(["--lang", "zh", "build"])
+    assert capsys.readouterr().err.startswith(OLD)
     assert [] == machine.commands
