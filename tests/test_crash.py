@@ -38,7 +38,7 @@ def files(word: str) -> dict[str, Content]:
     return {
         "papers.jsonl": "",
         "claims.jsonl": (f"{word} {number}\n" * 2000 for number in range(3)),
-        "kg.sqlite": lambda path: write_sqlite(path, papers=[], links=[], claims=[], files=[]),
+        "kg.sqlite": lambda path: write_sqlite(path, papers=[], files=[]),
         "report.txt": word,
         "texts/p000000000001.txt": word * 100,
     }

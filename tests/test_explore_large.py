@@ -11,6 +11,7 @@ from query_world import small_vocabulary, write_world
 
 from kg.explore import counted, render_large
 from kg.store import JsonlBuild, SqliteBuild
+from kg.store.rows import by_paper
 from kg.store.sqlite import write_sqlite
 
 EDGE = "data-factor--drives-asserted--high-quality-development"
@@ -38,7 +39,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for copy in range(12)
         for claim in lines.claims()
     ]
-    write_sqlite(folder / "kg.sqlite", papers, [], claims, [])
+    write_sqlite(folder / "kg.sqlite", by_paper(papers, [], claims), [])
     path = folder / "graph.html"
     path.write_text(render_large(SqliteBuild(folder), small_vocabulary()), encoding="utf-8", newline="\n")
     return path

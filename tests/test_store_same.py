@@ -12,6 +12,7 @@ from kg.export import export
 from kg.link import Linker
 from kg.review import review
 from kg.store import Build, JsonlBuild, SqliteBuild
+from kg.store.rows import by_paper
 from kg.store.sqlite import write_sqlite
 from kg.vocabulary import Vocabulary, load
 
@@ -70,7 +71,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_world(tmp_path_factory.mktemp("same") / "map")
     (folder / "files.jsonl").write_text("", encoding="utf-8")
     lines = JsonlBuild(folder)
-    write_sqlite(folder / "kg.sqlite", lines.papers(), lines.links(), lines.claims(), lines.files())
+    write_sqlite(folder / "kg.sqlite", by_paper(lines.papers(), lines.links(), lines.claims()), lines.files())
     return folder
 
 

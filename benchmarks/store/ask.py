@@ -35,10 +35,10 @@ def main(folder: Path) -> None:
             build, vocabulary, s, "causal", t, linker=linker
         )
     source, target, _ = ends[0]
-    paper = next(build.rows("SELECT id FROM papers WHERE n = 77"))[0]
-    claim = next(build.rows("SELECT id FROM records WHERE n = 7777"))[0]
+    paper = next(build.rows("SELECT id FROM papers ORDER BY n LIMIT 1 OFFSET 77"))[0]
+    claim = next(build.rows("SELECT id FROM records ORDER BY n LIMIT 1 OFFSET 7777"))[0]
     first = "SELECT n FROM claims WHERE source = ? AND relation = 'drives' AND target = ? LIMIT 100"
-    other = next(build.rows("SELECT id FROM papers WHERE n = 99"))[0]
+    other = next(build.rows("SELECT id FROM papers ORDER BY n LIMIT 1 OFFSET 99"))[0]
     label = [vocabulary.label(name) for name in (source, target)]
     asked |= {
         "claims of a pair, the first hundred": lambda: build.numbered(

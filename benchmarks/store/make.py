@@ -11,6 +11,7 @@ from pathlib import Path
 
 from made_up import MadeUp
 
+from kg.store.rows import by_paper
 from kg.store.sqlite import write_sqlite
 from kg.vocabulary import load
 
@@ -23,7 +24,7 @@ def main(claims: int, folder: Path) -> None:
     (folder / "papers.jsonl").write_text("", encoding="utf-8")  # the mark of a build; the database holds the papers
     for n, paper in enumerate(islice(made.papers(), 1000)):
         (folder / "texts" / f"{paper.id}.txt").write_text(made.text(n), encoding="utf-8", newline="\n")
-    write_sqlite(folder / "kg.sqlite", made.papers(), made.links(), made.claims(), made.files())
+    write_sqlite(folder / "kg.sqlite", by_paper(made.papers(), made.links(), made.claims()), made.files())
     size = (folder / "kg.sqlite").stat().st_size
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     took = time.perf_counter() - start

@@ -20,14 +20,15 @@ from kg.pipeline.report import report
 from kg.pipeline.steps import Progress
 from kg.pipeline.summary import MapFigures, Summary, summarise
 from kg.pipeline.work import PaperTask, Worker
-from kg.records import Claim, Paper, Record, SentenceLinks, SourceFile
+from kg.records import Claim, Paper, Record, SourceFile
 from kg.store import Content, SqliteBuild, write_build
 from kg.store.layout import CLAIMS, FILES, GRAPHML, LINKS, PAGE, PAPERS, REPORT, SQLITE, text_file
+from kg.store.rows import Stored
 from kg.store.sqlite import write_sqlite
 from kg.store.tables import LARGE
 from kg.vocabulary import Vocabulary
 
-_PASSES = 4  # over the papers, where not all of them are held
+_PASSES = 2  # over the papers, where not all of them are held
 
 
 class Papers:
@@ -125,18 +126,22 @@ def _files(
     documents = [one.document for one in records]
     claims = [claim for one in records for claim in one.claims]
     links = [line for one in records for line in one.links]
-    known = [document.paper for document in documents]
     return {
         PAPERS: (f"{one.paper}\n" for one in papers.lines()),
         CLAIMS: (f"{line}\n" for one in papers.lines() for line in one.claims),
         LINKS: (f"{line}\n" for one in papers.lines() for line in one.links),
         FILES: _lines(files),
-        SQLITE: partial(write_sqlite, papers=known, links=links, claims=claims, files=files),
+        SQLITE: partial(write_sqlite, papers=map(stored, records), files=files),
         **{text_file(document.paper.id): document.text for document in documents},
         GRAPHML: lambda path: _put(path, to_graphml(graph)),
         PAGE: lambda path: _put(path, render(documents, claims, graph, vocabulary, links, full_text)),
         REPORT: report(summary),
     }
+
+
+def stored(one: PaperRecords) -> Stored:
+    """The records of a paper as the database takes them."""
+    return Stored(one.document.paper, one.links, one.claims)
 
 
 def _lines(records: Iterable[Record]) -> str:
@@ -164,13 +169,7 @@ def _write_large(
         passes += 1
 
     def database(path: Path) -> None:
-        write_sqlite(
-            path,
-            (Paper.from_json(one.paper) for one in one_by_one()),
-            (SentenceLinks.from_json(line) for one in one_by_one() for line in one.links),
-            (Claim.from_json(line) for one in one_by_one() for line in one.claims),
-            files,
-        )
+        write_sqlite(path, (stored(one.records()) for one in one_by_one()), files)
 
     found: list[Summary] = []
 

@@ -10,6 +10,7 @@ from kg.messages import Message
 from kg.query.results import Problem
 from kg.store import JsonlBuild, SqliteBuild
 from kg.store.layout import SQLITE
+from kg.store.rows import by_paper
 from kg.store.sqlite import write_sqlite
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -25,7 +26,7 @@ def verify_base(lines: JsonlBuild) -> Iterator[Problem]:
         return
     with TemporaryDirectory() as aside:
         again = Path(aside) / SQLITE
-        write_sqlite(again, lines.papers(), lines.links(), lines.claims(), lines.files())
+        write_sqlite(again, by_paper(lines.papers(), lines.links(), lines.claims()), lines.files())
         made = _Beside(lines.folder, again)
         for (table,) in made.rows(_TABLES):
             yield from _compared(table, base, made)

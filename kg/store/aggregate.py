@@ -12,12 +12,15 @@ from typing import NamedTuple, get_args
 
 from kg.assemble import SYMMETRIC, support, voices
 from kg.records import Modality, Relation
+from kg.store.rows import Rows, Stored
 from kg.store.tables import LISTED
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 JOINT: Mapping[str, tuple[Relation, ...]] = {"causal": ("drives", "enables")}
 """Relations that are counted together besides."""
 _json = JSONEncoder(separators=(",", ":")).encode  # one for all: it is called some times a claim
+Edge = tuple[str, str, str, str]
+"""Modality, relation, source, target."""
 Surest = tuple[float, int]  # confidence, and the claim's number below zero: more is surer, or stands earlier
 
 
@@ -71,41 +74,59 @@ class KindRow(NamedTuple):
     listed: str
 
 
+Kind = tuple[str, str, str, str, int, str, str]
+"""Source, relation, target, modality, shown, how the ends match: what no question tells claims apart by."""
+
+
+def kind_of(row: Row) -> Kind:
+    """The kind of a claim."""
+    return row.source, row.relation, row.target, row.modality, row.shown, row.source_match, row.target_match
+
+
+def edge_of(row: Row) -> Edge | None:
+    """The edge of a claim; None where it makes none."""
+    if row.shown and row.source and row.target and row.source != row.target:
+        return row.modality, row.relation, *ends_of(row)
+    return None
+
+
+def listing(surest: Iterable[Surest]) -> str:
+    """The surest claims of a kind as they are written."""
+    return _json([[-n, confidence] for confidence, n in nlargest(LISTED, surest)])
+
+
 class Pair:
     """All claims of one pair of concepts, taken one by one."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, str, str, str, int, str, str], list[Surest]] = defaultdict(list)
-        self._counts: Counter[tuple[str, str, str, str, int, str, str]] = Counter()
-        self._edges: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
+        self._kinds: dict[Kind, list[Surest]] = defaultdict(list)
+        self._counts: Counter[Kind] = Counter()
+        self._edges: dict[Edge, list[Row]] = defaultdict(list)
 
     def add(self, row: Row) -> None:
         """Count a claim."""
-        kind = row.source, row.relation, row.target, row.modality, row.shown, row.source_match, row.target_match
+        kind = kind_of(row)
         self._counts[kind] += 1
         surest = self._kinds[kind]
         surest.append((row.confidence, -row.n))
         if len(surest) > 10 * LISTED:
             self._kinds[kind] = nlargest(LISTED, surest)
-        if row.shown and row.source and row.target and row.source != row.target:
-            self._edges[row.modality, row.relation, *ends_of(row)].append(row)
+        if edge := edge_of(row):
+            self._edges[edge].append(row)
 
     def kinds(self) -> Iterator[KindRow]:
         """A row a kind, sorted."""
         for kind in sorted(self._counts):
-            surest = [[-n, confidence] for confidence, n in nlargest(LISTED, self._kinds[kind])]
-            yield KindRow(*kind, self._counts[kind], _json(surest))
+            yield KindRow(*kind, self._counts[kind], listing(self._kinds[kind]))
 
     def edges(self, years: Mapping[str, int | None]) -> Iterator[EdgeRow]:
         """A row a relation and modality each way, and one for relations that are counted together; sorted."""
-        grouped: dict[tuple[str, str, str, str], list[Row]] = dict(self._edges)
-        for (modality, relation, *ends), rows in self._edges.items():
-            for joint, parts in JOINT.items():
-                if relation in parts:
-                    key = (modality, joint, ends[0], ends[1])
-                    grouped[key] = [*grouped.get(key, ()), *rows]
+        grouped: dict[Edge, list[Row]] = dict(self._edges)
+        for edge, rows in self._edges.items():
+            for key in joint_of(edge):
+                grouped[key] = [*grouped.get(key, ()), *rows]
         for key, rows in sorted(grouped.items()):
-            yield _edge(*key, rows, years)
+            yield edge_row(*key, rows, years)
 
 
 def ends_of(row: Row) -> tuple[str, str]:
@@ -114,9 +135,18 @@ def ends_of(row: Row) -> tuple[str, str]:
     return (row.target, row.source) if swapped else (row.source, row.target)
 
 
-def _edge(
+def joint_of(edge: Edge) -> Iterator[Edge]:
+    """The edges that an edge is counted in besides, with others."""
+    modality, relation, *ends = edge
+    for joint, parts in JOINT.items():
+        if relation in parts:
+            yield modality, joint, ends[0], ends[1]
+
+
+def edge_row(
     modality: str, relation: str, source: str, target: str, rows: Sequence[Row], years: Mapping[str, int | None]
 ) -> EdgeRow:
+    """What the claims of an edge come to; at least one."""
     ranked = sorted(rows, key=lambda row: (-row.confidence, row.paper, row.start, row.id))
     papers = voices(ranked)
     sentences: dict[str, set[str]] = defaultdict(set)
@@ -140,33 +170,49 @@ def _edge(
     )
 
 
-class Ends:
-    """Ends of claims, and relations of shown claims, in numbers, taken a paper at a time.
+class Totals:
+    """What papers add up to, taken a paper at a time; a paper that goes is taken away again.
 
-    `concepts`: papers, sentences, claims as source, as target; noughts where an end has doubtful claims alone.
-    `relations`: by relation and modality papers, sentences, claims.
+    Attributes:
+        entries: entry → papers and sentences linked to it.
+        concepts: end of claims → papers, sentences, claims as source, as target; noughts where it has doubtful claims
+            alone.
+        relations: relation and modality of shown claims → papers, sentences, claims.
+        counts: papers, links, claims, and the claims that make no edge, by reason.
     """
 
     def __init__(self) -> None:
+        self.entries: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         self.concepts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         self.relations: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.counts = {"papers": 0, "links": 0, "claims": 0, "doubtful": 0, "open": 0, "loops": 0}
 
-    def add(self, claims: Iterable[tuple[str | None, str, str | None, str, str, bool]]) -> None:
-        """Count the claims of one paper: source, relation, target, modality, sentence of each, whether it is shown."""
+    def add(self, stored: Stored, rows: Rows, way: int = 1) -> None:
+        """Count a paper, or with `way` -1 take it away."""
+        for entry, _, sentences in rows.found:
+            self.entries[entry][0] += way
+            self.entries[entry][1] += way * sentences
         named: dict[str, set[str]] = defaultdict(set)
         said: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for source, relation, target, modality, sentence, shown in claims:
+        for claim in stored.claims:
+            source, target = claim.source.concept, claim.target.concept
             for end, place in ((source, 2), (target, 3)):
                 if end:
-                    self.concepts[end][place] += shown
-                    if shown:
-                        named[end].add(sentence)
-            if shown:
-                said[relation, modality].add(sentence)
-                self.relations[relation, modality][2] += 1
-        for name, sentences in named.items():
-            self.concepts[name][0] += 1
-            self.concepts[name][1] += len(sentences)
-        for key, sentences in said.items():
-            self.relations[key][0] += 1
-            self.relations[key][1] += len(sentences)
+                    self.concepts[end][place] += way * claim.shown
+                    if claim.shown:
+                        named[end].add(claim.sentence.id)
+            if not claim.shown:
+                self.counts["doubtful"] += way
+                continue
+            self.counts["open"] += way * (source is None or target is None)
+            self.counts["loops"] += way * (source is not None and source == target)
+            said[claim.relation, claim.modality].add(claim.sentence.id)
+            self.relations[claim.relation, claim.modality][2] += way
+        for name, those in named.items():
+            self.concepts[name][0] += way
+            self.concepts[name][1] += way * len(those)
+        for key, of in said.items():
+            self.relations[key][0] += way
+            self.relations[key][1] += way * len(of)
+        for name, number in (("papers", 1), ("links", len(stored.links)), ("claims", len(stored.claims))):
+            self.counts[name] += way * number

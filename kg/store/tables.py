@@ -15,10 +15,11 @@
     concepts   ends of claims, and `relations`, in numbers of what is shown
 
 `record`, `about` and `cut` are the JSON of `kg.records`, so that what is read back is what was written. Rows are
-written in a fixed order. Every number of a paper or claim is its place in the order of the build, from 0.
+written in a fixed order. Numbers of papers, sentences and claims are those of `kg.store.numbers`, in the order of the
+build. `digest` tells the records of a paper from any other.
 """
 
-VERSION = 1
+VERSION = 2
 """Of the tables; a file of another version is not read."""
 LARGE = 100_000
 """Claims above which a build is large: claims.jsonl is left out, map and page are made of counts, answers are cut."""
@@ -30,10 +31,9 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE papers (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, title TEXT NOT NULL, title_key TEXT NOT NULL,
   year INTEGER, sentences INTEGER NOT NULL, reference_count INTEGER NOT NULL,
-  first_link INTEGER NOT NULL DEFAULT 0, end_link INTEGER NOT NULL DEFAULT 0,
-  first_claim INTEGER NOT NULL DEFAULT 0, end_claim INTEGER NOT NULL DEFAULT 0,
-  claiming INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0,
-  quoted INTEGER NOT NULL DEFAULT 0, echoes INTEGER NOT NULL DEFAULT 0,
+  first_link INTEGER NOT NULL, end_link INTEGER NOT NULL, first_claim INTEGER NOT NULL, end_claim INTEGER NOT NULL,
+  claiming INTEGER NOT NULL, shown INTEGER NOT NULL, doubtful INTEGER NOT NULL,
+  quoted INTEGER NOT NULL, echoes INTEGER NOT NULL, digest TEXT NOT NULL,
   about TEXT NOT NULL, cut TEXT NOT NULL
 );
 CREATE TABLE names (key TEXT, way TEXT, paper INTEGER, PRIMARY KEY (key, way, paper)) WITHOUT ROWID;
