@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigError
+from kg.malformed import place_of, reading_problem
 from kg.messages import Message
 
 FILE = Path("kg.toml")
@@ -46,13 +47,15 @@ def load(file: Path = FILE) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            str(file), Message("it cannot be read ({reason})", reason=error), "Save it as UTF-8 text"
+            str(file), Message("it cannot be read ({reason})", reason=reading_problem(error)), "Save it as UTF-8 text"
         ) from None
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(
-            str(file), Message("it is not TOML ({reason})", reason=error), 'Write lines like output = "map"'
+            str(file),
+            Message("it is not TOML ({place})", place=place_of(error)),
+            'Write lines like output = "map"',
         ) from None
     unknown = sorted(said.keys() - set(_KEYS.split(", ")))
     if unknown:

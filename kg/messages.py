@@ -38,7 +38,7 @@ class Message(str):
     id: str
     values: Mapping[str, object]
 
-    def __new__(cls, id: str, /, **values: object) -> "Message":  # noqa: D102
+    def __new__(cls, id: str, /, **values: object) -> Message:  # noqa: D102
         made = super().__new__(cls, id.format(**values) if values else id)
         made.id, made.values = id, values
         return made

@@ -201,7 +201,7 @@ def test_notes_from_papers(tmp_path: Path) -> None:
         ("a: 1\n", ("", "error", "is not a list of entries")),
         (
             "- id: a\n  prefLabel: {zh: 甲\n- id: b\n",
-            ("", "error", "is not YAML: did not find expected ',' or '}' (line 3)"),
+            ("", "error", "is not YAML: brackets are opened and not closed, or lack a comma (line 3)"),
         ),
         ("- 甲\n", ("entry 1 (line 1)", "error", "is not an entry")),
         ("- prefLabel: {zh: 甲, en: a}\n", ("entry 1 (line 1)", "error", "has no id")),
@@ -281,7 +281,7 @@ def test_all_at_once(schemas: Path) -> None:
         ("concepts/x.yaml", "has no prefLabel", "Add prefLabel"),
         (
             "mechanisms.yaml",
-            "is not YAML: did not find expected node content (line 2)",
+            "is not YAML: a value is missing, or begins with a mark (line 2)",
             "Mend that line or the one before",
         ),
         ("paths.yaml", "has neither headings nor cues, so no sentence leads to it", "Add some"),

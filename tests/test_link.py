@@ -171,7 +171,7 @@ def test_head_of_a_long_run() -> None:
         (None, "is not there. Copy it from the language data that kg ships."),
         ("of: [", "is not YAML in UTF-8 (line 1). Mend it there."),
         (b"of: \xff\n", "is not YAML in UTF-8. Mend it there."),
-        ("of: 的\n", ": happenings: Field required. Write it as the shipped file does."),
+        ("of: 的\n", ": happenings: it is missing. Write it as the shipped file does."),
     ],
 )
 def test_broken_head_words(tmp_path: Path, content: str | bytes | None, message: str) -> None:

@@ -22,6 +22,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kg.errors import SourceError
+from kg.malformed import form_problem, reading_problem, yaml_problem
 from kg.messages import Message
 from kg.records import ErrorType, Modality, Relation, Verdict
 from kg.vocabulary.written import read_yaml, text_of
@@ -124,7 +125,7 @@ def read_file(path: Path) -> list[Correction]:
         return parse(path.read_bytes().decode("utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
-            path.name, Message("it cannot be read ({reason})", reason=error), "Save it as UTF-8 text"
+            path.name, Message("it cannot be read ({reason})", reason=reading_problem(error)), "Save it as UTF-8 text"
         ) from None
 
 
@@ -137,7 +138,7 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
         where = f"{name}: line {mark.line + 1}" if mark else name
         raise SourceError(
             where,
-            Message("it is no YAML ({problem})", problem=Message(str(getattr(error, "problem", None) or error))),
+            Message("it is no YAML ({problem})", problem=yaml_problem(error)),
             "Mend the line",
         ) from None
     if raw is None:
@@ -151,16 +152,8 @@ def parse(text: str, name: str = FILE) -> list[Correction]:
         try:
             correction = Correction.model_validate(item)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            at = ".".join(str(part) for part in first["loc"])
-            what = (
-                Message("{field}: {problem}", field=at, problem=Message(first["msg"]))
-                if at
-                else first["msg"].removeprefix("Value error, ")
-            )
-            raise SourceError(
-                where, what, Message("The fields are {names}", names=", ".join(Correction.model_fields))
-            ) from None
+            known = ", ".join(Correction.model_fields)
+            raise SourceError(where, form_problem(error), Message("The fields are {names}", names=known)) from None
         if correction.claim in found:
             raise SourceError(where, "it stands twice", "Keep one of the two entries")
         found[correction.claim] = correction

@@ -16,6 +16,7 @@ from kg.evaluate.gold import GoldPaper, gold_files, read_gold
 from kg.evaluate.results import Evaluation, Fault, Readers
 from kg.evaluate.verdicts import Judged, judge
 from kg.link import Linker
+from kg.malformed import reading_problem
 from kg.messages import Message
 from kg.normalise import fold, is_traditional
 from kg.read.decode import decode
@@ -133,7 +134,7 @@ def _same(file: Path, text: str) -> None:
     try:
         data = file.read_bytes()
     except OSError as error:
-        what = Message("it cannot be read ({error})", error=error.strerror or error)
+        what = Message("it cannot be read ({error})", error=reading_problem(error))
         raise SourceError(str(file), what, Message("Name the folder of the texts with --texts")) from None
     if file.suffix == ".txt" and decode(data, file.name).text != text:
         raise SourceError(

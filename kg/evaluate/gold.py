@@ -8,6 +8,7 @@ from typing import get_args
 
 from kg.errors import SourceError
 from kg.evaluate.numbering import Numbered, numbered
+from kg.malformed import reading_problem
 from kg.messages import Message
 from kg.records import Modality, Relation
 
@@ -93,7 +94,7 @@ def read_gold(file: Path, text: str) -> GoldPaper:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        what = Message("it cannot be read ({error})", error=error)
+        what = Message("it cannot be read ({error})", error=reading_problem(error))
         raise SourceError(str(file), what, Message("Save it as text in UTF-8")) from None
     sentences = numbered(text)
     claims: list[GoldClaim] = []

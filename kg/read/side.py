@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import SourceError
+from kg.malformed import form_problem, reading_problem, yaml_problem
 from kg.messages import Message
 from kg.vocabulary.written import read_yaml, text_of
 
@@ -64,11 +65,11 @@ def load_side_file(path: Path) -> SideFile:
     try:
         raw = read_yaml(path.read_bytes())
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+        problem = reading_problem(error) if isinstance(error, OSError) else yaml_problem(error)
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}: line {mark.line + 1}" if mark else path.name
         raise SourceError(
-            where, Message("it is no YAML ({problem})", problem=Message(problem)), "Mend the line, or remove the file"
+            where, Message("it is no YAML ({problem})", problem=problem), "Mend the line, or remove the file"
         ) from error
     if raw is None:
         return SideFile()
@@ -81,14 +82,8 @@ def load_side_file(path: Path) -> SideFile:
         try:
             entry = SideEntry.model_validate(item)
         except ValidationError as error:
-            first = error.errors()[0]
-            at = ".".join(str(part) for part in first["loc"]) or Message("the entry")
             known = ", ".join(SideEntry.model_fields)
-            raise SourceError(
-                where,
-                Message("{field}: {problem}", field=at, problem=Message(first["msg"].lower())),
-                Message("The fields are {names}", names=known),
-            ) from error
+            raise SourceError(where, form_problem(error), Message("The fields are {names}", names=known)) from error
         if entry.file in entries:
             raise SourceError(where, "it stands twice", "Keep one of the two entries")
         entries[entry.file] = entry

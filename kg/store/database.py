@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kg.errors import BuildMissing, NotFound
+from kg.malformed import form_problem
 from kg.messages import Message
 from kg.records import SCHEMA_VERSION, Claim, Paper, SentenceLinks, SourceFile
 from kg.store.layout import SQLITE, text_file
@@ -222,7 +223,8 @@ class SqliteBuild(JsonlBuild):
 
     def _damaged(self, where: str, error: Exception) -> BuildMissing:
         place = f"{self.file}: {where}" if where else str(self.file)
-        return BuildMissing(place, Message("it cannot be read ({reason})", reason=error), self._again)
+        reason = form_problem(error) if isinstance(error, ValidationError) else error
+        return BuildMissing(place, Message("it cannot be read ({reason})", reason=reason), self._again)
 
 
 def _quoted(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol, TextIO, TypeVar
 from pydantic import ValidationError
 
 from kg.errors import BuildMissing, NotFound
+from kg.malformed import form_problem, reading_problem
 from kg.messages import Message
 from kg.records import SCHEMA_VERSION, Claim, Paper, Record, SentenceLinks, SourceFile
 from kg.store.layout import CLAIMS, FILES, LINKS, PAPERS, text_file
@@ -169,7 +170,9 @@ class JsonlBuild:
             raise BuildMissing(str(path), "this file of the build is missing", _make_again(self.folder)) from None
         except (OSError, UnicodeDecodeError) as error:
             raise BuildMissing(
-                str(path), Message("it cannot be read ({reason})", reason=error), _make_again(self.folder)
+                str(path),
+                Message("it cannot be read ({reason})", reason=reading_problem(error)),
+                _make_again(self.folder),
             ) from None
 
 
@@ -185,9 +188,7 @@ def _fault(line: str, error: ValidationError) -> str:
             version=version,
             known=SCHEMA_VERSION,
         )
-    first = error.errors(include_url=False)[0]
-    field = ".".join(map(str, first["loc"]))
-    return Message("it is damaged ({problem})", problem=f"{field}: {first['msg']}" if field else first["msg"])
+    return Message("it is damaged ({problem})", problem=form_problem(error))
 
 
 def _make(folder: Path) -> str:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from kg.errors import SourceError
 from kg.export.rdf import PREFIXES
 from kg.export.workbook import missing
+from kg.malformed import place_of, reading_problem
 from kg.messages import Message
 from kg.normalise import fold_label
 from kg.schema import Concept, Item, Mechanism, is_entry_id
@@ -129,14 +130,11 @@ class _Graph:
                     self._names[subject.value, predicate].add(value.value)
                     self._subjects[predicate, value.value].add(subject.value)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise SourceError(
-                str(file), Message("it cannot be read ({reason})", reason=why), "Check its name and permissions"
-            ) from None
+            what = Message("it cannot be read ({reason})", reason=reading_problem(error))
+            raise SourceError(str(file), what, "Check its name and permissions") from None
         except (SyntaxError, ValueError) as error:
-            raise SourceError(
-                file.name, Message("it is not the RDF its ending says ({reason})", reason=error), "Check its format"
-            ) from None
+            what = Message("it is not the RDF its ending says ({place})", place=place_of(error))
+            raise SourceError(file.name, what, "Check its format") from None
 
     def subjects(self, predicate: str, value: str) -> set[str]:
         return self._subjects.get((predicate, value), set())

@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kg.malformed import field_problem, yaml_problem
 from kg.messages import Message
 from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
@@ -188,10 +189,9 @@ def parse(name: str, data: bytes) -> tuple[list[tuple[str, Any]], list[Fault]]:
 
 
 def _yaml_words(error: Exception) -> str:
-    """What PyYAML says, on one line, with the line it points to."""
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or Message("nested too deep")
-    return Message("{problem} (line {line})", problem=problem, line=mark.line + 1) if mark else str(problem)
+    """What is wrong, with the line at which PyYAML noticed."""
+    mark, problem = getattr(error, "problem_mark", None), yaml_problem(error)
+    return Message("{problem} (line {line})", problem=problem, line=mark.line + 1) if mark else problem
 
 
 def _doubled(node: Any, seen: set[int] | None = None) -> Iterator[tuple[str, int]]:
@@ -258,8 +258,9 @@ def _words(detail: ErrorDetails, model: type[Item]) -> tuple[str, str]:
             mend = Message("Write the fields of {field} below it, indented", field=where)
             return Message("has no fields under {field}", field=where), mend
         case _:
-            problem = Message(detail["msg"])
-            return Message("has a wrong {field}: {problem}", field=where, problem=problem), Message("Mend it")
+            return Message("has a wrong {field}: {problem}", field=where, problem=field_problem(detail)), Message(
+                "Mend it"
+            )
 
 
 def _dotted(loc: Sequence[int | str]) -> str:

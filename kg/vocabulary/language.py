@@ -7,6 +7,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
+from kg.malformed import field_problem
 from kg.messages import Message
 from kg.vocabulary.written import read_yaml
 
@@ -40,4 +41,4 @@ def read_language(path: Path, form: type[_T]) -> _T:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        raise VocabularyError(f"{path}: {where}", first["msg"], "Write it as the shipped file does") from None
+        raise VocabularyError(f"{path}: {where}", field_problem(first), "Write it as the shipped file does") from None

@@ -35,8 +35,8 @@ def read_yaml(text: str | bytes) -> Any:
         raise
     except RecursionError:
         raise _wrong(Message("it is nested too deep")) from None
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError) as error:
-        raise _wrong(Message("a value is none: {problem}", problem=" ".join(str(error).split()))) from None
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError):
+        raise _wrong(Message("a day, a number or a tag is none")) from None
     if ("*" in text) if isinstance(text, str) else (b"*" in text):
         _measure(said)
     return said
