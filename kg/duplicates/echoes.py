@@ -16,13 +16,13 @@ Only sentences with claims are looked at: others witness nothing.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.duplicates.order import Sentences
 from kg.duplicates.said import LEAST, Fingerprints, Said, Sentence, read_said
 from kg.duplicates.shingles import SIZE, shingles
 from kg.records import Claim, Document, Paper
@@ -30,10 +30,7 @@ from kg.records import Claim, Document, Paper
 _OWN = 10  # letters of a stretch besides the concepts and cues of its claims …
 _LONG = 40  # … unless the stretch is so long
 _MOST = 0.8  # share of a sentence that makes it an echo, and of a claim that stands in one
-_EARLIEST = 8  # sentences that are looked at for a fingerprint, the earliest ones
 _HELD = 256  # papers whose letters are held at a time
-_BLOCK = 1 << 15  # sentences whose pairs are held at a time
-_UNKNOWN = 9999  # year of a paper without one
 
 
 def mark_echoes(papers: Sequence[tuple[Document, Sequence[Claim]]]) -> list[tuple[Claim, ...]]:
@@ -57,21 +54,44 @@ class Echoes:
     """The echoes among papers, in few bytes: whole numbers, and ids only where they are asked for.
 
     Args:
-        names: of each sentence its id, by its number.
+        names: ids of the papers.
+        indices: of each, the index in the paper of each sentence that has claims.
+
+    Attributes:
+        origins: by seat, of sentences that say nothing of their own the seat of what they repeat; -1 of any other.
     """
 
-    def __init__(self, names: Callable[[int], str]) -> None:
+    def __init__(self, names: Sequence[str], indices: Sequence[NDArray[np.int32]]) -> None:
         self._names = names
-        self._lines: dict[int, array[int]] = {}  # place of a paper → claim, sentence, claim, sentence …
+        self._indices = np.concatenate([np.zeros(0, np.int32), *indices])
+        self._firsts = np.concatenate(([0], np.cumsum([len(one) for one in indices], dtype=np.int64)))
+        self._lines: dict[int, array[int]] = {}  # place of a paper → claim, seat, claim, seat …
+        self.origins = np.full(len(self._indices), -1, np.int32)
 
-    def add(self, paper: int, line: int, sentence: int) -> None:
-        """Say of a claim which sentence it repeats."""
-        self._lines.setdefault(paper, array("l")).extend((line, sentence))
+    def add(self, paper: int, pairs: Iterable[int]) -> None:
+        """Say of claims of a paper which sentences they repeat: claim, seat, claim, seat …"""
+        self._lines.setdefault(paper, array("i")).extend(pairs)
+
+    def forget(self, paper: int, lines: Collection[int]) -> None:
+        """Say of claims of a paper that they repeat none."""
+        told = self._lines.get(paper, array("i"))
+        pairs = zip(told[::2], told[1::2], strict=True)
+        self._lines[paper] = array("i", [one for pair in pairs if pair[0] not in lines for one in pair])
+
+    def pairs(self, paper: int) -> NDArray[np.int32]:
+        """Claims of a paper and the seats of what they repeat, by claim; shape (claims, 2)."""
+        told = np.array(self._lines.get(paper, array("i")), np.int32).reshape(-1, 2)
+        return told[np.argsort(told[:, 0], kind="stable")]
 
     def of(self, paper: int) -> dict[int, str]:
         """The echoes of a paper: place among its claims → id of the sentence repeated."""
-        told = self._lines.get(paper, array("l"))
-        return {line: self._names(sentence) for line, sentence in zip(told[::2], told[1::2], strict=True)}
+        told = self.pairs(paper)
+        papers = np.searchsorted(self._firsts, told[:, 1], "right") - 1
+        indices = self._indices[told[:, 1]]
+        return {
+            line: f"{self._names[at]}.{index:04d}"
+            for line, at, index in zip(told[:, 0].tolist(), papers.tolist(), indices.tolist(), strict=True)
+        }
 
 
 def find_echoes(
@@ -88,110 +108,58 @@ def find_echoes(
         said: of a paper, by its place; the last ones asked for are held.
         progress: called with the sentences done and their number, now and then.
     """
-    sentences = _Sentences(papers, prints)
-    found = Echoes(lambda number: f"{papers[sentences.paper(number)].id}.{sentences.index(number):04d}")
-    held = lru_cache(maxsize=_HELD)(said)
-    origins = np.full(len(sentences), -1, np.int64)  # sentences that say nothing of their own → what they repeat
-
-    def sentence_at(number: int) -> Sentence:
-        return held(sentences.paper(number)).sentence(sentences.place(number))
-
+    sentences = Sentences(papers, prints)
+    found = Echoes([paper.id for paper in papers], [one.indices for one in prints])
+    telling = Telling(sentences, found, said)
     for number, earlier in sentences.candidates(progress):
-        paper = sentences.paper(number)
-        sentence, left = sentence_at(number), list(held(paper).claims(sentences.place(number)))
+        telling.tell(number, earlier)
+    return found
+
+
+class Telling:
+    """Tells of sentences, the earlier ones first, what they repeat.
+
+    Args:
+        sentences: in their order.
+        echoes: takes what is told.
+        said: of a paper, by its place.
+    """
+
+    def __init__(self, sentences: Sentences, echoes: Echoes, said: Callable[[int], Said]) -> None:
+        self._sentences, self._echoes = sentences, echoes
+        self._held = lru_cache(maxsize=_HELD)(said)
+
+    def tell(self, number: int, earlier: Iterable[int]) -> None:
+        """Say of a sentence's claims what they repeat, by its number and those of earlier ones that it may repeat."""
+        sentence, left = self._sentence(number), self._claims(number)
+        paper, origins = int(self._sentences.papers[number]), self._echoes.origins
         repeated: set[int] = set()
         for one in earlier:
-            other = sentence_at(one)
+            other = self._sentence(one)
             covered = _covered(sentence, other)
             if _repeats(sentence, other, covered):
-                origin = int(origins[one]) if origins[one] >= 0 else one
+                seat = self._sentences.seat(one)
+                origin = int(origins[seat]) if origins[seat] >= 0 else seat
                 standing = [(line, extent) for line, extent in left if _stands_in(extent, covered)]
                 for line, _ in standing:
-                    found.add(paper, line, origin)
+                    self._echoes.add(paper, (line, origin))
                     repeated.add(origin)
                 left = [claim for claim in left if claim not in standing]
                 if not left:
                     break
         if not left and len(repeated) == 1:
-            origins[number] = min(repeated)
-    return found
+            origins[self._sentences.seat(number)] = min(repeated)
 
+    def forget(self, number: int) -> None:
+        """Take back what is told of a sentence."""
+        self._echoes.forget(int(self._sentences.papers[number]), {line for line, _ in self._claims(number)})
+        self._echoes.origins[self._sentences.seat(number)] = -1
 
-class _Sentences:
-    """The sentences with claims of all papers, numbered from the earliest on: of two the lesser number is the earlier.
+    def _sentence(self, number: int) -> Sentence:
+        return self._held(int(self._sentences.papers[number])).sentence(int(self._sentences.places[number]))
 
-    What a sentence says for itself is before what it quotes, whatever the years; then the papers' ages decide, then
-    the place in the paper.
-    """
-
-    def __init__(self, papers: Sequence[Paper], prints: Sequence[Fingerprints]) -> None:
-        by_age = sorted(range(len(papers)), key=lambda at: _age(papers[at]))
-        counts = [len(prints[at].indices) for at in by_age]
-        firsts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        quoting = np.concatenate([np.zeros(0, np.bool_), *(prints[at].quoting for at in by_age)])
-        order = np.argsort(quoting, kind="stable")
-        rank = np.empty(len(order), np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
-        place = [np.arange(count, dtype=np.int32) for count in counts]
-        self._papers = np.repeat(np.array(by_age, np.int32), counts)[order]
-        self._places = np.concatenate([np.zeros(0, np.int32), *place])[order]
-        self._indices = np.concatenate([np.zeros(0, np.int32), *(prints[at].indices for at in by_age)])[order]
-        owners = [rank[first + prints[at].owners] for first, at in zip(firsts[:-1].tolist(), by_age, strict=True)]
-        self._owners = np.concatenate([np.zeros(0, np.int32), *owners])
-        self._numbers = np.concatenate([np.zeros(0, np.uint64), *(prints[at].numbers for at in by_age)])
-
-    def __len__(self) -> int:
-        return len(self._papers)
-
-    def paper(self, number: int) -> int:
-        """The place of its paper, as papers were given."""
-        return int(self._papers[number])
-
-    def place(self, number: int) -> int:
-        """Its place among the sentences of its paper that have claims."""
-        return int(self._places[number])
-
-    def index(self, number: int) -> int:
-        """Its index in its paper."""
-        return int(self._indices[number])
-
-    def candidates(self, progress: Callable[[int, int], None] | None) -> Iterator[tuple[int, list[int]]]:
-        """Sentences that may be echoes, the earlier ones first, each with earlier ones that it may repeat.
-
-        Of the sentences that share a fingerprint only the earliest are looked at, so that the cost grows with the
-        sentences and not with their pairs.
-        """
-        order = np.lexsort((self._owners, self._numbers))
-        numbers, owners = self._numbers[order], self._owners[order]
-        del self._numbers, self._owners  # they are asked for once, and are most of what is held
-        if not len(numbers):
-            return
-        begins = np.concatenate(([True], numbers[1:] != numbers[:-1]))
-        starts = np.flatnonzero(begins)[np.cumsum(begins) - 1]  # of the group of each
-        del numbers, order, begins
-        for first in range(0, len(self), _BLOCK):
-            if progress:
-                progress(first, len(self))
-            inside = np.flatnonzero((owners >= first) & (owners < first + _BLOCK))
-            pairs = np.unique(np.concatenate([*self._pairs(inside, owners, starts), np.zeros(0, np.int64)]))
-            holders, earlier = pairs // len(self), pairs % len(self)
-            cuts = np.flatnonzero(np.diff(holders, prepend=-1, append=-1)).tolist()
-            for start, end in pairwise(cuts):
-                yield int(holders[start]), earlier[start:end].tolist()
-
-    def _pairs(
-        self, inside: NDArray[np.int64], owners: NDArray[np.int32], starts: NDArray[np.int64]
-    ) -> Iterator[NDArray[np.int64]]:
-        """Sentences with each of the earliest ones of other papers that share a fingerprint, as one number a pair."""
-        for turn in range(_EARLIEST):
-            inside = inside[starts[inside] + turn < inside]
-            holders, earlier = owners[inside], owners[starts[inside] + turn]
-            kept = (earlier < holders) & (self._papers[earlier] != self._papers[holders])
-            yield holders[kept].astype(np.int64) * len(self) + earlier[kept]
-
-
-def _age(paper: Paper) -> tuple[int, str]:
-    return (_UNKNOWN if paper.year is None else paper.year, paper.id)
+    def _claims(self, number: int) -> list[tuple[int, slice | None]]:
+        return list(self._held(int(self._sentences.papers[number])).claims(int(self._sentences.places[number])))
 
 
 def _covered(sentence: Sentence, other: Sentence) -> NDArray[np.bool_]:

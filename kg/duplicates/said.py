@@ -26,7 +26,7 @@ _NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
+class Packed:
     """Arrays that can be kept."""
 
     def pack(self) -> bytes:
@@ -43,7 +43,7 @@ class _Packed:
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprints(_Packed):
+class Fingerprints(Packed):
     """By what a paper's sentences are found again.
 
     Attributes:
@@ -72,7 +72,7 @@ class Sentence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said(_Packed):
+class Said(Packed):
     """The sentences of a paper that have claims.
 
     Attributes:
