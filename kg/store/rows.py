@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
-from itertools import chain, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -84,21 +83,11 @@ def _grouped(records: Iterable[_R]) -> Iterator[tuple[str, list[_R]]]:
     return ((paper, list(group)) for paper, group in groupby(records, attrgetter("paper")))
 
 
-def digest_of(paper: str, links: Iterable[str], claims: Iterable[str]) -> str:
-    """What tells the records of a paper from any other: a digest of the lines that hold them."""
-    total = sha256()
-    for line in chain((paper,), links, claims):
-        total.update(f"{line}\n".encode("utf-8", "surrogatepass"))
-    return total.hexdigest()[:32]
-
-
 def rows_of(stored: Stored) -> Rows:
     """The rows of a paper."""
     paper, links, claims = stored
     n = number_of(paper.id)
     first = n * PLACES
-    own = [line.to_json() for line in links]
-    records = [claim.to_json() for claim in claims]
     mentions = [
         (entry, at) for at, line in enumerate(links, first) for entry in {mention.concept for mention in line.links}
     ]
@@ -114,17 +103,16 @@ def rows_of(stored: Stored) -> Rows:
         sum(claim.attribution == "quoted" or bool(claim.citations) for claim in shown),
         sum(claim.echo_of is not None for claim in shown),
     )
-    line = paper.to_json()
     about = paper.model_copy(update=dict.fromkeys(CUT, ())).to_json()
     cut = paper.model_dump_json(include=set(CUT))
     head = (n, paper.id, paper.file, paper.title, key_of(paper.title), paper.year)
     return Rows(
-        papers=[(*head, *figures, digest_of(line, own, records), about, cut)],
+        papers=[(*head, *figures, about, cut)],
         names=sorted({(name, way, n) for way, name in names_of(paper)}),
-        links=list(enumerate(own, first)),
+        links=[(at, line.to_json()) for at, line in enumerate(links, first)],
         mentions=sorted(mentions),
         found=[(entry, n, count) for entry, count in sorted(found.items())],
-        records=[(at, claim.id, record) for at, (claim, record) in enumerate(zip(claims, records, strict=True), first)],
+        records=[(at, claim.id, claim.to_json()) for at, claim in enumerate(claims, first)],
         claims=[_claim(claim, n, at) for at, claim in enumerate(claims, first)],
         carried=[(entry, at) for at, claim in enumerate(claims, first) for entry in {*claim.mechanisms, *claim.paths}],
     )

@@ -16,7 +16,7 @@
 
 `record`, `about` and `cut` are the JSON of `kg.records`, so that what is read back is what was written. Rows are
 written in a fixed order. Numbers of papers, sentences and claims are those of `kg.store.numbers`, in the order of the
-build. `digest` tells the records of a paper from any other.
+build.
 """
 
 VERSION = 2
@@ -33,7 +33,7 @@ CREATE TABLE papers (
   year INTEGER, sentences INTEGER NOT NULL, reference_count INTEGER NOT NULL,
   first_link INTEGER NOT NULL, end_link INTEGER NOT NULL, first_claim INTEGER NOT NULL, end_claim INTEGER NOT NULL,
   claiming INTEGER NOT NULL, shown INTEGER NOT NULL, doubtful INTEGER NOT NULL,
-  quoted INTEGER NOT NULL, echoes INTEGER NOT NULL, digest TEXT NOT NULL,
+  quoted INTEGER NOT NULL, echoes INTEGER NOT NULL,
   about TEXT NOT NULL, cut TEXT NOT NULL
 );
 CREATE TABLE names (key TEXT, way TEXT, paper INTEGER, PRIMARY KEY (key, way, paper)) WITHOUT ROWID;
