@@ -156,7 +156,7 @@ def made_up(size: tuple[int, int, int], folder: Path) -> str:
     """The row of a map of so many concepts, edges and claims."""
     documents, claims, graph, vocabulary = world(*size)
     page = folder / "graph.html"
-    page.write_text(render(documents, claims, graph, vocabulary), encoding="utf-8", newline="\n")
+    page.write_text("".join(render(documents, claims, graph, vocabulary)), encoding="utf-8", newline="\n")
     counts = f"{graph.number_of_nodes() - len(documents)} | {graph.number_of_edges()} | {len(claims)}"
     return f"| {counts} | {browse(page)} |"
 

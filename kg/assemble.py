@@ -25,6 +25,7 @@ Attributes of an edge:
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kg.records import Claim, Modality, Paper, SentenceLinks
@@ -145,68 +146,88 @@ def add_edge(
 
 
 def assemble(
-    papers: Sequence[Paper], links: Iterable[SentenceLinks], claims: Iterable[Claim], vocabulary: Vocabulary
+    papers: Iterable[Paper], links: Iterable[SentenceLinks], claims: Iterable[Claim], vocabulary: Vocabulary
 ) -> "nx.MultiDiGraph":
     """The map of a build: papers, the entries that evidence reaches, and the edges between them.
 
     Claims become edges where they are shown, both arguments are curated, and the two differ. The rest is counted in
     the attributes of the graph: `doubtful` (not shown), `open` (an argument is not curated), `loops`.
     """
-    import networkx as nx  # here, so that a command that only counts need not wait for it
-
-    found = _found(links)
-    grouped, left_out = _group(claims)
-    entries = {end for source, _, target, _ in grouped for end in (source, target)}
-    entries |= {entry for entry in found if _is_item(vocabulary, entry)}
-
-    graph = nx.MultiDiGraph(**left_out)
-    for entry in sorted(entries):
-        graph.add_node(entry, **entry_node(vocabulary, entry, found.get(entry, {})))
-    for paper in sorted(papers, key=lambda p: p.id):
-        if paper.id in graph:
-            raise ValueError(f"{paper.id}: an entry of the vocabulary has the id of a paper")
-        graph.add_node(paper.id, **_paper_node(paper))
-    for (source, relation, target, modality), group in sorted(grouped.items()):
-        evidence = [
-            Evidence(paper, c.sentence.id, c.id, c.confidence) for paper, c in zip(voices(group), group, strict=True)
-        ]
-        named = {name: sorted({i for c in group for i in getattr(c, name)}) for name in ("mechanisms", "paths")}
-        add_edge(graph, source, relation, target, evidence, modality, **named)
-    for entry in sorted(entries & found.keys()):
-        if _is_item(vocabulary, entry):
-            for paper_id, sentences in sorted(found[entry].items()):
-                add_edge(graph, entry, FOUND_IN, paper_id, [Evidence(paper_id, s) for s in sorted(sentences)])
-    return graph
+    gathering = Gathering()
+    gathering.add(papers, links, claims)
+    return gathering.graph(vocabulary)
 
 
-def _found(links: Iterable[SentenceLinks]) -> dict[str, dict[str, set[str]]]:
-    """Entry → paper → ids of the sentences linked to it."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for sentence in links:
-        for mention in sentence.links:
-            found[mention.concept][sentence.paper].add(sentence.sentence)
-    return found
+class _Told(NamedTuple):
+    """As much of a claim as an edge holds."""
+
+    paper: str
+    sentence: str
+    id: str
+    confidence: float
+    echo_of: str | None
+    mechanisms: tuple[str, ...]
+    paths: tuple[str, ...]
 
 
-def _group(
-    claims: Iterable[Claim],
-) -> tuple[dict[tuple[str, str, str, Modality], list[Claim]], dict[str, int]]:
-    """Claims by the edge they belong to, and how many belong to none, by reason."""
-    grouped: dict[tuple[str, str, str, Modality], list[Claim]] = defaultdict(list)
-    left_out = {"doubtful": 0, "open": 0, "loops": 0}
-    for claim in claims:
-        source, target = claim.source.concept, claim.target.concept
-        if not claim.shown:
-            left_out["doubtful"] += 1
-        elif source is None or target is None:
-            left_out["open"] += 1
-        elif source == target:
-            left_out["loops"] += 1
-        else:
-            if claim.relation in SYMMETRIC and target < source:
-                source, target = target, source
-            grouped[source, claim.relation, target, claim.modality].append(claim)
-    return grouped, left_out
+class Gathering:
+    """What a map is made of, taken from records that need not be held."""
+
+    def __init__(self) -> None:
+        self._papers: list[tuple[str, dict[str, Any]]] = []
+        self._found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._grouped: dict[tuple[str, str, str, Modality], list[_Told]] = defaultdict(list)
+        self._left_out = {"doubtful": 0, "open": 0, "loops": 0}
+
+    def add(self, papers: Iterable[Paper], links: Iterable[SentenceLinks], claims: Iterable[Claim]) -> None:
+        """Take what is needed of some records; those of a paper may come apart, its claims in their order."""
+        self._papers += ((paper.id, _paper_node(paper)) for paper in papers)
+        for sentence in links:
+            for mention in sentence.links:
+                self._found[mention.concept][sentence.paper].add(sentence.sentence)
+        for claim in claims:
+            source, target = claim.source.concept, claim.target.concept
+            if not claim.shown:
+                self._left_out["doubtful"] += 1
+            elif source is None or target is None:
+                self._left_out["open"] += 1
+            elif source == target:
+                self._left_out["loops"] += 1
+            else:
+                if claim.relation in SYMMETRIC and target < source:
+                    source, target = target, source
+                told = _Told(
+                    *(claim.paper, claim.sentence.id, claim.id, claim.confidence, claim.echo_of),
+                    *(claim.mechanisms, claim.paths),
+                )
+                self._grouped[source, claim.relation, target, claim.modality].append(told)
+
+    def graph(self, vocabulary: Vocabulary) -> "nx.MultiDiGraph":
+        """The map of what went by."""
+        import networkx as nx  # here, so that a command that only counts need not wait for it
+
+        found, grouped = self._found, self._grouped
+        entries = {end for source, _, target, _ in grouped for end in (source, target)}
+        entries |= {entry for entry in found if _is_item(vocabulary, entry)}
+
+        graph = nx.MultiDiGraph(**self._left_out)
+        for entry in sorted(entries):
+            graph.add_node(entry, **entry_node(vocabulary, entry, found.get(entry, {})))
+        for paper, about in sorted(self._papers, key=itemgetter(0)):
+            if paper in graph:
+                raise ValueError(f"{paper}: an entry of the vocabulary has the id of a paper")
+            graph.add_node(paper, **about)
+        for (source, relation, target, modality), group in sorted(grouped.items(), key=itemgetter(0)):
+            evidence = [
+                Evidence(paper, c.sentence, c.id, c.confidence) for paper, c in zip(voices(group), group, strict=True)
+            ]
+            named = {name: sorted({i for c in group for i in getattr(c, name)}) for name in ("mechanisms", "paths")}
+            add_edge(graph, source, relation, target, evidence, modality, **named)
+        for entry in sorted(entries & found.keys()):
+            if _is_item(vocabulary, entry):
+                for paper, sentences in sorted(found[entry].items()):
+                    add_edge(graph, entry, FOUND_IN, paper, [Evidence(paper, s) for s in sorted(sentences)])
+        return graph
 
 
 def _is_item(vocabulary: Vocabulary, entry: str) -> bool:

@@ -30,7 +30,7 @@ def chromium() -> Iterator[Any]:
 def write_page(folder: Path, full_text: bool = True) -> Path:
     """The page of the small build, where nothing else lies beside it."""
     path = folder / "graph.html"
-    path.write_text(render(*explore_build.build(), full_text=full_text), encoding="utf-8", newline="\n")
+    path.write_text("".join(render(*explore_build.build(), full_text=full_text)), encoding="utf-8", newline="\n")
     return path
 
 

@@ -42,7 +42,7 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture
 def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without their page, which is most of the time of a small one."""
-    monkeypatch.setattr(sys.modules["kg.pipeline.written"], "render", lambda *_: "")
+    monkeypatch.setattr(sys.modules["kg.pipeline.drawn"], "render", lambda *_: ())
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from kg.records import CAUSAL
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render(*explore_build.build())
+    return "".join(render(*explore_build.build()))
 
 
 class Elements(HTMLParser):
@@ -130,7 +130,7 @@ def test_reference_names_where_a_paper_appeared() -> None:
     documents, *rest = explore_build.build()
     appeared = {"journal": "统计研究", "volume": "41", "issue": "5", "pages": "3-19"}
     documents[0] = documents[0].model_copy(update={"paper": documents[0].paper.model_copy(update=appeared)})
-    papers = blocks(render(documents, *rest))["kg-map"]["papers"]
+    papers = blocks("".join(render(documents, *rest)))["kg-map"]["papers"]
     assert "黄争艳. 数据要素研究[J]. 统计研究, 2025, 41(5): 3-19." == papers["p000000000001"]["reference"]
 
 
@@ -184,7 +184,7 @@ def test_scripts_use_only_known_words(page: str) -> None:
 def test_same_bytes_whatever_the_hash_seed(root: Path) -> None:
     """Two processes with different hash seeds write the same page."""
     code = "import sys; sys.path.insert(0, 'tests'); import explore_build, kg.explore as e; "
-    code += "sys.stdout.buffer.write(e.render(*explore_build.build()).encode())"
+    code += "sys.stdout.buffer.write(''.join(e.render(*explore_build.build())).encode())"
     made = [
         subprocess.run(
             [sys.executable, "-c", code],
@@ -203,14 +203,14 @@ def test_unknown_claim_is_no_page() -> None:
     """A graph that leads to a claim not among the records is refused."""
     documents, claims, graph, vocabulary, _ = explore_build.build()
     with pytest.raises(KeyError, match="c10"):
-        render(documents, claims[1:], graph, vocabulary)
+        list(render(documents, claims[1:], graph, vocabulary))
 
 
 def test_empty_build_is_a_page() -> None:
     """A build without claims or papers still gives a page whose blocks parse."""
     graph, vocabulary = explore_build.build()[2:4]
     graph.clear()
-    assert {} == blocks(render([], [], graph, vocabulary))["kg-map"]["edges"]
+    assert {} == blocks("".join(render([], [], graph, vocabulary)))["kg-map"]["edges"]
 
 
 def test_no_full_text_leaves_quotes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: Path) -> None:
@@ -295,7 +295,7 @@ def test_sentences_of_a_file_with_pages_name_their_page() -> None:
     for file, paged in (("000-libreoffice-1.pdf", True), ("000.md", False)):
         document = read_data((formats / file).read_bytes(), file)
         ids = [sentence.id for sentence in document.paper.sentences]
-        told = evidence([document], {"edge": {"sentences": ids}}, {})["sentences"]
+        told = evidence([document], {"edge": {"sentences": ids}}, [])["sentences"]
         pages = {one.id: one.page for one in document.paper.sentences if one.page}
         assert paged == (len(set(pages.values())) > 1)
         assert pages == {name: one["page"] for name, one in told.items() if "page" in one}

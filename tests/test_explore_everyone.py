@@ -236,7 +236,7 @@ def test_large_maps_carry_the_best_evidence() -> None:
     """Above the size an edge keeps its surest claims, each paper's first, and says how many more there are."""
     claims = {claim.id: claim for claim in explore_build.build().claims}
     sure = {"c10": 0.9, "c14": 0.8, "c20": 0.5}
-    known = {i: claims[i].model_copy(update={"confidence": sure[i]}) for i in sure}
+    known = [claims[i].model_copy(update={"confidence": sure[i]}) for i in sure]
     edges: dict[str, dict[str, Any]] = {"a": {"claims": ["c10", "c14", "c20"]}, "b": {"claims": ["c10"]}}
     carry(edges, known, most=3)
     assert {"a": {"claims": ["c10", "c20"], "more": 1}, "b": {"claims": ["c10"]}} == edges

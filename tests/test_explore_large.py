@@ -41,7 +41,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     write_sqlite(folder / "kg.sqlite", by_paper(papers, [], claims), [])
     path = folder / "graph.html"
-    path.write_text(render_large(SqliteBuild(folder), small_vocabulary()), encoding="utf-8", newline="\n")
+    path.write_text("".join(render_large(SqliteBuild(folder), small_vocabulary())), encoding="utf-8", newline="\n")
     return path
 
 

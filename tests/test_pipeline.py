@@ -102,7 +102,8 @@ def test_progress_is_told(mixed: tuple[Path, Summary, list[tuple[str, int, int, 
     """Of the papers once before each and once at the end; of what else takes its time likewise."""
     told = [tuple(rest) for step, *rest in mixed[2] if step == "papers"]
     assert [(0, 1, "理论逻辑.txt"), (1, 1, "")] == told
-    assert ["kept", "files", "papers", "echoes", "writing"] == list(dict.fromkeys(step for step, *_ in mixed[2]))
+    steps = ["kept", "files", "papers", "echoes", "writing", "storing", "counting", "drawing"]
+    assert steps == list(dict.fromkeys(step for step, *_ in mixed[2]))
 
 
 def test_summary_counts_what_is_written(mixed: tuple[Path, Summary, list[tuple[str, int, int, str]]]) -> None:

@@ -18,7 +18,7 @@ def main(folder: Path) -> None:
     """Write both."""
     vocabulary, build = load(), SqliteBuild(folder)
     start = time.perf_counter()
-    (folder / "graph.html").write_text(render_large(build, vocabulary), encoding="utf-8", newline="\n")
+    (folder / "graph.html").write_text("".join(render_large(build, vocabulary)), encoding="utf-8", newline="\n")
     took, size = time.perf_counter() - start, (folder / "graph.html").stat().st_size
     print(f"page: {size / 1e6:.1f} MB in {took:.1f} s")
     start = time.perf_counter()

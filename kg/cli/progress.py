@@ -16,6 +16,9 @@ _STEPS = {
     "papers": Message("reading claims"),
     "echoes": Message("comparing sentences"),
     "writing": Message("writing"),
+    "storing": Message("storing"),
+    "counting": Message("counting"),
+    "drawing": Message("drawing"),
 }
 _EVERY = 0.1  # seconds between two states of the line on a terminal …
 _SELDOM = 60.0  # … and between two lines elsewhere

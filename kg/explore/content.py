@@ -8,7 +8,7 @@ Offsets of marks are code points into the sentence's text. Only claims that an e
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import sqrt
 from typing import Any, NamedTuple, get_args
 
@@ -41,7 +41,7 @@ class Content(NamedTuple):
 
 
 def content(
-    documents: Sequence[Document],
+    documents: Iterable[Document],
     claims: Iterable[Claim],
     graph: nx.MultiDiGraph,
     vocabulary: Vocabulary,
@@ -50,25 +50,26 @@ def content(
 ) -> Content:
     """Everything the page shows of a build; without `full_text` no more of the papers than the sentences quoted.
 
+    Documents and claims are gone through more than once, and not held.
+
     Raises:
         KeyError: an edge leads to a claim or sentence that is not among the records.
     """
-    by_id = {claim.id: claim for claim in claims}
-    documents = sorted(documents, key=lambda d: d.paper.id)
     edges = {key: _edge(source, target, data) for source, target, key, data in _edges(graph)}
     total = len({i for edge in edges.values() for i in edge.get("claims", ())})
-    carry(edges, by_id)
-    behind = evidence(documents, edges, by_id)
+    carry(edges, claims)
+    behind = evidence(documents, edges, claims)
     texts = reading(documents, links) if full_text else {}
     cited: dict[str, set[int]] = defaultdict(set)
-    for claim in behind["claims"]:
-        cited[by_id[claim].paper].update(by_id[claim].citations)
+    for claim in behind["claims"].values():
+        cited[behind["sentences"][claim["sentence"]]["paper"]].update(claim.get("citations", ()))
+    papers = {d.paper.id: paper_about(d.paper, cited[d.paper.id]) for d in documents}
     nodes = {node: node_about(node, data, vocabulary) for node, data in sorted(graph.nodes(data=True))}
     size(nodes, edges)
     mentioned = {entry for text in texts.values() for sentence in text["sentences"] for entry in sentence[4:]}
     return Content(
         {
-            "papers": {d.paper.id: paper_about(d.paper, cited[d.paper.id]) for d in documents},
+            "papers": dict(sorted(papers.items())),
             "claims": total,
             "nodes": nodes,
             "names": names_beside(nodes, mentioned, vocabulary),

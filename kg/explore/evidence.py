@@ -15,17 +15,24 @@ MOST = 20_000
 """Claims that a page carries while each edge has one, and likewise sentences of what is found in papers."""
 
 
-def carry(edges: Mapping[str, dict[str, Any]], claims: Mapping[str, Claim], most: int = MOST) -> None:
+def carry(edges: Mapping[str, dict[str, Any]], claims: Iterable[Claim], most: int = MOST) -> None:
     """Leave each edge the evidence that the page carries, in the order of the papers' texts."""
     for key in ("claims", "sentences"):
         having = [edge for edge in edges.values() if key in edge]
         each = _each([len(edge[key]) for edge in having], most)
-        for edge in having:
+        more = [edge for edge in having if len(edge[key]) > each]
+        sure = _sure(more, claims) if key == "claims" and more else {}
+        for edge in more:
             whole = edge[key]
-            if len(whole) > each:
-                best = set((_best(whole, claims) if key == "claims" else _by_turns(whole, _paper_of))[:each])
-                edge[key] = [i for i in whole if i in best]
-                edge["more"] = len(whole) - each
+            best = set((_best(whole, sure) if key == "claims" else _by_turns(whole, _paper_of))[:each])
+            edge[key] = [i for i in whole if i in best]
+            edge["more"] = len(whole) - each
+
+
+def _sure(edges: Iterable[Mapping[str, Any]], claims: Iterable[Claim]) -> dict[str, tuple[float, str]]:
+    """How sure each claim of some edges is, and its paper."""
+    asked = {i for edge in edges for i in edge["claims"]}
+    return {claim.id: (claim.confidence, claim.paper) for claim in claims if claim.id in asked}
 
 
 def _each(counts: Sequence[int], most: int) -> int:
@@ -40,10 +47,10 @@ def _each(counts: Sequence[int], most: int) -> int:
     return low
 
 
-def _best(ids: Iterable[str], claims: Mapping[str, Claim]) -> list[str]:
+def _best(ids: Iterable[str], sure: Mapping[str, tuple[float, str]]) -> list[str]:
     """The surest claims first, and each paper's surest before any paper's second."""
-    surest = sorted(ids, key=lambda i: (-claims[i].confidence, i))
-    return _by_turns(surest, lambda i: claims[i].paper)
+    surest = sorted(ids, key=lambda i: (-sure[i][0], i))
+    return _by_turns(surest, lambda i: sure[i][1])
 
 
 def _by_turns(ids: Iterable[str], paper_of: Any) -> list[str]:
@@ -58,16 +65,20 @@ def _paper_of(sentence: str) -> str:
 
 
 def evidence(
-    documents: Iterable[Document], edges: Mapping[str, Mapping[str, Any]], claims: Mapping[str, Claim]
+    documents: Iterable[Document], edges: Mapping[str, Mapping[str, Any]], claims: Iterable[Claim]
 ) -> dict[str, Any]:
     """`sentences` and `claims` by id: those that the edges name.
 
     Raises:
         KeyError: an edge leads to a claim or sentence that is not among the records.
     """
-    used = [claims[i] for i in sorted({i for edge in edges.values() for i in edge.get("claims", ())})]
-    sentences = {i for edge in edges.values() for i in edge.get("sentences", ())} | {c.sentence.id for c in used}
-    return {"sentences": _sentences(documents, sentences), "claims": {claim.id: claim_about(claim) for claim in used}}
+    asked = {i for edge in edges.values() for i in edge.get("claims", ())}
+    used = {claim.id: claim_about(claim) for claim in claims if claim.id in asked} if asked else {}
+    if missing := asked - used.keys():
+        raise KeyError(f"claims that are no records: {sorted(missing)}")
+    sentences = {i for edge in edges.values() for i in edge.get("sentences", ())}
+    sentences |= {about["sentence"] for about in used.values()}
+    return {"sentences": _sentences(documents, sentences), "claims": dict(sorted(used.items()))}
 
 
 def _sentences(documents: Iterable[Document], wanted: set[str]) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ nothing that a paper, a label or a file name says could run or load, even if it 
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +30,18 @@ _SCRIPTS = (  # in this order, in one scope
 
 
 def render(
-    documents: Sequence[Document],
+    documents: Iterable[Document],
     claims: Iterable[Claim],
     graph: nx.MultiDiGraph,
     vocabulary: Vocabulary,
     links: Iterable[SentenceLinks] = (),
     full_text: bool = True,
-) -> str:
-    """The page of a build, as HTML.
+) -> Iterator[str]:
+    """The page of a build, as HTML, in pieces.
 
     Args:
-        documents: the papers read and their texts.
-        claims: all claims; those that an edge of the graph leads to are shown.
+        documents: the papers read and their texts; gone through more than once.
+        claims: all claims; those that an edge of the graph leads to are shown. Likewise.
         graph: what `kg.assemble.assemble` made of them.
         vocabulary: the vocabulary they were linked with.
         links: what each sentence is about, for reading in context.
@@ -50,18 +50,18 @@ def render(
     Raises:
         KeyError: the graph leads to a claim or sentence that is not among the records.
     """
-    return _page(content(documents, claims, graph, vocabulary, links, full_text))
+    yield from _page(content(documents, claims, graph, vocabulary, links, full_text))
 
 
-def render_large(build: SqliteBuild, vocabulary: Vocabulary) -> str:
-    """The page of a large build, made of what is counted: the best supported edges, each with its surest claims.
+def render_large(build: SqliteBuild, vocabulary: Vocabulary) -> Iterator[str]:
+    """The page of a large build, in pieces: of what is counted, the best supported edges, each with its surest claims.
 
     Papers are no boxes of it, what is found in them no lines, and their texts are not in it.
     """
-    return _page(counted_content(build, vocabulary), json.loads(_asset("large.json")), large=True)
+    yield from _page(counted_content(build, vocabulary), json.loads(_asset("large.json")), large=True)
 
 
-def _page(shown: Content, more_words: Mapping[str, Any] | None = None, large: bool = False) -> str:
+def _page(shown: Content, more_words: Mapping[str, Any] | None = None, large: bool = False) -> Iterator[str]:
     drawn = _draw(shown)
     words = json.loads(_asset("words.json")) | (more_words or {})
     style = _asset("page.css")
@@ -74,7 +74,7 @@ def _page(shown: Content, more_words: Mapping[str, Any] | None = None, large: bo
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("page.html.j2").render(
+    return environment.get_template("page.html.j2").generate(
         title=words["title"]["zh"],
         policy=_policy(scripts, style),
         style=Markup(style),
@@ -128,16 +128,21 @@ def _digest(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
 
 
-def _json(data: dict[str, Any]) -> Markup:
+def _json(data: dict[str, Any]) -> Iterator[Markup]:
     """JSON for a data block: Chinese as it is, one entry of the second level a line, nothing that ends the block."""
-    lines = []
+    before = "{\n"
     for key, value in data.items():
         if isinstance(value, dict) and value:
-            inner = ",\n".join(f"{_dump(k)}:{_dump(v)}" for k, v in value.items())
-            lines.append(f"{_dump(key)}:{{\n{inner}}}")
+            before = f"{before}{_dump(key)}:{{\n"
+            for k, v in value.items():
+                yield Markup(f"{before}{_dump(k)}:{_dump(v)}")
+                before = ",\n"
+            before = "},\n"
         else:
-            lines.append(f"{_dump(key)}:{_dump(value)}")
-    return Markup("{\n" + ",\n".join(lines) + "\n}")
+            yield Markup(f"{before}{_dump(key)}:{_dump(value)}")
+            before = ",\n"
+    end = before.removesuffix(",\n")
+    yield Markup(f"{end}\n}}")
 
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})

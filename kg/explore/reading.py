@@ -8,7 +8,7 @@
 Offsets are code points into the text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from kg.records import Document, SentenceLinks
@@ -17,19 +17,28 @@ MOST = 3_000_000
 """Characters of text that a page carries; papers that together have more are left to `texts/`."""
 
 
-def reading(documents: Sequence[Document], links: Iterable[SentenceLinks], most: int = MOST) -> dict[str, Any]:
+def reading(documents: Iterable[Document], links: Iterable[SentenceLinks], most: int = MOST) -> dict[str, Any]:
     """Every paper's text by its id; nothing where together they are longer than `most`."""
-    if sum(len(document.text) for document in documents) > most:
-        return {}
-    about = {line.sentence: list(dict.fromkeys(mention.concept for mention in line.links)) for line in links}
-    return {document.paper.id: _paper(document, about) for document in documents}
+    texts: dict[str, Any] = {}
+    sentences: dict[str, list[Any]] = {}
+    characters = 0
+    for document in documents:
+        characters += len(document.text)
+        if characters > most:
+            return {}
+        texts[document.paper.id] = one = _paper(document)
+        sentences |= {s.id: row for s, row in zip(document.paper.sentences, one["sentences"], strict=True)}
+    for line in links:
+        if line.sentence in sentences:
+            sentences[line.sentence].extend(dict.fromkeys(mention.concept for mention in line.links))
+    return dict(sorted(texts.items()))
 
 
-def _paper(document: Document, about: dict[str, list[str]]) -> dict[str, Any]:
+def _paper(document: Document) -> dict[str, Any]:
     paper = document.paper
     return {
         "text": document.text,
         "sections": [[section.title, section.level] for section in paper.sections],
-        "sentences": [[s.start, s.end, s.section, int(s.heading), *about.get(s.id, ())] for s in paper.sentences],
+        "sentences": [[s.start, s.end, s.section, int(s.heading)] for s in paper.sentences],
         "leftOut": [[span.start, span.end, span.reason] for span in paper.left_out],
     }

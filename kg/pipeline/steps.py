@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from kg.crew import Lost
 
-Step = Literal["kept", "files", "papers", "echoes", "writing"]
+Step = Literal["kept", "files", "papers", "echoes", "writing", "storing", "counting", "drawing"]
 Progress = Callable[[Step, int, int, str], None]
 """Called with the step, how much of it is done, how much there is, and what is next; at its end with nothing."""
 ENOUGH = 16
