@@ -178,10 +178,10 @@ def test_side_file_beside_the_sources(tmp_path: Path) -> None:
 
 
 BAD_SIDES = [
-    ("- {file: a.txt, jahr: 2024}", "papers.yaml: a.txt: jahr: extra inputs are not permitted. The fields are file,"),
-    ("- {file: a.txt, year: soon}", "papers.yaml: a.txt: year: input should be a valid integer"),
-    ("- {year: 2024}", "papers.yaml: entry 1: file: field required."),
-    ("- just words", "papers.yaml: entry 1: the entry: "),
+    ("- {file: a.txt, jahr: 2024}", "papers.yaml: a.txt: jahr: there is no such field. The fields are file,"),
+    ("- {file: a.txt, year: soon}", "papers.yaml: a.txt: year: it is no whole number"),
+    ("- {year: 2024}", "papers.yaml: entry 1: file: it is missing."),
+    ("- just words", "papers.yaml: entry 1: it holds no fields. "),
     ("file: a.txt", "papers.yaml: it holds no list. Write one entry a paper, each starting with `- file:`."),
     ("- {file: a.txt}\n- {file: a.txt}", "papers.yaml: a.txt: it stands twice. Keep one of the two entries."),
     ("- file: [", "papers.yaml: line 1: it is no YAML"),
@@ -214,7 +214,7 @@ def test_empty_side_file(tmp_path: Path) -> None:
 
 BAD_LAYOUTS = [
     ("headings: [", "layout.yaml: is not YAML in UTF-8 (line 1). Mend it there."),
-    ("headings: [引言]", "layout.yaml: abstract: Field required. Write it as the shipped file does."),
+    ("headings: [引言]", "layout.yaml: abstract: it is missing. Write it as the shipped file does."),
     (None, "layout.yaml: is not there. Copy it from the language data that kg ships."),
 ]
 

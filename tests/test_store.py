@@ -102,7 +102,7 @@ def test_no_build_says_how_to_make_one(tmp_path: Path) -> None:
     ("damage", "says"),
     [
         ('{"id": "c1"', "line 3: it is damaged"),
-        ('{"id": "c1"}', "line 3: it is damaged (paper: Field required)"),
+        ('{"id": "c1"}', "line 3: it is damaged (paper: it is missing)"),
         ('{"schema_version": 99}', "schema_version 99, this one reads 2"),
         ("\udcff", "cannot be read"),
     ],
