@@ -67,6 +67,10 @@ def short(mention: Mention) -> tuple[str, str, str]:
         ),
         ("人才不足", [("人才不足", "talent-shortage", "exact")]),
         ("缺乏高端人才", [("缺乏高端人才", "talent-shortage", "cue"), ("高端人才", "talent", "narrower")]),
+        (
+            "马克思的数字技术与张三数字技术",
+            [("数字技术", "digital-technology", "exact")] * 2,
+        ),  # names are no part of it
         ("没有任何概念的句子", []),
         ("", []),
     ],
@@ -112,6 +116,13 @@ def of_labels(labels: set[str]) -> Linker:
         for i, label in enumerate(sorted(labels))
     }
     return Linker(Vocabulary(concepts, {}, {}, ""))
+
+
+def test_a_text_is_folded_by_its_script() -> None:
+    """著 is 着 in a traditional text; in a simplified one it stays what it is."""
+    linker = of_labels({"着力点"})
+    assert ["著力點"] == [mention.text for mention in linker.link("數位經濟發展的著力點")]
+    assert [] == linker.link("发展的著力点")
 
 
 EXAMPLES = of_labels({example.head for example in HEADS.examples if example.head} | {"产业结构", "数据要素"})

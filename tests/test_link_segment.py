@@ -127,8 +127,15 @@ def test_settle(segmenter: Segmenter) -> None:
     tokens = segmenter.cut("工业经济高质量发展")
     settled = segmenter.settle(tokens, [(0, 4), (4, 9)])
     assert [("工业经济", 0, 4), ("高质量发展", 4, 9)] == [(token.text, token.start, token.end) for token in settled]
-    assert "nz" == settled[1].tag
+    assert ["n", "nz"] == [token.tag for token in settled]
     assert tokens == segmenter.settle(tokens, [(2, 9)])
+
+
+def test_settle_leaves_what_breaks_nothing(segmenter: Segmenter) -> None:
+    """A label of several words, as Latin ones are, stays several, at the beginning of a text too."""
+    tokens = segmenter.cut("digital economy与产业")
+    assert ["digital", " ", "economy", "与", "产业"] == words(tokens)
+    assert tokens == segmenter.settle(tokens, [(0, 15), (16, 18)])
 
 
 pieces = st.lists(st.sampled_from([*LABELS, "的", "和", "工业", "提升", "，", "gdp", " ", "3.5%", "化", "\U00020000"]))

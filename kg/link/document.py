@@ -27,7 +27,7 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
     found = {
         reading.sentence.section: linker.items.headings.find(reading.folded.text)
         for reading in readings
-        if reading.sentence.heading and reading.sentence.section != 0
+        if reading.sentence.heading
     }
     about = inherit(sections, {index: [wording.entry for wording in wordings] for index, wordings in found.items()})
     under_run_in = _run_in(document, readings, linker)
