@@ -1,6 +1,6 @@
 """Candidates: every claim a sentence may be making, each with the features by which it is judged."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,12 +51,12 @@ class Sieve(NamedTuple):
     """What leaves a candidate out as soon as it cannot stand.
 
     Attributes:
-        points: of a group of signs.
+        points: of each group of signs.
         least: the points that all groups but the source's need, for the source to be looked at.
         keep: the points that all of them need; one direction of a frame may yet stand by the other.
     """
 
-    points: Callable[[Signs], int]
+    points: Mapping[Signs, int]
     least: int
     keep: int
 
@@ -86,18 +86,18 @@ def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list
             names = {place.name for place in where}
             rivals = tuple([name for name in RIVALS if name in names])
             shared, target = of_proposal(line, context, proposal), describe("target", Slot(line, proposal.target))
-            base = sum([sieve.points(group) for group in (shared, *target)]) if sieve else 0
+            base = sum([sieve.points[group] for group in (shared, *target)]) if sieve else 0
             for rank, place in enumerate(where):
                 placed = of_place(line, context, proposal, place, rank, rivals)
                 near = of_distance(line, proposal, place)
                 score = None
                 if sieve:
-                    score = base + sieve.points(placed) + sieve.points(near)
+                    score = base + sieve.points[placed] + sieve.points[near]
                     if score < sieve.least:
                         continue
                 source = describe("source", place.slot)
                 if sieve and score is not None:
-                    score += sum([sieve.points(group) for group in source])
+                    score += sum([sieve.points[group] for group in source])
                     if score < sieve.keep and place.name != "frame":
                         continue
                 signs = (shared, *target, *source, placed, near)

@@ -5,7 +5,7 @@ Weights are integers and their sum is exact, so every machine decides alike.
 
 import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +85,24 @@ def load_weights(folder: Path) -> Weights:
         raise VocabularyError(FILE, "the file is damaged", "Make it anew with training/learn_weights.py") from None
 
 
+class Sums(dict[Signs, int]):
+    """The points of groups of signs; a group that comes again is summed once.
+
+    Args:
+        points: of each sign.
+    """
+
+    def __init__(self, points: Mapping[str, int]) -> None:
+        super().__init__()
+        self._points = points
+
+    def __missing__(self, group: Signs) -> int:
+        if len(self) > MEMORY:
+            self.clear()
+        found = self[group] = sum([self._points.get(sign, 0) for sign in group])
+        return found
+
+
 class Judge:
     """Scores candidates.
 
@@ -94,35 +112,26 @@ class Judge:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._points = weights.weights
         self._scores = [score for score, _ in weights.calibration]
         signs = sorted({sign for points in weights.modality.values() for sign in points})
         self._moods = {sign: [points.get(sign, 0) for points in weights.modality.values()] for sign in signs}
         self._confidence = lru_cache(MEMORY)(self.confidence)
         self._modalities = list(weights.modality)
-        self._sums: dict[int, tuple[int, Signs]] = {}  # by identity, which the group kept here makes safe
+        self._sums = Sums(weights.weights)
         self._mood_sums: dict[Signs, list[int]] = {}
 
     @property
     def sieve(self) -> Sieve:
         """What leaves out candidates that cannot stand, at a small part of the cost."""
-        return Sieve(self._sum, self._weights.least, self._weights.keep)
+        return Sieve(self._sums, self._weights.least, self._weights.keep)
 
     def scores(self, candidates: Sequence[Candidate]) -> list[int]:
         """The sum of the weights of each one's signs; a group that comes again is summed once."""
-        points = self._sum
+        points = self._sums
         return [
-            sum([points(group) for group in candidate.signs]) if candidate.score is None else candidate.score
+            sum([points[group] for group in candidate.signs]) if candidate.score is None else candidate.score
             for candidate in candidates
         ]
-
-    def _sum(self, group: Signs) -> int:
-        known = self._sums.get(id(group))
-        if known is None:
-            if len(self._sums) > MEMORY:
-                self._sums.clear()
-            known = self._sums[id(group)] = sum([self._points.get(sign, 0) for sign in group]), group
-        return known[0]
 
     def modality(self, signs: Sequence[Signs]) -> Modality:
         """The modality with the most points; of equals the first listed.

@@ -84,7 +84,7 @@ class Words:
                 parts = known.get((word, kind, label)) or apart(word, kind, label, grammar)
             if len(parts) == 1:
                 taken.append((word, start, end, kind))
-                if len(apart(word, kind, False, grammar)) == 1:  # and so it is whole where it is a label
+                if not label or len(apart(word, kind, False, grammar)) == 1:  # whole, label or not
                     grammar.whole.add((word, kind))
             else:
                 taken += [(text, start + at, start + at + len(text), tag) for at, text, tag in reversed(parts)]
