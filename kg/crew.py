@@ -2,14 +2,15 @@
 
 A worker is given tasks in batches and answers each as it is done. One that ends before its time, killed or out of
 memory, costs the task it was at: that one and those after it are given to others. A task that ends three workers is
-told with the reason and not tried again. Workers end when this process does, however it ends: there is nobody left to
-ask them then.
+told with the reason and not tried again; nor is one that takes longer than it may, whose worker is ended. Workers end
+when this process does, however it ends: there is nobody left to ask them then.
 """
 
 import multiprocessing
 import signal
 import sys
 import threading
+import time
 import types
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -42,11 +43,11 @@ class Lost(Generic[_T]):
 
     Attributes:
         task: the task.
-        reason: what ended the workers at it.
+        reason: what ended the workers at it; nothing where one was ended because it took too long.
     """
 
     task: _T
-    reason: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,13 @@ class Crew:
         makes: makes the work, in each worker once.
         workers: how many at most.
         batch: tasks a worker is given at a time.
+        limit: seconds that a task may take; None for as long as it takes.
     """
 
-    def __init__(self, makes: Makes, workers: int, batch: int) -> None:
-        self._makes, self._number, self._batch = makes, workers, batch
+    def __init__(
+        self, makes: Makes, workers: int, batch: int, limit: Callable[[Any], float | None] = lambda _: None
+    ) -> None:
+        self._makes, self._number, self._batch, self._limit = makes, workers, batch, limit
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> "Crew":
@@ -95,6 +99,14 @@ class Crew:
                     left -= 1
                     yield place, answer
                 stillborn = 0 if worker.begun else stillborn
+                if worker.places and not worker.gone and worker.late():
+                    self._workers.remove(worker)
+                    worker.kill()
+                    first, *others = worker.places
+                    if others:
+                        waiting.append(others)
+                    left -= 1
+                    yield first, Lost(tasks[first])
                 if not worker.gone:
                     continue
                 self._workers.remove(worker)
@@ -123,13 +135,15 @@ class Crew:
                 worker.give(places, [tasks[place] for place in places])
         while waiting and len(self._workers) < self._number:
             places = waiting.popleft()
-            self._workers.append(_Worker(self._makes))
+            self._workers.append(_Worker(self._makes, self._limit))
             self._workers[-1].give(places, [tasks[place] for place in places])
 
     def _speaking(self) -> list["_Worker"]:
-        """The workers that have something to say, or are gone; waits for one."""
-        ready = wait([worker.connection for worker in self._workers if worker.places])
-        return [worker for worker in self._workers if worker.connection in ready]
+        """The workers that have something to say, are gone, or are late with it; waits for one."""
+        busy = [worker for worker in self._workers if worker.places]
+        ends = [worker.due for worker in busy if worker.due is not None]
+        ready = wait([worker.connection for worker in busy], max(0.0, min(ends) - time.monotonic()) if ends else None)
+        return [worker for worker in busy if worker.connection in ready or worker.late()]
 
 
 class _Worker:
@@ -140,13 +154,17 @@ class _Worker:
         places: of the tasks that it has not answered.
         begun: whether it is ready to work.
         gone: whether it has ended.
+        due: the moment by which it must have answered its next task; None where it may take its time.
     """
 
-    def __init__(self, makes: Makes) -> None:
+    def __init__(self, makes: Makes, limit: Callable[[Any], float | None]) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.places: list[int] = []
         self.begun = self.gone = False
+        self.due: float | None = None
+        self._limits: deque[float | None] = deque()
+        self._limit = limit
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, makes), daemon=True)
         with _without_main(), _deaf():
             self._process.start()
@@ -155,6 +173,8 @@ class _Worker:
     def give(self, places: Sequence[int], tasks: Sequence[Any]) -> None:
         """Give it a batch of tasks."""
         self.places = list(places)
+        self._limits.extend(map(self._limit, tasks))
+        self._next()
         with suppress(OSError):  # it is gone; whoever waits for its answers hears of it
             self.connection.send(tasks)
 
@@ -171,8 +191,19 @@ class _Worker:
             if isinstance(answer, _Raised):
                 raise answer.error
             if self.begun:
+                self._limits.popleft()
                 yield self.places.pop(0), answer
             self.begun = True  # the first word is that it is ready
+            self._next()
+
+    def late(self) -> bool:
+        """Whether it should have answered by now."""
+        return self.due is not None and time.monotonic() >= self.due
+
+    def _next(self) -> None:
+        """Note that it begins with the next of its tasks, where there is one and it is ready."""
+        seconds = self._limits[0] if self.begun and self._limits else None
+        self.due = None if seconds is None else time.monotonic() + seconds
 
     def bury(self) -> str:
         """See it to its end, and say what it was."""

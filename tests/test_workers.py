@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from odd_work import Odd, Stillborn
+from odd_work import Hangs, Odd, Stillborn
 
 from kg import pipeline
 from kg.cli.progress import ProgressLine
@@ -194,6 +194,28 @@ def test_workers_that_cannot_begin() -> None:
     """Where no worker can be started that is said, and it is not tried for ever."""
     with pytest.raises(KgError, match=r"ended with code 7.*--workers 1"):
         done(Stillborn(), [1, 2])
+
+
+def test_what_takes_too_long_is_told() -> None:
+    """A task that takes longer than it may is given up and its worker ended; the others of its batch are done."""
+    with Crew(Odd(), 1, batch=4, limit=lambda number: 0.3 if number == 77 else None) as crew:
+        got = {number: answer for number, answer in crew.run([76, 77, 78, 79])}
+    assert {0: 77, 1: Lost(77), 2: 79, 3: 80} == got
+
+
+def test_a_file_that_is_not_read_in_time_is_left_out(
+    papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without workers too: a file whose library does not come back is told with the reason, the one after it read."""
+    page = "<!doctype html><html><body><h1>论平台</h1><p>平台经济降低了交易成本。</p></body></html>"
+    for name in ("hangs.html", "reads.html"):
+        (papers / name).write_text(page.replace("平台", "数据" if name == "reads.html" else "平台"), encoding="utf-8")
+    monkeypatch.setattr("kg.pipeline.apart.Extracts", Hangs)
+    monkeypatch.setattr("kg.pipeline.apart.LIMIT", 0.5)
+    summary = pipeline.build([papers], output=tmp_path / "map", cache=False, workers=1)
+    assert ["a.txt", "b.txt", "c.txt", "reads.html"] == [paper.file for paper in summary.papers]
+    (told,) = [one for one in summary.files_left_out if one.file == "hangs.html"]
+    assert "its text was not there after" in told.reason
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

@@ -57,7 +57,7 @@ def do(
     known: Callable[[_T], _D | None],
     doing: Callable[[int], Doing],
     name: Callable[[_T], str],
-    lost: Callable[[_T, str], _D],
+    lost: Callable[[_T, Lost[_T]], _D],
     progress: Progress | None,
 ) -> list[_D]:
     """Do a step.
@@ -68,7 +68,7 @@ def do(
         known: the answer to one where it need not be done.
         doing: does as many as it is told the number of.
         name: what to call a task while it is done.
-        lost: the answer to a task that ended its workers, with the reason.
+        lost: the answer to a task that was given up.
         progress: told of every answer.
 
     Returns:
@@ -88,7 +88,7 @@ def do(
 
     tell(0)
     for place, answer in doing(len(missing)).run([tasks[at] for at in missing]) if missing else ():
-        answers[missing[place]] = lost(answer.task, answer.reason) if isinstance(answer, Lost) else answer
+        answers[missing[place]] = lost(tasks[missing[place]], answer) if isinstance(answer, Lost) else answer
         done += 1
         tell(done - len(tasks) + len(missing))
     return [answer for answer in answers if answer is not None]

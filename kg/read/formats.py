@@ -103,10 +103,7 @@ def extract(data: bytes, file: str) -> Extracted:
     Raises:
         SourceError: it cannot be read: what is wrong, and what to do.
     """
-    _bounded(data, file, LARGEST)
-    name = _format(data, file)
-    if name in ("txt", "md", "html"):
-        _bounded(data, file, LARGEST_TEXT)
+    name = format_of(data, file)
     if name == "txt":
         decoded = decode(data, file)
         return Extracted(decoded.text, encoding=decoded.encoding, guessed=decoded.guessed)
@@ -124,6 +121,19 @@ def extract(data: bytes, file: str) -> Extracted:
     if not found.argument.strip():
         raise SourceError(file, "there is no text in it", "Put the text of the paper into it or remove it")
     return found
+
+
+def format_of(data: bytes, file: str) -> str:
+    """The format that a file is read as: txt, md, html, docx, pdf.
+
+    Raises:
+        SourceError: it is none that is read, or too large.
+    """
+    _bounded(data, file, LARGEST)
+    name = _format(data, file)
+    if name in ("txt", "md", "html"):
+        _bounded(data, file, LARGEST_TEXT)
+    return name
 
 
 def _bounded(data: bytes, file: str, most: int) -> None:
