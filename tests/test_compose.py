@@ -75,6 +75,12 @@ def test_a_word_alone_and_the_head_of_a_compound_name_a_kind(phrase: str, concep
     assert text[slice(*span)] == hit.label
 
 
+def test_a_short_word_has_no_head_of_its_own() -> None:
+    """清政府 is a word of three characters: what it ends in names no kind, whatever stands before it in the phrase."""
+    text = "研究晚期清政府推动"
+    assert None is LINKER.head_concept(text, LINKER.hits(text, LINKER.tokens(text)), 2, 7)
+
+
 def test_a_side_is_of_the_phrase_alone() -> None:
     """X模式 is about X in the middle of a sentence too; where the phrase ends decides."""
     text = "完善科技成果转移转化模式推动创新"

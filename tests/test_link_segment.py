@@ -131,6 +131,18 @@ def test_settle(segmenter: Segmenter) -> None:
     assert tokens == segmenter.settle(tokens, [(2, 9)])
 
 
+def test_short_labels_are_added_first() -> None:
+    """What keeps a long label whole depends on the short ones in it, so these come first; then as they sort."""
+    labels = ["数字经济发展论", "发展论", "甲乙丙丁论", "产业", "数实融合"]
+    assert ["发展论", "数实融合", "甲乙丙丁论", "数字经济发展论"] == list(Segmenter(labels).added)
+
+
+def test_a_word_that_is_cut_keeps_its_tag(segmenter: Segmenter) -> None:
+    """A label may begin behind a hyphen; both parts of the word are Latin words then."""
+    tokens = segmenter.settle(segmenter.cut("gh-quality development"), [(3, 22)])
+    assert [("gh-", "eng"), ("quality development", "eng")] == [(token.text, token.tag) for token in tokens]
+
+
 def test_settle_leaves_what_breaks_nothing(segmenter: Segmenter) -> None:
     """A label of several words, as Latin ones are, stays several, at the beginning of a text too."""
     tokens = segmenter.cut("digital economy与产业")

@@ -54,6 +54,14 @@ def test_passages_end_at_the_next_number_or_the_paragraph(linker: Linker) -> Non
     assert expected == found
 
 
+def test_a_passage_begins_inside_a_sentence(linker: Linker) -> None:
+    """What stands before the number is no part of its passage, and of the sentences after it nothing is left out."""
+    text = "# 题目\n\n## 机遇\n\n主要有以下方面：（1）带动产业优化升级：新型产业有利于转型。例如，资源可以整合。\n"
+    readings = read(text, linker)
+    bodies = [[readings[i].folded.text[a:b] for i, a, b in p.body] for p in passages(readings, text)]
+    assert [["（1）带动产业优化升级：新型产业有利于转型。", "例如，资源可以整合。"]] == bodies
+
+
 def test_numbers_beyond_ten_and_letters(linker: Linker) -> None:
     """（十二） follows （十一） and ends its passage, ⑳ and （30） are numbers too; a letter in brackets is none."""
     items = [

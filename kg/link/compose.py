@@ -142,7 +142,7 @@ class Composer:
         return [hit for before, head in pairwise(hits) if (hit := self.compose(folded, head, before)) is not None]
 
     def side(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
-        """The concept that a phrase names a side of, or one of whose heads it ends in.
+        """The concept that a phrase ends in or names a side of, or one of whose heads it ends in.
 
         Args:
             folded: the text.

@@ -102,8 +102,7 @@ class Linker:
             # a part of a longer label, as the members of a fusion are: 数字经济 in 数字经济与实体经济融合
             own = self._part(folded[start:end])[1]
             inside = [hit._replace(start=start + hit.start, end=start + hit.end) for hit in own]
-        head = self._phrases.head_concept(folded, inside, start, end)
-        head = head or self._composer.side(folded, inside, start, end)
+        head = self._composer.side(folded, inside, start, end)
         if head is None:
             return None
         before = next((hit for hit in reversed(inside) if hit.end <= head.start), None)

@@ -1,4 +1,4 @@
-"""Noun phrases around a label: what a phrase is about, and how far the phrase of a label reaches to the left."""
+"""Noun phrases around a label: how far its phrase reaches to the left, and what may follow it."""
 
 import re
 from bisect import bisect_left
@@ -45,31 +45,15 @@ def load_head_words(language: Path) -> HeadWords:
 
 
 class Phrases:
-    """Finds heads and beginnings of noun phrases.
+    """Finds where noun phrases begin.
 
     Args:
         words: of heads.yaml.
     """
 
     def __init__(self, words: HeadWords) -> None:
-        happenings = {*words.happenings, *words.extents}
-        self._tail = tail(words, happenings)
         self._of = words.of
         self._modifiers = frozenset(words.modifiers)
-
-    def head_concept(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
-        """The hit that a phrase is about: the one it ends in, happenings and extents after it left aside.
-
-        Args:
-            folded: the text.
-            hits: its hits, in order.
-            start: where the phrase begins.
-            end: where it ends.
-        """
-        inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
-        if inside and self._tail.fullmatch(folded, inside[-1].end, end):
-            return inside[-1]
-        return None
 
     def begin(self, tokens: Sequence[Token], hit: Hit) -> int:
         """Where the noun phrase begins that ends in a hit: the hit's own start where it cannot safely be longer.
@@ -102,7 +86,7 @@ class Phrases:
         return nominal or token.tag in ("a", "an", "b") or token.text in self._modifiers
 
 
-def tail(words: HeadWords, ends: Collection[str], close: Iterable[str] = ()) -> re.Pattern[str]:
+def tail(words: HeadWords, ends: Collection[str], close: Iterable[str]) -> re.Pattern[str]:
     """A pattern for what may follow a concept in a phrase that is about it: any of `ends`, joined and graded.
 
     Args:
