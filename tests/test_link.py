@@ -71,6 +71,7 @@ def short(mention: Mention) -> tuple[str, str, str]:
             "马克思的数字技术与张三数字技术",
             [("数字技术", "digital-technology", "exact")] * 2,
         ),  # names are no part of it
+        ("优质产业管理与优质产业", [("产业", "industry", "exact"), ("优质产业", "industry", "narrower")]),
         ("没有任何概念的句子", []),
         ("", []),
     ],
@@ -123,6 +124,18 @@ def test_a_text_is_folded_by_its_script() -> None:
     linker = of_labels({"着力点"})
     assert ["著力點"] == [mention.text for mention in linker.link("數位經濟發展的著力點")]
     assert [] == linker.link("发展的著力点")
+
+
+def test_a_part_of_a_longer_label() -> None:
+    """What stands inside a longer label is about the label that it ends in; inside another word there is none."""
+    linker = of_labels({"产业", "高质量发展", "工业经济高质量发展"})
+    text = "推动工业经济高质量发展"
+    hits = linker.hits(text, linker.tokens(text))
+    assert [(2, 11)] == [(hit.start, hit.end) for hit in hits]
+    part = linker.head_concept(text, hits, 4, 11)
+    assert part is not None
+    assert ("高质量发展", 6, 11) == (part.label, part.start, part.end)
+    assert None is linker.head_concept("产业链", (), 0, 2)
 
 
 EXAMPLES = of_labels({example.head for example in HEADS.examples if example.head} | {"产业结构", "数据要素"})
