@@ -402,6 +402,6 @@ def test_command(
     run("build", str(papers), "--output", str(tmp_path / "map"), "--no-cache")
     assert f"{folder}: 0 entries, 0.0 MB; 2,147 MB at most\n" == run("cache")
     run("build", str(papers), "--output", str(tmp_path / "map"))
-    assert run("cache").startswith(f"{folder}: 10 entries, 0.0 MB")
+    assert run("cache").startswith(f"{folder}: 11 entries, 0.0 MB")
     assert f"{folder}: 0 entries, 0.0 MB; 2,147 MB at most\n" == run("cache", "--clear")
     assert [] == entries(folder)

@@ -244,8 +244,10 @@ def test_two_builds_where_no_lock_can_be_held(tmp_path: Path) -> None:
 WRITERS = {
     "kg/writing.py": "the one way to write a file",
     "kg/store/write.py": "a build's files, in a folder that gets its name when all are whole",
-    "kg/pipeline/written.py": "the same folder",
+    "kg/pipeline/drawn.py": "the same folder",
     "kg/export/counted.py": "the same folder",
+    "kg/pipeline/grown.py": "the same folder",
+    "kg/pipeline/book.py": "beside its place, renamed; it ends in its own checksum",
     "kg/pipeline/cache.py": "beside its place, renamed; an entry holds its own checksum",
     "kg/vocabulary/cache.py": "beside its place, renamed; the file holds its own checksum",
 }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.duplicates import Before, EchoesKept, Fingerprints, Said, find_echoes, find_echoes_again, read_said
+from kg.duplicates import Age, Before, EchoesKept, Fingerprints, Said, find_echoes, find_echoes_again, read_said
 from kg.duplicates import again as again_module
 from kg.duplicates import order as order_module
 from kg.extract import Reader
@@ -84,7 +84,9 @@ def test_the_same_echoes(
         names.index(name) if name in old and old[name][0] == one[0] and old[name][1] is one[1] else -1
         for name, one in new.items()
     ]
-    gone = [(paper, prints) for at, (paper, prints, _) in enumerate(old.values()) if at not in places]
+    gone = [
+        (Age(paper.id, paper.year), prints) for at, (paper, prints, _) in enumerate(old.values()) if at not in places
+    ]
     expected = find_echoes(*parts([*new.values()]))
     got, changed = find_echoes_again(*parts([*new.values()]), Before(kept, places, gone))
     assert [expected.of(at) for at in range(len(new))] == [got.of(at) for at in range(len(new))]

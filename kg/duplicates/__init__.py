@@ -2,11 +2,13 @@
 
 from kg.duplicates.again import Before, EchoesKept, find_echoes_again
 from kg.duplicates.echoes import Echoes, as_echo, find_echoes, mark_echoes
+from kg.duplicates.order import Age
 from kg.duplicates.outline import Outline, as_told, outline
 from kg.duplicates.papers import Same, Told, same_papers, tell_papers
 from kg.duplicates.said import Fingerprints, Said, read_said
 
 __all__ = [
+    "Age",
     "Before",
     "Echoes",
     "EchoesKept",

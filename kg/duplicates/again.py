@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.duplicates.echoes import Echoes, Telling
-from kg.duplicates.order import EARLIEST, Sentences, starts_of
+from kg.duplicates.order import EARLIEST, Age, Sentences, starts_of
 from kg.duplicates.said import Fingerprints, Packed, Said
 from kg.records import Paper
 
@@ -58,7 +58,7 @@ class Before:
 
     told: EchoesKept
     places: Sequence[int]
-    gone: Sequence[tuple[Paper, Fingerprints]]
+    gone: Sequence[tuple[Age, Fingerprints]]
 
 
 def find_echoes_again(
@@ -72,7 +72,10 @@ def find_echoes_again(
         said: of a paper, by its place.
         before: what was told of most of them.
     """
-    sentences = Sentences([*papers, *(paper for paper, _ in before.gone)], [*prints, *(one for _, one in before.gone)])
+    sentences = Sentences(
+        [*(Age(paper.id, paper.year) for paper in papers), *(age for age, _ in before.gone)],
+        [*prints, *(one for _, one in before.gone)],
+    )
     echoes = Echoes([paper.id for paper in papers], [one.indices for one in prints])
     changed = _recall(echoes, sentences, before)
     state = np.full(len(papers) + len(before.gone), _GONE, np.int8)

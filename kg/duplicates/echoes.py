@@ -22,7 +22,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.duplicates.order import Sentences
+from kg.duplicates.order import Age, Sentences
 from kg.duplicates.said import LEAST, Fingerprints, Said, Sentence, read_said
 from kg.duplicates.shingles import SIZE, shingles
 from kg.records import Claim, Document, Paper
@@ -108,7 +108,7 @@ def find_echoes(
         said: of a paper, by its place; the last ones asked for are held.
         progress: called with the sentences done and their number, now and then.
     """
-    sentences = Sentences(papers, prints)
+    sentences = Sentences([Age(paper.id, paper.year) for paper in papers], prints)
     found = Echoes([paper.id for paper in papers], [one.indices for one in prints])
     telling = Telling(sentences, found, said)
     for number, earlier in sentences.candidates(progress):

@@ -2,17 +2,34 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.duplicates.said import Fingerprints
-from kg.records import Paper
 
 EARLIEST = 8
 """Sentences that are looked at for a fingerprint, the earliest ones."""
 _BLOCK = 1 << 15  # sentences whose pairs are held at a time
 _UNKNOWN = 9999  # year of a paper without one
+
+
+class Age(NamedTuple):
+    """As much of a paper as tells which of two is the earlier.
+
+    Attributes:
+        id: of the paper.
+        year: that it appeared in; None where that is not known.
+    """
+
+    id: str
+    year: int | None
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """The lesser is the earlier."""
+        return (_UNKNOWN if self.year is None else self.year, self.id)
 
 
 class Sentences:
@@ -27,8 +44,8 @@ class Sentences:
         firsts: by paper, the seat of its first sentence; one more than there are papers.
     """
 
-    def __init__(self, papers: Sequence[Paper], prints: Sequence[Fingerprints]) -> None:
-        by_age = sorted(range(len(papers)), key=lambda at: _age(papers[at]))
+    def __init__(self, papers: Sequence[Age], prints: Sequence[Fingerprints]) -> None:
+        by_age = sorted(range(len(papers)), key=lambda at: papers[at].rank)
         counts = [len(prints[at].indices) for at in by_age]
         firsts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
         quoting = np.concatenate([np.zeros(0, np.bool_), *(prints[at].quoting for at in by_age)])
@@ -94,7 +111,3 @@ def starts_of(numbers: NDArray[np.uint64]) -> NDArray[np.int64]:
     begins = np.concatenate(([True], numbers[1:] != numbers[:-1]))
     starts: NDArray[np.int64] = np.flatnonzero(begins)[np.cumsum(begins) - 1]
     return starts
-
-
-def _age(paper: Paper) -> tuple[int, str]:
-    return (_UNKNOWN if paper.year is None else paper.year, paper.id)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.corrections import Corrections, NotApplied, correct, read_corrections
-from kg.crew import Crew, Lost
-from kg.duplicates import find_echoes
+from kg.crew import TRIES, Crew
+from kg.duplicates import Age, Before, Echoes, EchoesKept, Said, find_echoes, find_echoes_again
 from kg.errors import SourceError
-from kg.pipeline.apart import LIMIT, Apart, given_up
+from kg.messages import Message
+from kg.pipeline.book import Book, Booked
 from kg.pipeline.brief import Brief
 from kg.pipeline.cluster import Cluster
 from kg.pipeline.parts import parts_of
@@ -21,6 +22,8 @@ from kg.read.sources import Sides, not_read, settle
 from kg.records import SourceFile
 from kg.store import check_target, only_one
 from kg.vocabulary import language_folder, load
+
+_FEW = 0.5  # share of papers that came or went above which all are compared
 
 
 def build(
@@ -64,13 +67,13 @@ def build(
     if cluster:  # other processes have other folders of their own
         sources = [source.resolve() for source in sources]
         schemas = schemas and schemas.resolve()
-    with only_one(output), parts_of(output, cache, parts) as held, Apart() as apart:
+    with only_one(output), parts_of(output, cache, parts) as held:
         vocabulary, language = load(schemas, base), language_folder(schemas)
         places, corrections = walk(sources, output), read_corrections(sources)
         kept = str(held.cache.folder) if held.cache else None
         makes = Makes(schemas, base, language, careful, corrections, kept, held.aside)
-        worker = Worker(vocabulary, language, careful, corrections, held, apart.extract)
-        with Cluster(cluster, makes, BATCH) if cluster else Crew(makes, workers or cores(), BATCH, _limit) as crew:
+        worker = Worker(vocabulary, language, careful, corrections, held)
+        with Cluster(cluster, makes, BATCH) if cluster else Crew(makes, workers or cores(), BATCH) as crew:
             doing = crew_or_alone(crew, Alone(worker.do), sys.maxsize if cluster else workers)
             known_file = worker.plain_file if cluster else worker.known_file  # a cluster looks for itself
             known_paper = (lambda _: None) if cluster else worker.known_paper
@@ -80,15 +83,47 @@ def build(
             held.cache.grown = True
         files, both = _found(files, papers, answers)
         not_applied = _not_applied(corrections, worker, both)
-        echoes = find_echoes(
-            [task.paper for task, _ in both],
-            [brief.prints for _, brief in both],
-            lambda at: worker.said(both[at][0], both[at][1].figures.lines),
-            progress and (lambda done, number: progress("echoes", done, number, "")),
-        )
-        papers_read = Papers([(task, brief.counted()) for task, brief in both], echoes, worker)
+        sizes = [len(brief.prints.indices) for _, brief in both]
+        echoes, touched = _echoes(both, worker, held.book, progress)
+        read = Papers([(task, brief.counted()) for task, brief in both], echoes, worker, touched)
+        told = write(output, read, files, vocabulary, not_applied, full_text, lines, held.book, progress)
+        keys = [worker.keys(task, brief.figures.lines) for task, brief in both]
+        held.used.update(key for own in keys for key in own)
+        held.book.new.parts = [key for _, outline, _, brief, _ in keys for key in (outline, brief)]
+        held.book.new.echoes = EchoesKept.of(echoes, sizes)
+        held.book.write(held.fetch)
+        return told
 
-        return write(output, papers_read, files, vocabulary, not_applied, full_text, lines, progress)
+
+def _echoes(
+    both: Sequence[tuple[PaperTask, Brief]], worker: Worker, book: Book, progress: Progress | None
+) -> tuple[Echoes, frozenset[int] | None]:
+    """The echoes among papers, and the places of those whose echoes are not what they were in the last build."""
+    papers, prints = [task.paper for task, _ in both], [brief.prints for _, brief in both]
+
+    def said(at: int) -> Said:
+        return worker.said(both[at][0], both[at][1].figures.lines)
+
+    if before := _before(both, worker, book):
+        return find_echoes_again(papers, prints, said, before)
+
+    def tell(done: int, number: int) -> None:
+        if progress:
+            progress("echoes", done, number, "")
+
+    return find_echoes(papers, prints, said, tell), None
+
+
+def _before(both: Sequence[tuple[PaperTask, Brief]], worker: Worker, book: Book) -> Before | None:
+    """What the last build told of echoes, where most of its papers are there."""
+    there = {one: place for place, one in enumerate(book.page.papers)}
+    places = [there.get(Booked(task.paper.id, task.paper.year, brief.figures.lines), -1) for task, brief in both]
+    gone = sorted({*there.values()} - {*places})
+    if book.page.echoes is None or len(gone) + places.count(-1) > _FEW * len(places):
+        return None
+    left = [(book.page.papers[place], worker.brief(book.page.papers[place].lines)) for place in gone]
+    known = [(Age(one.paper, one.year), brief.prints) for one, brief in left if brief]
+    return Before(book.page.echoes, places, known) if len(known) == len(gone) else None
 
 
 def _read(
@@ -121,17 +156,21 @@ def _paper(task: PaperTask) -> str:
     return task.paper.file
 
 
-def _limit(task: FileTask | PaperTask) -> float | None:
-    """Seconds that a task may take: compiled libraries read files, claims are read by kg itself."""
-    return LIMIT if isinstance(task, FileTask) else None
+def _lost_file(task: FileTask, reason: str) -> FileDone:
+    return FileDone(not_read(task.place, _lost(_file(task), reason)))
 
 
-def _lost_file(task: FileTask, lost: Lost[FileTask]) -> FileDone:
-    return FileDone(not_read(task.place, given_up(_file(task), lost)))
+def _lost_paper(task: PaperTask, reason: str) -> SourceError:
+    return _lost(task.paper.file, reason)
 
 
-def _lost_paper(task: PaperTask, lost: Lost[PaperTask]) -> SourceError:
-    return given_up(task.paper.file, lost)
+def _lost(file: str, reason: str) -> SourceError:
+    """What is said of a file that ended every worker that was given it."""
+    return SourceError(
+        file,
+        Message("reading it ended a worker {times} times ({reason})", times=TRIES, reason=reason),
+        Message("Take it out, or build it alone with --workers 1 to see why"),
+    )
 
 
 def _found(

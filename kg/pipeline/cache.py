@@ -8,6 +8,7 @@ folder that cannot be written, or a full disk, is no error: then nothing is kept
 
 import os
 import zlib
+from collections.abc import Container
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -91,7 +92,7 @@ class Cache:
             self._writable = False
         return self._writable
 
-    def trim(self, most: int = LIMIT, since: int | None = None) -> None:
+    def trim(self, most: int = LIMIT, since: int | None = None, used: Container[str] = ()) -> None:
         """Remove the entries that were longest not used, until the rest takes no more than `most` bytes.
 
         Where it has not grown nothing is done.
@@ -100,6 +101,7 @@ class Cache:
             most: bytes.
             since: entries used since then stay in any case: what one build takes together is no use in part. In
                 nanoseconds since 1970.
+            used: names of entries that stay as well.
         """
         if not self.grown:
             return
@@ -108,6 +110,8 @@ class Cache:
         for path, about in entries:
             if total <= most or (since is not None and about.st_mtime_ns >= since):
                 break
+            if path.name in used:
+                continue
             with suppress(OSError):
                 path.unlink()
             total -= about.st_size

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.errors import OutputError
 from kg.messages import Message
+from kg.pipeline.book import Book
 from kg.pipeline.cache import Cache
 from kg.pipeline.shared import Shared
 from kg.store.recover import beside
@@ -25,19 +26,25 @@ class Parts:
     Args:
         cache: the user's; None to keep nothing longer than the build.
         aside: a folder for what that does not take; it need not exist.
+        book: what the last build left.
 
     Attributes:
         cache: as given.
         aside: as given.
+        book: as given.
+        used: names of entries that the build has used, whether it looked at them or not.
     """
 
-    def __init__(self, cache: Cache | Shared | None, aside: Path) -> None:
-        self.cache, self.aside = cache, aside
+    def __init__(self, cache: Cache | Shared | None, aside: Path, book: Book | None = None) -> None:
+        self.cache, self.aside, self.book = cache, aside, book or Book(None)
+        self.used: set[str] = set()
         self._aside = Cache(aside)
 
     def fetch(self, key: str) -> bytes | None:
         """A content; None where there is none to be trusted."""
-        found = self.cache.fetch(key) if self.cache else None
+        found = self.book.part(key)
+        if found is None and self.cache:
+            found = self.cache.fetch(key)
         return self._aside.fetch(key) if found is None and self._aside.folder.is_dir() else found
 
     def keep(self, key: str, content: bytes) -> None:
@@ -71,10 +78,11 @@ def parts_of(output: Path, cache: bool, folder: str | None = None) -> Iterator[P
         shutil.rmtree(killed, ignore_errors=True)
     aside, start = beside(target, f"parts-{secrets.token_hex(4)}"), time.time_ns()
     kept = None if not cache else cache_at(folder) if folder else Cache.of_user()
-    parts = Parts(kept, aside)
+    parts = Parts(kept, aside, Book.about(output, kept.folder if isinstance(kept, Cache) else None))
     try:
         yield parts
     finally:
+        parts.book.close()
         shutil.rmtree(aside, ignore_errors=True)
         if parts.cache:
-            parts.cache.trim(since=start)
+            parts.cache.trim(since=start, used=parts.used | {parts.book.name})

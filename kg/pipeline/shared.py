@@ -1,5 +1,6 @@
 """Parts at an address that fsspec knows: an object store, or whatever else machines share."""
 
+from collections.abc import Container
 from importlib import import_module
 
 from kg.errors import KgError, how_to_install
@@ -49,7 +50,7 @@ class Shared:
             return False
         return True
 
-    def trim(self, most: int = 0, since: int | None = None) -> None:
+    def trim(self, most: int = 0, since: int | None = None, used: Container[str] = ()) -> None:
         """Remove nothing: others may need it."""
 
     def _file(self, key: str) -> str:

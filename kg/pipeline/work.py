@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from kg.corrections import Corrections, correct
 from kg.duplicates import Outline, Said, as_told, read_said
 from kg.errors import SourceError
 from kg.messages import Message
+from kg.pipeline.book import State
 from kg.pipeline.brief import Brief, PaperLines, brief, claim_number
 from kg.pipeline.parts import Parts, cache_at
 from kg.pipeline.reading import Reading
@@ -15,9 +17,7 @@ from kg.pipeline.records import PaperRecords, in_place
 from kg.read import SideFile
 from kg.read.catalogue import SUFFIXES
 from kg.read.document import STDIN, bytes_of, name_of
-from kg.read.extracted import Extracted
 from kg.read.folder import BESIDE, Place
-from kg.read.formats import extract
 from kg.read.sources import FileRead, paper_read, read_file
 from kg.records import Document, Paper
 from kg.vocabulary import Vocabulary, load
@@ -104,20 +104,13 @@ class Worker:
         careful: whether the net decides which claims stand.
         corrections: what people decided.
         parts: where to look first, and to keep what was read.
-        extract: what reads a file's bytes.
     """
 
     def __init__(
-        self,
-        vocabulary: Vocabulary,
-        language: Path,
-        careful: bool,
-        corrections: Corrections,
-        parts: Parts,
-        extract: Callable[[bytes, str], Extracted] = extract,
+        self, vocabulary: Vocabulary, language: Path, careful: bool, corrections: Corrections, parts: Parts
     ) -> None:
         self._language, self._corrections, self._parts = language, corrections, parts
-        self.reading = Reading(vocabulary, language, careful, parts, extract)
+        self.reading = Reading(vocabulary, language, careful, parts)
         self._asked = {claim_number(claim): claim for claim in corrections.by_claim}
 
     def do(self, task: FileTask | PaperTask) -> FileDone | Brief:
@@ -142,11 +135,10 @@ class Worker:
         if place.path.suffix.lower() in SUFFIXES:
             return None
         try:
-            data = bytes_of(place.path)
+            document = self.reading.document_key(self._digest(place.path), name, task.side)
         except OSError:
             return None
-        document = self.reading.document_key(data, name, task.side)
-        content = self._parts.fetch(self.reading.key("outline", document))
+        content = self._parts.fetch(self.outline_key(document))
         try:
             return None if content is None else FileDone(paper_read(place, Outline.unpack(content)), document)
         except ValueError:
@@ -157,7 +149,7 @@ class Worker:
         keys: list[str] = []
 
         def read_data(data: bytes, file: str, side: SideFile | None, language: Path | None) -> Document:
-            keys.append(self.reading.document_key(data, file, side))
+            keys.append(self.reading.document_key(sha256(data).hexdigest(), file, side))
             return self.reading.document(data, file, side, language)
 
         read, document = read_file(task.place, task.side, self._language, read_data)
@@ -167,8 +159,28 @@ class Worker:
             content = document.to_json()
             keys.append(self.reading.key("document", content))
             self._parts.keep(keys[0], content.encode())
-        self._parts.keep(self.reading.key("outline", keys[0]), read.outline.pack())
+        self._parts.keep(self.outline_key(keys[0]), read.outline.pack())
         return FileDone(read, keys[0])
+
+    def _digest(self, path: Path) -> str:
+        """The digest of a file, which is read where it may have changed. Raises OSError."""
+        book, state = self._parts.book, State.of(path)
+        digest = book.digest(path, state) or sha256(bytes_of(path)).hexdigest()
+        book.see(path, state, digest)
+        return digest
+
+    def outline_key(self, document: str) -> str:
+        """What the outline of a document is kept under."""
+        return self.reading.key("outline", document)
+
+    def brief_key(self, lines: str) -> str:
+        """What a paper in brief is kept under, by the key of its lines."""
+        return self.reading.key("brief", lines)
+
+    def keys(self, task: PaperTask, lines: str) -> tuple[str, ...]:
+        """What all that is kept of a paper is kept under."""
+        said = self.reading.key("said", lines)
+        return task.document, self.outline_key(task.document), lines, self.brief_key(lines), said
 
     def document(self, file: FileTask, key: str) -> Document:
         """A document that was read; anew where its part is gone.
@@ -190,9 +202,9 @@ class Worker:
     def known_paper(self, task: PaperTask) -> Brief | None:
         """A paper in brief, where it was read before."""
         key = self._key(task)
-        found = self._brief(key)
+        found = self.brief(key)
         met = self._met(found) if found else ()
-        return self._brief(self._corrected_key(key, met)) if met else found
+        return self.brief(self._corrected_key(key, met)) if met else found
 
     def paper(self, task: PaperTask) -> Brief:
         """A paper in brief; its records are among the parts then."""
@@ -236,8 +248,9 @@ class Worker:
     def _key(self, task: PaperTask) -> str:
         return self.reading.records_key(task.document, task.paper.to_json())
 
-    def _brief(self, key: str) -> Brief | None:
-        content = self._parts.fetch(self.reading.key("brief", key))
+    def brief(self, key: str) -> Brief | None:
+        """A paper in brief, by the key of its lines; None where it is not kept."""
+        content = self._parts.fetch(self.brief_key(key))
         try:
             return None if content is None else Brief.unpack(content)
         except ValueError:
@@ -249,7 +262,7 @@ class Worker:
         prints, said = read_said(records.document, records.claims)
         made = brief(records, key, prints, met, failed)
         self._parts.keep(self.reading.key("said", key), said.pack())
-        self._parts.keep(self.reading.key("brief", key), made.pack())
+        self._parts.keep(self.brief_key(key), made.pack())
         return made
 
     def _met(self, one: Brief) -> tuple[str, ...]:
