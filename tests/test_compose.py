@@ -57,8 +57,8 @@ def test_a_head_leads_to_its_concept_in_longer_arguments_alone() -> None:
     """交通瓶颈 is an obstacle; 瓶颈 alone is none that a map could hold, and no sentence is linked for it."""
     entry = {"id": "obstacle", "prefLabel": {"zh": "障碍", "en": "obstacle"}, "headLabels": ["障碍", "瓶颈"]}
     linker = Linker(Vocabulary({"obstacle": Concept.model_validate(entry)}, {}, {}, ""))
-    assert ["obstacle", "obstacle", None, None] == [
-        about(text, linker) for text in ("交通瓶颈", "制度障碍", "瓶颈", "障碍")
+    assert ["obstacle", "obstacle", "obstacle", None, None] == [
+        about(text, linker) for text in ("交通瓶颈", "新瓶颈", "制度障碍", "瓶颈", "障碍")
     ]
     assert [] == linker.link("交通瓶颈是障碍")
 
@@ -79,6 +79,17 @@ def test_a_short_word_has_no_head_of_its_own() -> None:
     """清政府 is a word of three characters: what it ends in names no kind, whatever stands before it in the phrase."""
     text = "研究晚期清政府推动"
     assert None is LINKER.head_concept(text, LINKER.hits(text, LINKER.tokens(text)), 2, 7)
+
+
+def test_a_compound_has_a_head_of_two_characters_or_more() -> None:
+    """总工程师 is a kind of 工程师; that 社会科学 ends in 学 makes it no kind of learning."""
+    entries = [
+        {"id": "engineer", "prefLabel": {"zh": "工程师", "en": "engineer"}},
+        {"id": "learning", "prefLabel": {"zh": "学", "en": "learning"}},
+    ]
+    concepts = {entry["id"]: Concept.model_validate(entry) for entry in entries}
+    linker = Linker(Vocabulary(concepts, {}, {}, ""))
+    assert ["engineer", None] == [about(text, linker) for text in ("总工程师", "现代社会科学")]
 
 
 def test_a_side_is_of_the_phrase_alone() -> None:

@@ -97,3 +97,13 @@ def test_sentences_of_a_passage_are_linked(linker: Linker) -> None:
         ("例如，企业的资源可以更好地整合。", "促进技术创新和研发"),
     ]
     assert expected == under
+
+
+def test_in_a_heading_that_runs_in_the_wording_is_linked(linker: Linker) -> None:
+    """Of 更好带动产业优化升级 the mention is 带动产业优化升级, where the wording stands."""
+    text = "# 题目\n\n## 机遇\n\n（1）更好带动产业优化升级：新型产业有利于转型。\n"
+    document = read_text(text, "paper.txt")
+    links = [link for line in link_document(document, linker.read(document), linker) for link in line.links]
+    assert [("带动产业优化升级", "更好带动产业优化升级")] == [
+        (link.text, link.reason) for link in links if link.match == "section"
+    ]

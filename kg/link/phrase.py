@@ -72,7 +72,7 @@ class Phrases:
             governed = before > 0 and tokens[before - 1].tag.startswith(("v", "p", "u"))
             if before < at - 1 and (described or not governed) and first - before <= LONGEST:
                 at = before
-        return tokens[at].start if at < first else hit.start
+        return tokens[at].start
 
     def _run(self, tokens: Sequence[Token], stop: int) -> int:
         """Index of the first token of the nominal run that ends before index `stop`."""
