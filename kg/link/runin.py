@@ -93,17 +93,17 @@ def _marks(index: int, reading: Reading) -> list[_Mark]:
 
 
 def _number(text: str) -> int | None:
-    """The value of a number in digits or in Chinese numerals up to 99, None where the text is no number.
+    """The value of a number in digits or in Chinese numerals up to 99, None where the text is no such number.
 
-    >>> _number("12"), _number("③"), _number("二十一"), _number("x")
-    (12, 3, 21, None)
+    >>> _number("12"), _number("③"), _number("二十一"), _number("x"), _number("二〇")
+    (12, 3, 21, None, None)
     """
     if text.isascii():
         return int(text) if text.isdigit() else None
     total = 0
     for character in text:
-        value = int(unicodedata.numeric(character, -1))
-        if value < 0:
+        value = int(unicodedata.numeric(character, 0))
+        if value < 1:
             return None
         total = max(total, 1) * value if value == 10 else total + value
     return total
