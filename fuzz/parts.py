@@ -416,7 +416,12 @@ def word_body(chance: Random, paragraphs: Sequence[str]) -> bytes:
             tags = [tag.removeprefix("w:") for tag in wrap.split("><")]
             one = "".join(f"<w:{tag}>" for tag in tags) + one + "".join(f"</w:{tag}>" for tag in reversed(tags))
         found.append(one)
-    return f"<w:document {_W}><w:body>{''.join(found)}</w:body></w:document>".encode()
+    return word_document("".join(found))
+
+
+def word_document(body: str) -> bytes:
+    """The part of a Word file that holds its text, of the elements in it."""
+    return f"<w:document {_W}><w:body>{body}</w:body></w:document>".encode()
 
 
 # --- PDF

@@ -1,5 +1,10 @@
+import importlib.abc
+import importlib.util
 import re
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import jieba
 import pytest
@@ -7,6 +12,7 @@ import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.link import segment
 from kg.link.lexicon import Lexicon
 from kg.link.segment import Segmenter, Token, is_word, nominal
 from kg.normalise import HAN, fold, is_traditional
@@ -162,3 +168,38 @@ def test_words_cover_the_text(text: str) -> None:
 
 
 SHARED = Segmenter(LABELS)
+
+
+class Loader(importlib.abc.Loader):
+    """Loads a module that makes one segmenter, a word."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Make it."""
+        module.Jieba = lambda: "a segmenter"  # type: ignore[attr-defined]
+
+
+def test_the_library_is_loaded_once_and_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package would read the dictionary for a default that nobody uses; a later import finds the module loaded."""
+    asked = []
+
+    def find(name: str, path: list[str]) -> ModuleSpec:
+        asked.append((name, list(path)))
+        return ModuleSpec(name, Loader())
+
+    monkeypatch.delitem(sys.modules, "rjieba.rjieba")
+    monkeypatch.setattr(segment, "PathFinder", SimpleNamespace(find_spec=find))
+    assert ["a segmenter", "a segmenter"] == [segment._jieba(), segment._jieba()]
+    assert [("rjieba.rjieba", list(rjieba.__path__))] == asked
+    assert "a segmenter" == sys.modules["rjieba.rjieba"].Jieba()
+
+
+@pytest.mark.parametrize("spec", [None, ModuleSpec("rjieba.rjieba", None)])
+def test_a_library_that_is_not_there_is_told(spec: ModuleSpec | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rjieba, or with an installation that lacks its compiled part, it is named."""
+    monkeypatch.delitem(sys.modules, "rjieba.rjieba")
+    monkeypatch.setattr(segment, "PathFinder", SimpleNamespace(find_spec=lambda name, path: spec))
+    with pytest.raises(ModuleNotFoundError, match=r"^rjieba is not installed$"):
+        segment._jieba()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match=r"^rjieba is not installed$"):
+        segment._jieba()

@@ -165,7 +165,7 @@ class Composer:
         ends = [at for at in range(start + 1, end - 1) if folded[at:end] in self._names]
         if not ends:
             return None
-        last = start + max((at for at in self._bounds(folded[start:end]) if at < end - start), default=0)
+        last = start + max(at for at in self._bounds(folded[start:end]) if at < end - start)
         if end - last < COMPOUND:
             return None
         for at in ends:
