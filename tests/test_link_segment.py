@@ -137,6 +137,13 @@ def test_settle(segmenter: Segmenter) -> None:
     assert tokens == segmenter.settle(tokens, [(2, 9)])
 
 
+def test_a_broken_label_is_cut_as_the_dictionary_does() -> None:
+    """Of 经济发展环境, from which 工业经济 takes a part, the rest is two words, each with a tag of its own."""
+    segmenter = Segmenter(["经济发展环境", "工业经济"])
+    tokens = segmenter.settle(segmenter.cut("工业经济发展环境"), [(0, 4)])
+    assert [("工业经济", "nz"), ("发展", "vn"), ("环境", "n")] == [(token.text, token.tag) for token in tokens]
+
+
 def test_short_labels_are_added_first() -> None:
     """What keeps a long label whole depends on the short ones in it, so these come first; then as they sort."""
     labels = ["数字经济发展论", "发展论", "甲乙丙丁论", "产业", "数实融合"]
