@@ -21,7 +21,8 @@ _LANGUAGE = Message(
     "Language of messages, help and answers. Default: KG_LANG, else the system's; answers that of the question."
 )
 _NOTHING_LEAVES = Message(
-    "Nothing leaves this machine: kg reads your files, writes the folder you name, and opens no connection to anywhere."
+    "Nothing leaves this machine: kg reads your files, writes the folder you name and its cache, and opens no"
+    " connection but to a cluster you name."
 )
 
 
