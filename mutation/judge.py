@@ -6,19 +6,21 @@ Run in the folder `mutants` that `mutmut run` made; README.md beside this file s
 import gc
 import json
 import os
-import resource
 import signal
 import sys
 import time
 from collections import Counter
+from functools import cached_property
+from math import inf
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 from mutmut.mutation.trampoline import set_mutant_under_test
 
-SECONDS = 30  # of the processor; all tests take half of it, and a mutant that takes longer never ends
+SECONDS = 6  # of the processor, more than a test takes; a mutant that takes longer never ends
 VERDICTS = Path(os.environ.get("MUTATION_VERDICTS", "verdicts.json"))
 TIMES = Path("seconds.json")
 SLOW = float(os.environ.get("MUTATION_SLOW", "inf"))  # tests that take longer are left out
@@ -69,19 +71,27 @@ def silence() -> None:
 
 
 def reaching(session: pytest.Session, seconds: dict[str, float]) -> dict[str, list[pytest.Item]]:
-    """The tests that call a function, those named after its module first, the quick ones before the slow.
+    """The tests that call a function, file by file, as what a file shares is made anew for each run of its tests: those
+    named after its module first, then the quick before the slow, of files and in them.
 
     What builds a linker is called by the first test that needs one, and matters to all that come after.
     """
     stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
-    order = sorted((item for item in session.items if item.nodeid in seconds), key=lambda item: seconds[item.nodeid])
-    quick = [item for item in order if seconds[item.nodeid] <= SLOW]
+    quick = [item for item in session.items if seconds.get(item.nodeid, inf) <= SLOW]
     found = {}
     for name, tests in stats["tests_by_mangled_function_name"].items():
         module = name.split(".")[-2]
         own = f"test_{module}", f"test_link_{module}"
         items = quick if builds(name) else [item for item in quick if item.nodeid in set(tests)]
-        found[name] = sorted(items, key=lambda item: item.path.stem not in own)
+        files: Counter[str] = Counter()
+        for item in items:
+            files[item.path.stem] += round(1000 * seconds[item.nodeid])
+
+        def order(item: pytest.Item, own: tuple[str, str] = own, files: Counter[str] = files) -> tuple[object, ...]:
+            stem = item.path.stem
+            return stem not in own, files[stem], stem, seconds[item.nodeid]
+
+        found[name] = sorted(items, key=order)
     return found
 
 
@@ -94,7 +104,7 @@ class Built:
     """The shipped linker, in the place of those that tests build: it takes a second to build, and most mutants are of
     what works on it.
 
-    Those of what builds it have it built again, once for all tests, and so are those that stand in test modules.
+    Those of what builds it have it built again, once for all tests, and so are those that stand in test files.
     """
 
     def __init__(self) -> None:
@@ -103,17 +113,24 @@ class Built:
         self.load, self.linker = vocabulary.load, link.Linker
         self.vocabulary = vocabulary.load()
         self.built = link.Linker(self.vocabulary)
+        self.renewed: set[str] = set()
 
-    def again(self) -> None:
-        """Build every linker that was built before the mutant was one."""
-        self.built = self.linker(self.vocabulary)
-        for module in [module for name, module in sys.modules.items() if name.startswith("test_")]:
+    @cached_property
+    def anew(self) -> Any:
+        """The shipped linker, built by the mutant."""
+        return self.linker(self.vocabulary)
+
+    def renew(self, module: ModuleType) -> None:
+        """Build the linkers again that a test file built when it was read; those before the mutant was one."""
+        if module.__name__ not in self.renewed:
+            self.renewed.add(module.__name__)
             for name, value in list(vars(module).items()):
                 if isinstance(value, self.linker):
-                    setattr(module, name, self.linker(value.vocabulary))
+                    shipped = value.vocabulary.concepts.keys() == self.vocabulary.concepts.keys()
+                    setattr(module, name, self.anew if shipped else self.linker(value.vocabulary))
 
-    def share(self) -> None:
-        """Let every test module take what is there."""
+    def share(self, anew: bool = False) -> None:
+        """Let every test file take what is there, or what the mutant builds."""
 
         def load(schemas: Path | None = None, base: bool = False) -> Any:
             shipped = schemas in (None, Path.cwd() / "schemas") and not base
@@ -121,7 +138,7 @@ class Built:
 
         def linker(vocabulary: Any, language: Path | None = None) -> Any:
             shipped = vocabulary is self.vocabulary and language is None
-            return self.built if shipped else self.linker(vocabulary, language)
+            return (self.anew if anew else self.built) if shipped else self.linker(vocabulary, language)
 
         for name, module in list(sys.modules.items()):
             if name.startswith("test_") or name in ("kg.vocabulary", "kg.link"):
@@ -131,27 +148,29 @@ class Built:
                     module.Linker = linker  # type: ignore[attr-defined]
 
 
-def verdict(session: pytest.Session, mutant: str, items: list[pytest.Item], built: Built) -> str:
+def verdict(
+    session: pytest.Session, mutant: str, items: list[pytest.Item], built: Built, seconds: dict[str, float]
+) -> str:
     """What becomes of a mutant in a process of its own."""
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
         silence()
         set_mutant_under_test(mutant)
-        if builds(mutant):
-            try:
-                built.again()
-            except Exception:
-                os._exit(1)
-        built.share()
+        built.share(anew=builds(mutant))
         for item, after in zip(items, [*items[1:], None], strict=True):
+            signal.setitimer(signal.ITIMER_PROF, SECONDS + 5 * seconds[item.nodeid])
+            if builds(mutant):
+                try:
+                    built.renew(sys.modules[item.path.stem])
+                except Exception:
+                    os._exit(1)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             if session.testsfailed:
                 os._exit(1)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        return "killed: no end" if os.WTERMSIG(status) == signal.SIGXCPU else "killed: crash"
+        return "killed: no end" if os.WTERMSIG(status) == signal.SIGPROF else "killed: crash"
     return "killed" if os.WEXITSTATUS(status) else "survived"
 
 
@@ -161,11 +180,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     built = Built()
     gc.collect()
     gc.freeze()
-    tests = reaching(session, timed(session, built))
+    seconds = timed(session, built)
+    tests = reaching(session, seconds)
     for mutant in mutants():
         if mutant not in known:
             items = tests.get(mutant.rpartition("__mutmut_")[0], [])
-            known[mutant] = verdict(session, mutant, items, built) if items else "no test"
+            known[mutant] = verdict(session, mutant, items, built, seconds) if items else "no test"
             VERDICTS.write_text(json.dumps(known, indent=0, ensure_ascii=False), encoding="utf-8", newline="\n")
     print(dict(Counter(known.values())))
     return True
