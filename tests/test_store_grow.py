@@ -9,7 +9,7 @@ from query_world import write_world
 from test_store_sqlite import claims, dump, papers
 
 from kg.records import Claim, SentenceLinks, SourceFile
-from kg.store import JsonlBuild, aggregate, grow
+from kg.store import JsonlBuild, aggregate, edge, grow
 from kg.store.grow import grow_sqlite
 from kg.store.rows import Stored, by_paper
 from kg.store.sqlite import write_sqlite
@@ -48,7 +48,7 @@ def test_whatever_comes_and_goes(
     data: st.DataObject,
 ) -> None:
     """Papers that go, come, or say something else, with kinds of claims that have more than are listed."""
-    for module in (aggregate, grow):
+    for module in (aggregate, edge, grow):
         monkeypatch.setattr(module, "LISTED", 2)
     choice = st.lists(st.integers(0, 2), unique=True)
     before, after = some(old, data.draw(choice)), some(data.draw(st.sampled_from([old, new])), data.draw(choice))

@@ -69,9 +69,8 @@ def _nodes(build: SqliteBuild, vocabulary: Vocabulary) -> Iterator[tuple[str, di
 def _edges(build: SqliteBuild) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     columns = "source, relation, target, modality, papers, sentences, claims, support, json_extract(listed, '$[0]')"
     query = f"SELECT {columns} FROM edges WHERE relation <> 'causal' ORDER BY source, relation, target, modality"
-    wanted = {row[-1] for row in build.rows(query)}
-    # one way through the index is far less to read than the place of each claim
-    ids = {n: name for n, name in build.rows("SELECT n, id FROM records INDEXED BY records_by_id") if n in wanted}
+    surest_of = "SELECT json_extract(listed, '$[0]') FROM edges WHERE relation <> 'causal'"
+    ids = dict(build.rows(f"SELECT n, id FROM records WHERE n IN ({surest_of})"))
     for source, relation, target, modality, papers, sentences, claims, support, surest in build.rows(query):
         attributes = {
             "relation": relation,

@@ -75,6 +75,7 @@ class Page:
         sources: path → state and digest of a source file.
         parts: keys of outlines and briefs.
         papers: of the build, by id.
+        lengths: of each, the bytes of its lines in each file of lines.
         echoes: among them.
         outputs: name → state of a file of the build.
     """
@@ -82,6 +83,7 @@ class Page:
     sources: dict[str, tuple[State, str]] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     papers: list[Booked] = field(default_factory=list)
+    lengths: list[tuple[int, ...]] = field(default_factory=list)
     echoes: EchoesKept | None = None
     outputs: dict[str, State] = field(default_factory=dict)
 
@@ -187,6 +189,7 @@ class Book:
         self.page = Page(
             sources={path: (State(*state), digest) for path, (*state, digest) in index["sources"].items()},
             papers=[Booked(*paper) for paper in index["papers"]],
+            lengths=[tuple(lengths) for lengths in index["lengths"]],
             echoes=EchoesKept.unpack(data[first:last]) if last > first else None,
             outputs={name: State(*state) for name, state in index["outputs"].items()},
         )
@@ -207,6 +210,7 @@ def _pieces(page: Page, part: Callable[[str], bytes | None]) -> Iterator[bytes]:
     index = {
         "sources": {path: [*state, digest] for path, (state, digest) in page.sources.items()},
         "papers": page.papers,
+        "lengths": page.lengths,
         "outputs": page.outputs,
         "parts": parts,
         "echoes": [at, at + len(echoes)],

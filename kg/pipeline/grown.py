@@ -5,14 +5,12 @@ are the same files under a second name. Only builds that are drawn from counts a
 """
 
 import shutil
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from kg.pipeline.book import Book, Booked, State
+from kg.pipeline.book import Book, Booked, Page, State
 from kg.pipeline.brief import PaperLines
 from kg.records import SourceFile
 from kg.store import SqliteBuild
@@ -23,6 +21,7 @@ from kg.store.sqlite import write_sqlite
 
 LINES = PAPERS, LINKS
 """Files of lines that every build has."""
+_PIECE = 1 << 20  # bytes that are copied at a time
 _SAME = 0.5  # share of the papers, before and now, below which all is written anew
 
 
@@ -31,19 +30,20 @@ class Growth:
 
     Args:
         folder: of both.
-        before: papers of the one before.
+        before: what the last build put down; of it nothing is asked but papers and lengths.
         now: papers of the build, by id.
         same: ids of those that did not change.
 
     Attributes:
         anew: places of the papers that are to be written, in order.
+        lengths: of each paper the bytes of its lines in each file of lines, once they are written.
     """
 
-    def __init__(
-        self, folder: Path, before: Sequence[Booked], now: Sequence[Booked], same: frozenset[str] = frozenset()
-    ) -> None:
-        self._folder, self._before, self._now, self._same = folder, before, now, same
+    def __init__(self, folder: Path, before: Page, now: Sequence[Booked], same: frozenset[str] = frozenset()) -> None:
+        self._folder, self._now, self._same = folder, now, same
+        self._before = dict(zip((one.paper for one in before.papers), before.lengths, strict=True))
         self.anew = [at for at, one in enumerate(now) if one.paper not in same]
+        self.lengths: list[tuple[int, ...]] = []
 
     @classmethod
     def of(
@@ -68,8 +68,8 @@ class Growth:
                 and all(book.page.outputs.get(name, 0) == State.of(folder / name) for name in needed)
                 and SqliteBuild(folder).readable
             ):
-                return cls(folder, before, now, same)
-        return cls(folder, [], now)
+                return cls(folder, book.page, now, same)
+        return cls(folder, Page(), now)
 
     def write_lines(self, path: Path, papers: Iterator[PaperLines], names: Sequence[str]) -> None:
         """Write papers.jsonl, and beside it the other files of lines, and the texts: all in one go.
@@ -81,23 +81,35 @@ class Growth:
         """
         (path.parent / text_file("")).parent.mkdir()
         with ExitStack() as opened:
-            new = [opened.enter_context(path.with_name(name).open("wb")) for name in names]
-            old: list[IO[bytes]] = []
-            if self._same:
-                old = [opened.enter_context((self._folder / name).open("rb")) for name in names]
-            there = self._numbers() if self._same else iter(())
+            files = [
+                _Lines(opened.enter_context(path.with_name(name).open("wb")), self._folder / name) for name in names
+            ]
+            starts = self._starts(len(names))
             for paper, _, _ in self._now:
                 text = path.parent / text_file(paper)
                 if paper in self._same:
-                    _take(paper, there, old, new)
+                    lengths = self._before[paper][: len(names)]
+                    for file, start, length in zip(files, starts[paper], lengths, strict=True):
+                        file.take(start, length)
                     _link(self._folder / text_file(paper), text)
                 else:
                     one = next(papers)
-                    for stream, own in zip(new, ([one.paper], one.links, one.claims), strict=False):
-                        stream.writelines(f"{line}\n".encode() for line in own)
+                    own = ([one.paper], one.links, one.claims)
+                    lengths = tuple(file.write(lines) for file, lines in zip(files, own, strict=False))
                     text.write_bytes(one.text.encode())
+                self.lengths.append(lengths)
+            for file in files:
+                file.settle()
             for _ in papers:  # the last is told that it is done
                 pass
+
+    def _starts(self, number: int) -> dict[str, list[int]]:
+        """Where the lines of each paper of the earlier build begin, in so many files."""
+        at, starts = [0] * number, {}
+        for paper, lengths in self._before.items():
+            starts[paper] = at
+            at = [start + length for start, length in zip(at, lengths, strict=False)]
+        return starts
 
     def write_base(self, path: Path, papers: Iterable[Stored], files: Iterable[SourceFile]) -> None:
         """Write kg.sqlite.
@@ -111,27 +123,47 @@ class Growth:
             write_sqlite(path, papers, files)
             return
         shutil.copyfile(self._folder / SQLITE, path)
-        grow_sqlite(path, {one.paper for one in self._before} - self._same, papers, files)
-
-    def _numbers(self) -> Iterator[tuple[str, int, int, int]]:
-        """The papers of the earlier build, and how many lines each has in its files."""
-        query = "SELECT id, 1, end_link - first_link, end_claim - first_claim FROM papers ORDER BY n"
-        return SqliteBuild(self._folder).rows(query)
+        grow_sqlite(path, self._before.keys() - self._same, papers, files)
 
 
-def _take(
-    paper: str, there: Iterator[tuple[str, int, int, int]], old: Sequence[IO[bytes]], new: Sequence[IO[bytes]]
-) -> None:
-    """Copy the lines of a paper; those that stand before them are passed over."""
-    for name, *numbers in there:
-        for source, target, number in zip(old, new, numbers, strict=False):
-            lines = islice(source, number)
-            if name == paper:
-                target.writelines(lines)
-            else:
-                deque(lines, 0)
-        if name == paper:
+class _Lines:
+    """A file of lines while it is written: stretches of an earlier one, and new lines.
+
+    Args:
+        new: the file.
+        old: the earlier one.
+    """
+
+    def __init__(self, new: IO[bytes], old: Path) -> None:
+        self._new, self._old = new, old
+        self._start = self._end = 0  # what is to be copied next
+
+    def take(self, start: int, length: int) -> None:
+        """Copy a stretch; stretches that join are copied at once."""
+        if start != self._end:
+            self.settle()
+            self._start = start
+        self._end = start + length
+
+    def write(self, lines: Iterable[str]) -> int:
+        """Write lines, and tell how many bytes they are."""
+        self.settle()
+        content = "".join(f"{line}\n" for line in lines).encode()
+        self._new.write(content)
+        return len(content)
+
+    def settle(self) -> None:
+        """Copy what is still to be copied. Raises EOFError where the earlier file is shorter than it was."""
+        if self._start == self._end:
             return
+        with self._old.open("rb") as file:
+            file.seek(self._start)
+            while self._start < self._end:
+                piece = file.read(min(_PIECE, self._end - self._start))
+                if not piece:
+                    raise EOFError(self._old)
+                self._new.write(piece)
+                self._start += len(piece)
 
 
 def _link(old: Path, new: Path) -> None:

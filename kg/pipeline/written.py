@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from kg.corrections import NotApplied
 from kg.duplicates import Echoes, as_echo
 from kg.errors import BuildMissing
-from kg.pipeline.book import Book, Booked, State
+from kg.pipeline.book import Book, Booked, Page, State
 from kg.pipeline.brief import Brief, PaperLines
 from kg.pipeline.drawn import Counted, Drawing, Whole, put
 from kg.pipeline.grown import LINES, Growth
@@ -144,15 +144,16 @@ def write(
             },
         )
 
-    anew = Growth(output, [], booked)
+    anew = Growth(output, Page(), booked)
     growth = Growth.of(output, book, booked, papers.touched, names) if large else anew
     try:
         build(growth)
-    except (BuildMissing, sqlite3.DatabaseError, ValidationError):  # the earlier database is damaged
+    except (BuildMissing, EOFError, sqlite3.DatabaseError, ValidationError):  # the earlier build is damaged
         if growth is anew:
             raise
-        build(anew)
-    book.new.papers = booked
+        growth = anew
+        build(growth)
+    book.new.papers, book.new.lengths = booked, growth.lengths
     of_papers = (text_file(one.paper) for one in booked)
     book.new.outputs = {name: found for name in (*names, SQLITE, *of_papers) if (found := State.of(output / name))}
     return summary()

@@ -18,7 +18,8 @@ from kg.store.tables import LISTED
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 JOINT: Mapping[str, tuple[Relation, ...]] = {"causal": ("drives", "enables")}
 """Relations that are counted together besides."""
-_json = JSONEncoder(separators=(",", ":")).encode  # one for all: it is called some times a claim
+as_json = JSONEncoder(separators=(",", ":")).encode
+"""A list or mapping as it is written; one encoder for all, as it is called some times a claim."""
 Edge = tuple[str, str, str, str]
 """Modality, relation, source, target."""
 Surest = tuple[float, int]  # confidence, and the claim's number below zero: more is surer, or stands earlier
@@ -92,7 +93,7 @@ def edge_of(row: Row) -> Edge | None:
 
 def listing(surest: Iterable[Surest]) -> str:
     """The surest claims of a kind as they are written."""
-    return _json([[-n, confidence] for confidence, n in nlargest(LISTED, surest)])
+    return as_json([[-n, confidence] for confidence, n in nlargest(LISTED, surest)])
 
 
 class Pair:
@@ -163,11 +164,16 @@ def edge_row(
         sentences=len(set().union(*sentences.values())),
         claims=len(ranked),
         support=support((paper, row.confidence) for paper, row in zip(papers, ranked, strict=True)),
-        relations=_json([[name, len(sentences[name])] for name in RELATIONS if name in sentences]),
-        paper_list=_json(counted[:LISTED]),
-        listed=_json([row.n for row in ranked[:LISTED]]),
-        years=_json({str(year): by_year[year] for year in sorted(y for y in by_year if y is not None)}),
+        relations=by_relation({name: len(own) for name, own in sentences.items()}),
+        paper_list=as_json(counted[:LISTED]),
+        listed=as_json([row.n for row in ranked[:LISTED]]),
+        years=as_json({str(year): by_year[year] for year in sorted(y for y in by_year if y is not None)}),
     )
+
+
+def by_relation(sentences: Mapping[str, int]) -> str:
+    """How many sentences say each relation of an edge, as it is written."""
+    return as_json([[name, sentences[name]] for name in RELATIONS if name in sentences])
 
 
 class Totals:

@@ -7,11 +7,12 @@ claims by what is gone and come, edges from the claims behind them. The planner'
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from kg.records import Claim, Paper, SentenceLinks, SourceFile
-from kg.store.aggregate import JOINT, Edge, Kind, Row, Surest, Totals, edge_of, edge_row, joint_of, kind_of, listing
+from kg.store.aggregate import Edge, Kind, Surest, Totals, edge_of, joint_of, kind_of, listing
+from kg.store.edge import EdgeCounter
 from kg.store.numbers import number_of
 from kg.store.rows import Rows, Stored, rows_of
 from kg.store.sqlite import claim_row, insert, insert_files, insert_into, opened
@@ -32,7 +33,6 @@ _KIND = (
     "AND source_match = ? AND target_match = ?"
 )
 _EDGE = "modality = ? AND relation = ? AND source = ? AND target = ?"
-_SAID = "source = ? AND relation = ? AND target = ?"
 
 
 def grow_sqlite(path: Path, gone: Collection[str], come: Iterable[Stored], files: Iterable[SourceFile]) -> None:
@@ -113,9 +113,11 @@ class _Change:
         """Count again what was touched."""
         for kind in sorted(self._gone.keys() | self._come.keys()):
             self._count_kind(kind, self._gone.get(kind, []), self._come.get(kind, []))
-        years = dict(self._base.execute("SELECT id, year FROM papers"))
+        edges = EdgeCounter(self._base)
         for edge in sorted(self._edges):
-            self._count_edge(edge, years)
+            self._base.execute(f"DELETE FROM edges WHERE {_EDGE}", edge)
+            if row := edges.row(edge):
+                insert_into(self._base, "edges", [row])
         self._add_totals()
 
     def _count_kind(self, kind: Kind, gone: list[int], come: list[Surest]) -> None:
@@ -133,21 +135,6 @@ class _Change:
             left = ((confidence, -n) for n, confidence in surest.items() if n not in set(gone))
             told = listing([*left, *come])
         insert_into(self._base, "kinds", [(*kind, number, told)])
-
-    def _count_edge(self, edge: Edge, years: Mapping[str, int | None]) -> None:
-        self._base.execute(f"DELETE FROM edges WHERE {_EDGE}", edge)
-        if rows := list(self._claims_of(edge)):
-            insert_into(self._base, "edges", [edge_row(*edge, rows, years)])
-
-    def _claims_of(self, edge: Edge) -> Iterator[Row]:
-        modality, relation, source, target = edge
-        for said in JOINT.get(relation, (relation,)):
-            for ends in ((source, target), (target, source)):
-                key = (ends[0], said, ends[1], modality)
-                query = f"SELECT * FROM claims WHERE {_SAID} AND modality = ? AND shown"
-                for row in map(claim_row, self._base.execute(query, key)):
-                    if edge_of(row) in (edge, (modality, said, source, target)):
-                        yield row
 
     def _add_totals(self) -> None:
         totals = self._totals
