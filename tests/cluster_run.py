@@ -2,18 +2,21 @@
 
     python cluster_run.py SOURCES OUTPUT PARTS
 
-prints the numbers of papers read, and of workers killed. A process of its own: what a cluster leaves running
-goes with it.
+prints the numbers of papers read, and of workers killed; then what two more builds end with, one that no worker is left
+for and one whose scheduler goes away. A process of its own: what a cluster leaves running goes with it.
 """
 
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from distributed import Client, LocalCluster
 
+import kg.pipeline.cluster as cluster_module
 from kg import pipeline
+from kg.errors import KgError
 from kg.pipeline.cluster import place_of
 
 
@@ -34,6 +37,29 @@ def main(sources: str, output: str, parts: str) -> None:
         )
         client.wait_for_workers(2, timeout=60)  # one is started in place of the killed: closing meanwhile fails
         print(summary.anew, len(killed))
+
+        def ended(nothing: str, progress: pipeline.Progress | None = None) -> None:
+            try:
+                pipeline.build(
+                    [place_of(sources)],
+                    output=Path(output),
+                    progress=progress,
+                    cluster=cluster.scheduler_address,
+                    parts=nothing,
+                )
+            except KgError as error:
+                print(error)
+
+        def close(step: str, *_: object) -> None:
+            if step == "files" and cluster.scheduler.status.name == "running":
+                cluster.sync(cluster.scheduler.close)
+
+        cluster_module._EMPTY = 0.5
+        cluster.scale(0)
+        while client.nthreads():
+            time.sleep(0.05)
+        ended(f"{parts}-none")
+        ended(f"{parts}-gone", close)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,10 @@ def content(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_cluster_with_a_killed_worker(tmp_path: Path) -> None:
-    """A real scheduler and two processes, sources and parts at addresses of fsspec: one is killed, no byte differs."""
+    """A real scheduler and two processes, sources and parts at addresses of fsspec: one is killed, no byte differs.
+
+    Where no worker is left, or the scheduler goes, the build ends and says so.
+    """
     pytest.importorskip("distributed", reason="of the extra cluster")
     pytest.importorskip("upath", reason="of the extra cluster")
     papers = tmp_path / "papers"
@@ -32,11 +35,29 @@ def test_cluster_with_a_killed_worker(tmp_path: Path) -> None:
     addresses = [papers.as_uri(), str(tmp_path / "map"), (tmp_path / "parts").as_uri()]
     command = [sys.executable, str(Path(__file__).with_name("cluster_run.py")), *addresses]
     told = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8", timeout=300)
-    read, killed = map(int, told.stdout.split())
+    counts, no_worker, no_scheduler = told.stdout.splitlines()
+    read, killed = map(int, counts.split())
+    assert "no worker is left" in no_worker and "same command goes on" in no_worker
+    assert "the scheduler went away" in no_scheduler
     assert killed == 1
     assert 0 < read <= 6  # what a worker wrote before it was killed is taken as it is
     assert content(tmp_path / "here") == content(tmp_path / "map")
     assert any((tmp_path / "parts").rglob("*"))
+
+
+def test_a_worker_that_hangs_ends_itself() -> None:
+    """A process of a cluster that is at a task for longer than it may is gone, with the place where it hung."""
+    code = (
+        "import pickle, sys; sys.path.insert(0, sys.argv[1]); from odd_work import Hangs; "
+        "from kg.pipeline.cluster import _do; from kg.pipeline.identity import program\n"
+        "work, text = pickle.dumps(Hangs()), '数字经济。'.encode()\n"
+        "print(len(_do(work, program(), [((text, 'a.txt'), 9.0)])), flush=True)\n"
+        "_do(work, program(), [((text, 'hangs.txt'), 0.1)])"
+    )
+    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
+    assert ("1\n", True) == (told.stdout, told.returncode != 0)
+    assert "odd_work.py" in told.stderr
 
 
 def test_no_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

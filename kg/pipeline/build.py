@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.corrections import Corrections, NotApplied, correct, read_corrections
-from kg.crew import TRIES, Crew
+from kg.crew import Crew, Lost
 from kg.duplicates import Age, Before, Echoes, EchoesKept, Said, find_echoes, find_echoes_again
 from kg.errors import SourceError
-from kg.messages import Message
+from kg.pipeline.apart import LIMIT, Apart, given_up
 from kg.pipeline.book import Book, Booked
 from kg.pipeline.brief import Brief
 from kg.pipeline.cluster import Cluster
@@ -67,13 +67,16 @@ def build(
     if cluster:  # other processes have other folders of their own
         sources = [source.resolve() for source in sources]
         schemas = schemas and schemas.resolve()
-    with only_one(output), parts_of(output, cache, parts) as held:
+    with only_one(output), parts_of(output, cache, parts) as held, Apart() as apart:
         vocabulary, language = load(schemas, base), language_folder(schemas)
         places, corrections = walk(sources, output), read_corrections(sources)
         kept = str(held.cache.folder) if held.cache else None
         makes = Makes(schemas, base, language, careful, corrections, kept, held.aside)
-        worker = Worker(vocabulary, language, careful, corrections, held)
-        with Cluster(cluster, makes, BATCH) if cluster else Crew(makes, workers or cores(), BATCH) as crew:
+        worker = Worker(vocabulary, language, careful, corrections, held, apart.extract)
+        crew: Cluster | Crew = (
+            Cluster(cluster, makes, BATCH, _limit) if cluster else Crew(makes, workers or cores(), BATCH, _limit)
+        )
+        with crew:
             doing = crew_or_alone(crew, Alone(worker.do), sys.maxsize if cluster else workers)
             known_file = worker.plain_file if cluster else worker.known_file  # a cluster looks for itself
             known_paper = (lambda _: None) if cluster else worker.known_paper
@@ -156,21 +159,17 @@ def _paper(task: PaperTask) -> str:
     return task.paper.file
 
 
-def _lost_file(task: FileTask, reason: str) -> FileDone:
-    return FileDone(not_read(task.place, _lost(_file(task), reason)))
+def _limit(task: FileTask | PaperTask) -> float | None:
+    """Seconds that a task may take: compiled libraries read files, claims are read by kg itself."""
+    return LIMIT if isinstance(task, FileTask) else None
 
 
-def _lost_paper(task: PaperTask, reason: str) -> SourceError:
-    return _lost(task.paper.file, reason)
+def _lost_file(task: FileTask, lost: Lost[FileTask]) -> FileDone:
+    return FileDone(not_read(task.place, given_up(_file(task), lost)))
 
 
-def _lost(file: str, reason: str) -> SourceError:
-    """What is said of a file that ended every worker that was given it."""
-    return SourceError(
-        file,
-        Message("reading it ended a worker {times} times ({reason})", times=TRIES, reason=reason),
-        Message("Take it out, or build it alone with --workers 1 to see why"),
-    )
+def _lost_paper(task: PaperTask, lost: Lost[PaperTask]) -> SourceError:
+    return given_up(task.paper.file, lost)
 
 
 def _found(

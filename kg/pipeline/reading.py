@@ -5,6 +5,7 @@ the program and on the language data; its links and claims on the document, on a
 of it too, on the vocabulary and on how claims are read. A file that cannot be read is tried anew at every build.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,10 @@ from kg.pipeline.brief import PaperLines
 from kg.pipeline.identity import language as language_digest
 from kg.pipeline.identity import program
 from kg.pipeline.records import PaperRecords, read_paper
-from kg.read import SideFile, read_data
+from kg.read import SideFile
+from kg.read.document import read_extracted
+from kg.read.extracted import Extracted
+from kg.read.formats import extract
 from kg.records import Document
 from kg.vocabulary import Vocabulary, language_folder
 
@@ -37,15 +41,22 @@ class Reading:
         language: folder of the language data.
         careful: whether the net decides which claims stand.
         cache: where to look first, and to keep what was read; None reads everything anew.
+        extract: what reads a file's bytes.
 
     Attributes:
         anew: number of papers whose claims were read now.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, language: Path, careful: bool = False, cache: Kept | None = None
+        self,
+        vocabulary: Vocabulary,
+        language: Path,
+        careful: bool = False,
+        cache: Kept | None = None,
+        extract: Callable[[bytes, str], Extracted] = extract,
     ) -> None:
         self._vocabulary, self._language, self._careful, self._cache = vocabulary, language, careful, cache
+        self._extract = extract
         self.anew = 0
         self._program = f"{program()} {language_digest(language, language_folder())}" if cache else ""
 
@@ -65,11 +76,11 @@ class Reading:
             SourceError: it cannot be read.
         """
         if self._cache is None:
-            return read_data(data, file, side, language)
+            return read_extracted(self._extract(data, file), file, side, language)
         key = self.document_key(sha256(data).hexdigest(), file, side)
         found = self.kept_document(key)
         if found is None:
-            found = read_data(data, file, side, language)
+            found = read_extracted(self._extract(data, file), file, side, language)
             self._cache.keep(key, found.to_json().encode())
         return found
 

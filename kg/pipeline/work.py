@@ -17,7 +17,9 @@ from kg.pipeline.records import PaperRecords, in_place
 from kg.read import SideFile
 from kg.read.catalogue import SUFFIXES
 from kg.read.document import STDIN, bytes_of, name_of
+from kg.read.extracted import Extracted
 from kg.read.folder import BESIDE, Place
+from kg.read.formats import extract
 from kg.read.sources import FileRead, paper_read, read_file
 from kg.records import Document, Paper
 from kg.vocabulary import Vocabulary, load
@@ -104,13 +106,20 @@ class Worker:
         careful: whether the net decides which claims stand.
         corrections: what people decided.
         parts: where to look first, and to keep what was read.
+        extract: what reads a file's bytes.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, language: Path, careful: bool, corrections: Corrections, parts: Parts
+        self,
+        vocabulary: Vocabulary,
+        language: Path,
+        careful: bool,
+        corrections: Corrections,
+        parts: Parts,
+        extract: Callable[[bytes, str], Extracted] = extract,
     ) -> None:
         self._language, self._corrections, self._parts = language, corrections, parts
-        self.reading = Reading(vocabulary, language, careful, parts)
+        self.reading = Reading(vocabulary, language, careful, parts, extract)
         self._asked = {claim_number(claim): claim for claim in corrections.by_claim}
 
     def do(self, task: FileTask | PaperTask) -> FileDone | Brief:
