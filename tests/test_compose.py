@@ -124,6 +124,30 @@ def test_a_head_in_a_look_alike_is_none() -> None:
     assert ["policy", None] == [about(text, linker) for text in ("财政政策", "信贷政策")]
 
 
+@pytest.mark.parametrize(
+    ("entry", "phrase"),
+    [
+        ({"prefLabel": {"zh": "举措", "en": "measure"}, "headLabels": ["措施"], "exclude": ["无措施"]}, "毫无措施"),
+        ({"prefLabel": {"zh": "政策", "en": "policy"}, "exclude": ["信贷政策"]}, "信贷政策"),
+    ],
+)
+def test_a_look_alike_hides_a_head_inside_a_sentence(entry: dict[str, object], phrase: str) -> None:
+    """What a concept is not meant by is sought where the phrase stands, not at the beginning of the sentence."""
+    linker = Linker(Vocabulary({"a": Concept.model_validate({"id": "a"} | entry)}, {}, {}, ""))
+    text = f"发展得益于{phrase}的推动"
+    assert None is linker.head_concept(text, linker.hits(text, linker.tokens(text)), 5, 9)
+
+
+def test_a_domain_above_the_head_composes_nothing() -> None:
+    """Where 治理 is a side of 区域 already, 区域治理 is 治理."""
+    entries = [
+        {"id": "region", "prefLabel": {"zh": "区域", "en": "region"}},
+        {"id": "rule", "prefLabel": {"zh": "治理", "en": "governance"}, "broader": ["region"]},
+    ]
+    concepts = {str(entry["id"]): Concept.model_validate(entry) for entry in entries}
+    assert "rule" == about("区域治理", Linker(Vocabulary(concepts, {}, {}, "")))
+
+
 def test_a_composed_concept_shows_as_a_narrower_one() -> None:
     """县域经济高质量发展 needs no entry: it has a name in both languages, a kind, and its head above it."""
     name = "high-quality-development@county-economy"

@@ -138,6 +138,13 @@ def test_a_part_of_a_longer_label() -> None:
     assert None is linker.head_concept("产业链", (), 0, 2)
 
 
+def test_a_latin_label_ends_before_a_hyphen() -> None:
+    """Latin begins and ends at hyphens, so quality development is named in gh-quality development-led growth."""
+    assert ["quality development"] == [
+        mention.text for mention in of_labels({"quality development"}).link("gh-quality development-led growth")
+    ]
+
+
 EXAMPLES = of_labels({example.head for example in HEADS.examples if example.head} | {"产业结构", "数据要素"})
 
 

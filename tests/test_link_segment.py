@@ -113,6 +113,12 @@ def test_tags_of_labels() -> None:
     assert [("提升", "v")] == bare.tag("提升")
 
 
+def test_what_can_be_a_word() -> None:
+    """Two characters or more, one of them Chinese, none of them a mark."""
+    labels = ("学", "学习", "5g技术", "ai", "人工智能（ai）", "数字 技术")
+    assert [False, True, True, False, False, False] == [is_word(label) for label in labels]
+
+
 def test_private_words() -> None:
     """Two segmenters do not see each other's labels, and jieba's shared instance sees none."""
     assert {"数字技术": rjieba.Jieba().suggest_freq("数字技术")} == Segmenter(["数字技术"]).added

@@ -124,7 +124,7 @@ class Composer:
         if between not in ("", self._of) and not (head.label in self._heads and self._happening.fullmatch(between)):
             return None  # 加强管理提升质量: where the head is a label, a happening before it may be a verb
         domain = self._around(before.entry)
-        if head.entry in domain or before.entry in self._around(head.entry):
+        if before.entry in self._around(head.entry):
             return None
         if self._vocabulary.label(head.entry) in self._vocabulary.label(before.entry):
             return None  # 工业经济转型升级 is an upgrading already, whatever stands above it

@@ -95,7 +95,7 @@ def tail(words: HeadWords, ends: Collection[str], close: Iterable[str]) -> re.Pa
         close: marks that may stand after the concept and at the end.
     """
     step = f"{alternatives([words.of, *words.joints])}?{alternatives({*words.degrees} - {*ends})}*{alternatives(ends)}"
-    marks = f"{alternatives(close)}*" if close else ""
+    marks = f"{alternatives(close)}*"
     return re.compile(f"{marks}(?:{step})*{marks}")
 
 
