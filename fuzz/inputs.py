@@ -154,6 +154,8 @@ def seeds() -> Mapping[str, list[bytes]]:
         "curation": [(ROOT / "schemas" / "language" / "curation.yaml").read_bytes()],
         "corrections": [parts.CORRECTIONS.encode()],
         "kg.toml": [parts.CONFIG.encode()],
+        "gold": [(ROOT / "tests" / "gold" / "claims" / "000.tsv").read_bytes()[:cut]],
+        "skos": [parts.THESAURUS.encode()],
     }
 
 

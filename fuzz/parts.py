@@ -350,6 +350,14 @@ CORRECTIONS = """- claim: c3f2a9c0d1e4b5a67
   error: not a claim
   by: 李四
 """
+THESAURUS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+<urn:x> a skos:ConceptScheme ; dct:title "农村"@zh .
+<urn:x/land> a skos:Concept ; skos:prefLabel "土地"@zh, "land"@en ; skos:altLabel "耕地"@zh ; skos:notation "LAND" ;
+  skos:broader <urn:x/factor> ; skos:definition "可以耕种的地。"@zh ; skos:related <urn:x/village> .
+<urn:x/factor> a skos:Concept ; skos:prefLabel "要素"@zh ; skos:narrower <urn:x/land> ; skos:hiddenLabel "要 素"@zh .
+<urn:x/village> a skos:Concept ; skos:prefLabel "村庄"@zh ; skos:broader <urn:x/village> ; skos:note "n" .
+"""
 CONFIG = 'sources = ["papers", "more/paper.txt"]\nschemas = "my-schemas"\nbase = true\noutput = "map"\n'
 
 

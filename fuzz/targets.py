@@ -14,6 +14,7 @@ from typing import Any
 from kg import config
 from kg.corrections.file import parse as parse_corrections
 from kg.errors import KgError
+from kg.evaluate.gold import read_gold
 from kg.extract import Reader as ClaimReader
 from kg.link import Linker, link_document
 from kg.normalise import clean, fold, fold_label, is_traditional, simplify
@@ -31,6 +32,7 @@ from kg.read.formats import extract
 from kg.read.side import load_side_file
 from kg.records import Argument, Document, Mention, Paper, Sentence
 from kg.store import JsonlBuild
+from kg.thesaurus.skos_import import from_skos
 from kg.vocabulary import files, load
 from kg.vocabulary.curation import load_curation
 
@@ -300,6 +302,23 @@ def corrections(data: bytes) -> None:
     refused(lambda: parse_corrections(data.decode("utf-8", "replace")))
 
 
+def gold(path: Path) -> None:
+    """Annotated claims lie in the sentences that they are of."""
+    text = _gold_text()
+    paper = read_gold(path, text)
+    numbers = {sentence.number for sentence in paper.sentences}
+    for one in paper.claims:
+        check(one.sentence in numbers, "a claim is of no sentence")
+        for end in (one.source, one.target):
+            check(all(0 <= start < stop <= len(text) for start, stop in end.spans), "an argument has no place")
+
+
+@cache
+def _gold_text() -> str:
+    (path,) = (Path(__file__).parent.parent / "seeds").glob("000_*.txt")
+    return path.read_text(encoding="utf-8")
+
+
 _TEXTS = {
     "normaliser": normaliser,
     "splitter": splitter,
@@ -325,5 +344,7 @@ TARGETS: dict[str, Target] = {
         Target("curation", _file("curation.yaml", lambda path: load_curation(path.parent)), True, "curation"),
         Target("corrections", corrections, True, "corrections"),
         Target("kg.toml", _file("kg.toml", config.load), True, "kg.toml"),
+        Target("gold", _file("000.tsv", gold), True, "gold"),
+        Target("skos", _file("thesaurus.ttl", from_skos), True, "skos"),
     )
 }
