@@ -13,7 +13,7 @@ from kg.link import Linker
 from kg.normalise import fold_label
 from kg.query import ask, present
 from kg.query.ask import understand
-from kg.query.questions import Grammar, load_grammar
+from kg.query.questions import Element, Grammar, load_grammar
 from kg.query.resolve import Names
 from kg.query.results import Answer
 from kg.store import JsonlBuild
@@ -162,3 +162,18 @@ def test_most_passages_are_found() -> None:
     missed = sum(len(said) for one in counted for said in one.get("missed", {}).values())
     assert found > 0.65 * (found + missed)
     assert all(why for one in GOLD for said in one.get("missed", {}).values() for why in said.values())
+
+
+def test_a_question_of_one_word_is_not_read_in_all_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the rest of a pattern does not fit it is tried once: 400,000 looks at words became a twentieth of that."""
+    asked = 0
+    ends = Element.ends
+
+    def counted(self: Element, text: str, at: int) -> Iterator[tuple[int, str]]:
+        nonlocal asked
+        asked += 1
+        return ends(self, text, at)
+
+    monkeypatch.setattr(Element, "ends", counted)
+    assert 1 == len(list(load_grammar().parses("不" * 178 + "数字经济推动产业")))
+    assert asked < 50_000

@@ -169,7 +169,7 @@ class Grammar:
     def parses(self, folded: str) -> Iterator[Parse]:
         """Every way in which a pattern fits a whole folded question, in the order of the file."""
         for language, pattern, elements in self._compiled:
-            for found in _fits(folded, elements, 0):
+            for found in _fits(folded, elements, 0, set()):
                 parse = _parse(language, pattern, found)
                 if parse is not None:
                     yield parse
@@ -225,20 +225,28 @@ def _standing_for(groups: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, st
 _Found = tuple[tuple[str, int, int, str], ...]  # name, start, end and meaning of each element that is there
 
 
-def _fits(text: str, elements: Sequence[Element], at: int) -> Iterator[_Found]:
-    """Every way to lay elements over a text from a place to its end."""
+def _fits(text: str, elements: Sequence[Element], at: int, dead: set[tuple[int, int]]) -> Iterator[_Found]:
+    """Every way to lay elements over a text from a place to its end; `dead` says how many cannot be laid from where."""
     at = next((place for place in range(at, len(text)) if text[place] not in _BETWEEN), len(text))
     if not elements:
         if at == len(text):
             yield ()
         return
+    if (len(elements), at) in dead:
+        return
     element, rest = elements[0], elements[1:]
+    fits = False
     if element.mark:
-        yield from _fits(text, rest, at)
+        for found in _fits(text, rest, at, dead):
+            fits = True
+            yield found
     after = elements if element.mark == "*" else rest
     for end, meaning in _ends(text, element, at):
-        for found in _fits(text, after, end):
+        for found in _fits(text, after, end, dead):
+            fits = True
             yield ((element.name, at, end, meaning), *found)
+    if not fits:
+        dead.add((len(elements), at))
 
 
 def _ends(text: str, element: Element, at: int) -> Iterator[tuple[int, str]]:
