@@ -72,7 +72,8 @@ def query(
         modality=cast(ModalityChoice, modality),
         shown_only=not all,
     )
-    return reply(build, vocabulary, understood)
+    with build.together():
+        return reply(build, vocabulary, understood)
 
 
 def _known(what: str, given: str, known: tuple[str, ...]) -> None:
@@ -124,8 +125,9 @@ def ask(
             counts[target] += number
         return sorted(counts, key=lambda name: (-counts[name], name))[:1]
 
-    understood = understand(question, names, grammar, all, papers, has_answer, at_hand, spoken)
-    return reply(build, vocabulary, understood)
+    with build.together():
+        understood = understand(question, names, grammar, all, papers, has_answer, at_hand, spoken)
+        return reply(build, vocabulary, understood)
 
 
 def understand(

@@ -11,9 +11,13 @@ from kg.query.resolve import label_in
 from kg.query.results import GROUPS, RELATIONS, Count, EdgeFound, Language, RelationChoice
 from kg.records import Claim, Modality
 from kg.store import Build, SqliteBuild
-from kg.store.tables import LISTED
+from kg.store.tables import ALONE, LISTED
 from kg.vocabulary import Vocabulary
 
+SURVEYED = 25
+"""Edges that a survey of a large build lists."""
+FEW = 10
+"""Claims that it lists of each."""
 Key = tuple[str, RelationChoice, str]
 Ends = tuple[str, str]
 
@@ -148,9 +152,14 @@ def ends_counted(build: Build) -> Iterator[tuple[str, str, int]]:
 
 
 def counted_edge(
-    build: SqliteBuild, key: Key, modality: Modality, vocabulary: Vocabulary, language: Language
+    build: SqliteBuild,
+    key: Key,
+    modality: Modality,
+    vocabulary: Vocabulary,
+    language: Language,
+    most: int = LISTED,
 ) -> EdgeFound:
-    """An edge of a large build: what was counted, and the first and surest of what is behind it.
+    """An edge of a large build: what was counted, and the first and surest of what is behind it, so many at most.
 
     Raises:
         KeyError: there is no such edge.
@@ -162,7 +171,7 @@ def counted_edge(
     if not found:
         raise KeyError(key)
     papers, sentences, count, backing, relations, first, listed = found[0]
-    numbers, first = json.loads(listed), json.loads(first)
+    numbers, first = json.loads(listed)[:most], json.loads(first)[:most]
     best, ids = build.numbered(numbers[:1])[0], build.ids(numbers)
     return EdgeFound(
         source=source,
@@ -210,35 +219,40 @@ def only_in_one(edges: Mapping[Key, EdgeFound]) -> list[EdgeFound]:
     return by_support(edge for edge in edges.values() if len(edge.papers) == 1)
 
 
-def contested_in(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> dict[Ends, list[EdgeFound]]:
-    """The same of a build; of a large one those that most papers are about."""
+def contested_in(
+    build: Build, vocabulary: Vocabulary, language: Language = "zh", most: int = SURVEYED
+) -> dict[Ends, list[EdgeFound]]:
+    """The same of a build; of a large one those that most papers are about, so many edges that say otherwise."""
     if not (isinstance(build, SqliteBuild) and build.large):
         return contested(build.claims(), vocabulary, language)
-    against = (
-        "(b.modality = 'asserted' AND b.relation = 'inhibits' OR b.modality = 'negated' AND b.relation = 'causal')"
-    )
-    query = (
-        "SELECT a.source, a.target, b.relation, b.modality, min(a.papers, b.papers) AS least FROM edges a JOIN edges b "
-        f"USING (source, target) WHERE a.modality = 'asserted' AND a.relation = 'causal' AND {against} "
-        "ORDER BY least DESC, source, target LIMIT ?"
-    )
+    query = "SELECT source, target, relation, modality FROM disputes ORDER BY papers DESC, source, target LIMIT ?"
     found: dict[Ends, list[EdgeFound]] = {}
-    for source, target, relation, modality, _ in list(build.rows(query, (LISTED,))):
+    for source, target, relation, modality in list(build.rows(query, (most,))):
         sides = found.setdefault((source, target), [])
         if not sides:
-            sides.append(counted_edge(build, (source, "causal", target), "asserted", vocabulary, language))
-        sides.append(counted_edge(build, (source, relation, target), modality, vocabulary, language))
+            sides.append(counted_edge(build, (source, "causal", target), "asserted", vocabulary, language, FEW))
+        sides.append(counted_edge(build, (source, relation, target), modality, vocabulary, language, FEW))
     for sides in found.values():
         sides[1:] = sorted(sides[1:], key=lambda side: side.relation != "inhibits")
     return dict(sorted(found.items()))
 
 
-def only_in_one_in(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> tuple[list[EdgeFound], int]:
+def contested_besides(build: Build) -> int:
+    """How many edges say otherwise besides those that `contested_in` tells."""
+    if not (isinstance(build, SqliteBuild) and build.large):
+        return 0
+    ((total,),) = build.rows("SELECT count(*) FROM disputes")
+    return max(0, int(total) - SURVEYED)
+
+
+def only_in_one_in(
+    build: Build, vocabulary: Vocabulary, language: Language = "zh", most: int = SURVEYED
+) -> tuple[list[EdgeFound], int]:
     """Edges that a single paper of a build makes; of a large one the best supported, and how many there are besides."""
     if not (isinstance(build, SqliteBuild) and build.large):
         return only_in_one(edges_of(build.claims(), vocabulary, language=language)), 0
-    where = "modality = 'asserted' AND papers = 1 AND relation NOT IN ('drives', 'enables')"
     order = "ORDER BY support DESC, sentences DESC, source, relation, target LIMIT ?"
-    keys = list(build.rows(f"SELECT source, relation, target FROM edges WHERE {where} {order}", (LISTED,)))
-    ((total,),) = build.rows(f"SELECT count(*) FROM edges WHERE {where}")
-    return [counted_edge(build, key, "asserted", vocabulary, language) for key in keys], total - len(keys)
+    keys = list(build.rows(f"SELECT source, relation, target FROM edges WHERE {ALONE} {order}", (most,)))
+    return [counted_edge(build, key, "asserted", vocabulary, language, FEW) for key in keys], build.meta["alone"] - len(
+        keys
+    )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.query.edges import between_concepts, contested_in, only_in_one_in
+from kg.query.edges import between_concepts, contested_besides, contested_in, only_in_one_in
 from kg.query.resolve import label_in
 from kg.query.results import Language
 from kg.query.surveys import Contested, Gaps, NeverSource, Unseen
@@ -20,23 +20,25 @@ def gaps(build: Build, vocabulary: Vocabulary, language: Language = "zh") -> Gap
         vocabulary: of the build.
         language: of the labels.
     """
-    seen = _linked(build)
-    unseen = [
-        Unseen(id=name, kind="mechanism", label=label_in(name, vocabulary, language))
-        for name in vocabulary.mechanisms
-        if name not in seen and not any(claim.shown for claim in build.claims(entry={name}))
-    ]
-    alone, more = only_in_one_in(build, vocabulary, language)
-    return Gaps(
-        mechanisms=tuple(unseen),
-        never_source=_never_source(build, vocabulary, language),
-        one_paper=tuple(alone),
-        more_one_paper=more,
-        contested=tuple(
-            Contested(furthered=sides[0], contested=tuple(sides[1:]))
-            for sides in contested_in(build, vocabulary, language).values()
-        ),
-    )
+    with build.together():
+        seen = _linked(build)
+        unseen = [
+            Unseen(id=name, kind="mechanism", label=label_in(name, vocabulary, language))
+            for name in vocabulary.mechanisms
+            if name not in seen and not any(claim.shown for claim in build.claims(entry={name}))
+        ]
+        alone, more = only_in_one_in(build, vocabulary, language)
+        return Gaps(
+            mechanisms=tuple(unseen),
+            never_source=_never_source(build, vocabulary, language),
+            one_paper=tuple(alone),
+            more_one_paper=more,
+            contested=tuple(
+                Contested(furthered=sides[0], contested=tuple(sides[1:]))
+                for sides in contested_in(build, vocabulary, language).values()
+            ),
+            more_contested=contested_besides(build),
+        )
 
 
 def _linked(build: Build) -> set[str]:
@@ -72,6 +74,10 @@ def _ending(build: Build) -> Iterable[Claim]:
     """The claims that matter: all, or where sources are counted, those that end in what is none."""
     if not isinstance(build, SqliteBuild):
         return build.claims()
-    ends = "FROM kinds WHERE shown AND source <> '' AND target <> '' AND source <> target"
-    targets = {name for (name,) in build.rows(f"SELECT target {ends} EXCEPT SELECT source {ends}")}
+    query = (
+        "SELECT id FROM concepts WHERE as_target > 0 "
+        "AND NOT EXISTS (SELECT 1 FROM kinds WHERE source = id AND shown AND target <> '' AND target <> id) "
+        "AND EXISTS (SELECT 1 FROM kinds WHERE target = id AND shown AND source <> '' AND source <> id)"
+    )
+    targets = {name for (name,) in build.rows(query)}
     return build.claims(target=targets) if targets else ()

@@ -21,6 +21,7 @@ from kg.query.trace import STEPS, chains_in
 from kg.records import Claim
 from kg.schema import Kind, split_id
 from kg.store import Build
+from kg.store.tables import LISTED
 from kg.vocabulary import Vocabulary
 
 Reply = Callable[[Build, Vocabulary, Understood], Answer]
@@ -98,7 +99,7 @@ def _contested(build: Build, vocabulary: Vocabulary, understood: Understood) -> 
     place = place_of(understood.source, vocabulary)
     edges = [
         side
-        for (source, target), sides in contested_in(build, vocabulary, understood.language).items()
+        for (source, target), sides in contested_in(build, vocabulary, understood.language, LISTED).items()
         if place.open or place.covers(source) or place.covers(target)
         for side in sides
     ]
@@ -153,7 +154,7 @@ def _single(build: Build, vocabulary: Vocabulary, understood: Understood) -> Ans
     own = {paper.paper for paper in understood.papers}
     edges = [
         edge
-        for edge in only_in_one_in(build, vocabulary, understood.language)[0]
+        for edge in only_in_one_in(build, vocabulary, understood.language, LISTED)[0]
         if (place.open or place.covers(edge.source) or place.covers(edge.target)) and (not own or own & {*edge.papers})
     ]
     behind = {name for edge in edges for name in edge.claims}

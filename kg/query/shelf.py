@@ -1,5 +1,6 @@
 """The papers of a build, to be found by what they are called: read one after the other, or looked up in its index."""
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,6 +12,8 @@ from kg.query.words import Words
 from kg.records import Paper
 from kg.store import Build, SqliteBuild
 from kg.store.names import WAYS
+
+_LOOKED_AT = 200  # characters of a text in which names are sought
 
 
 class Shelf(Protocol):
@@ -74,16 +77,22 @@ class Indexed:
         if len(key) < LEAST:
             return []
         query = (
-            "SELECT n FROM papers WHERE instr(title_key, ?) AND ? * length(?) >= length(title_key) ORDER BY n LIMIT ?"
+            "SELECT n FROM papers INDEXED BY papers_by_title WHERE instr(title_key, ?) "
+            "AND ? * length(?) >= length(title_key) ORDER BY n LIMIT ?"
         )
         share = 2 if most_of_it else 1_000_000
         return self._of([n for (n,) in self._build.rows(query, (key, share, key, LISTED + 1))])
 
     def mentioned(self, folded: str) -> list[Paper]:
         """The papers named in a text."""
-        query = "SELECT paper, way, key FROM names WHERE way IN ('said', 'number') AND instr(?, key) ORDER BY paper"
+        query = (
+            "SELECT paper, way, key FROM names WHERE key IN (SELECT value FROM json_each(?)) "
+            "AND way IN ('said', 'number') ORDER BY paper"
+        )
+        folded = folded[:_LOOKED_AT]
+        parts = {folded[at:end] for at in range(len(folded)) for end in range(at + 1, len(folded) + 1)}
         places: dict[int, int] = {}
-        for n, way, key in self._build.rows(query, (folded,)):
+        for n, way, key in self._build.rows(query, (json.dumps(sorted(parts)),)):
             if way == "said":
                 at = folded.find(key)
             elif found := re.search(rf"(?<![0-9a-z]){re.escape(key)}(?![0-9a-z])", folded):

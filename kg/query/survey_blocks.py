@@ -133,10 +133,12 @@ def gaps_blocks(gaps: Gaps, words: Words, most: int | None) -> list[Block]:
     blocks += edges_grid(gaps.one_paper, words, most)
     if gaps.more_one_paper:
         blocks.append(Rest(words["more_edges"].format(n=gaps.more_one_paper)))
-    blocks.append(Heading(f"{words['contested']} · {words.count('edges', len(gaps.contested))}"))
+    blocks.append(Heading(f"{words['contested']} · {words.count('edges', len(gaps.contested) + gaps.more_contested)}"))
     for one in gaps.contested:
         for side in (one.furthered, *one.contested):
             blocks += [Point(edge_line(side, words)), _best(side)]
+    if gaps.more_contested:
+        blocks.append(Rest(words["more_edges"].format(n=gaps.more_contested)))
     return blocks if gaps.contested else [*blocks, Line(words["nothing"])]
 
 

@@ -52,6 +52,7 @@ class Gaps(Record):
     one_paper: tuple[EdgeFound, ...] = Field(description="Asserted by one paper alone, best supported first.")
     more_one_paper: int = Field(default=0, description="How many more: of a large build some are listed.")
     contested: tuple[Contested, ...] = Field(description="Of a large build those that most papers are about.")
+    more_contested: int = Field(default=0, description="How many more edges say otherwise: as above.")
 
 
 class PaperStats(PaperHead):

@@ -35,6 +35,7 @@ class SqliteBuild(JsonlBuild):
         super().__init__(folder)
         self.file = folder / SQLITE
         self._large = large
+        self._held: sqlite3.Connection | None = None
 
     @cached_property
     def meta(self) -> dict[str, int]:
@@ -209,8 +210,21 @@ class SqliteBuild(JsonlBuild):
             raise self._damaged(f"records {n}", error) from None
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several questions that are asked one after the other: the database is opened once."""
+        with self._opened_base() as base:
+            before, self._held = self._held, base
+            try:
+                yield
+            finally:
+                self._held = before
+
+    @contextmanager
     def _opened_base(self) -> Iterator[sqlite3.Connection]:
         """The database, for one query: a file that is held open cannot be replaced by a new build on every system."""
+        if self._held is not None:
+            yield self._held
+            return
         try:
             with closing(sqlite3.connect(f"{self.file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
                 yield base

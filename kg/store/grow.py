@@ -15,8 +15,8 @@ from kg.store.aggregate import Edge, Kind, Surest, Totals, edge_of, joint_of, ki
 from kg.store.edge import EdgeCounter
 from kg.store.numbers import number_of
 from kg.store.rows import Rows, Stored, rows_of
-from kg.store.sqlite import claim_row, insert, insert_files, insert_into, opened
-from kg.store.tables import LISTED
+from kg.store.sqlite import claim_row, count_alone, insert, insert_files, insert_into, opened
+from kg.store.tables import DISPUTES, LISTED
 
 _KEYS = {  # columns by which the rows of a paper are found, and their places in it
     "papers": {"n": 0},
@@ -118,6 +118,10 @@ class _Change:
             self._base.execute(f"DELETE FROM edges WHERE {_EDGE}", edge)
             if row := edges.row(edge):
                 insert_into(self._base, "edges", [row])
+        for ends in sorted({(source, target) for _, _, source, target in self._edges}):
+            self._base.execute("DELETE FROM disputes WHERE source = ? AND target = ?", ends)
+            self._base.execute(f"{DISPUTES} AND a.source = ? AND a.target = ?", ends)
+        self._base.execute("UPDATE meta SET value = ? WHERE name = 'alone'", (count_alone(self._base),))
         self._add_totals()
 
     def _count_kind(self, kind: Kind, gone: list[int], come: list[Surest]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Container, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TextIO, TypeVar
@@ -26,6 +26,10 @@ class Build(Protocol):
     @property
     def large(self) -> bool:
         """Whether there are so many claims that answers are cut, and counts are told instead."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Several questions that are asked one after the other: what one opens, the next finds open."""
         ...
 
     def papers(self, ids: Collection[str] | None = None) -> list[Paper]:
@@ -88,6 +92,10 @@ class JsonlBuild:
     def large(self) -> bool:
         """Lines are all read, and all are told."""
         return False
+
+    def together(self) -> AbstractContextManager[None]:
+        """Nothing is held open."""
+        return nullcontext()
 
     def papers(self, ids: Collection[str] | None = None) -> list[Paper]:
         """Papers, by id: those named, or every one."""

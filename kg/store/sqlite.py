@@ -14,7 +14,7 @@ from kg.records import SCHEMA_VERSION, SourceFile
 from kg.store.aggregate import EdgeRow, KindRow, Pair, Row, Totals
 from kg.store.numbers import paper_of
 from kg.store.rows import Rows, Stored, rows_of
-from kg.store.tables import INDEXES, TABLES, VERSION
+from kg.store.tables import ALONE, DISPUTES, INDEXES, TABLES, VERSION
 
 _BATCH = 2000
 _STAGED = {  # whose keys are not in the order of papers: rows wait for the last one, so that tables grow at their ends
@@ -57,6 +57,7 @@ def write_sqlite(path: Path, papers: Iterable[Stored], files: Iterable[SourceFil
             base.execute(f"INSERT INTO {table} SELECT * FROM temp.staged_{table} ORDER BY {key}")
         insert_files(base, files)
         _count_pairs(base, years)
+        insert_into(base, "meta", [("alone", count_alone(base))])
         for table, counted in (
             ("entries", totals.entries),
             ("concepts", totals.concepts),
@@ -66,6 +67,7 @@ def write_sqlite(path: Path, papers: Iterable[Stored], files: Iterable[SourceFil
             insert_into(base, table, [(*_flat(name), *_flat(numbers)) for name, numbers in sorted(counted.items())])
         base.execute("COMMIT")
         base.executescript(INDEXES)
+        base.execute(f"{DISPUTES} ORDER BY 1, 2, 3, 4")
         base.execute("ANALYZE")
 
 
@@ -93,6 +95,12 @@ def insert_into(base: sqlite3.Connection, table: str, rows: Sequence[Sequence[ob
 def insert_files(base: sqlite3.Connection, files: Iterable[SourceFile]) -> None:
     """Insert every file of the sources."""
     insert_into(base, "files", [(n, file.to_json()) for n, file in enumerate(files)])
+
+
+def count_alone(base: sqlite3.Connection) -> int:
+    """How many edges a single paper makes."""
+    number: int = base.execute(f"SELECT count(*) FROM edges WHERE {ALONE}").fetchone()[0]
+    return number
 
 
 def _flat(value: object) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """The tables of `kg.sqlite`, and when a build is so large that commands and the page count rather than list.
 
-    meta       name, value: the versions, and how many papers, links and claims there are
+    meta       name, value: the versions, and how many papers, links, claims and edges of one paper there are
     papers     a row a paper, by id: what names it, its figures, where its links and claims begin and end in theirs;
                `about` is its record without what cuts its text, `cut` that
     names      folded id, file, number, title and authors of papers, to look one up by
@@ -11,6 +11,7 @@
     claims     the same by source, relation, target and paper: what queries filter by; '' is an open argument
     carried    the claims that name a mechanism or path
     kinds      claims that no query tells apart, counted, and the surest of them
+    disputes   edges that say otherwise than that the source furthers the target, where an edge says that it does
     edges      what shown claims of one modality say between two concepts; `causal` is drives and enables together
     concepts   ends of claims, and `relations`, in numbers of what is shown
 
@@ -19,7 +20,7 @@ written in a fixed order. Numbers of papers, sentences and claims are those of `
 build.
 """
 
-VERSION = 2
+VERSION = 4
 """Of the tables; a file of another version is not read."""
 LARGE = 100_000
 """Claims above which a build is large: claims.jsonl is left out, map and page are made of counts, answers are cut."""
@@ -66,6 +67,10 @@ CREATE TABLE edges (
   listed TEXT NOT NULL, years TEXT NOT NULL,
   PRIMARY KEY (modality, relation, source, target)
 ) WITHOUT ROWID;
+CREATE TABLE disputes (
+  source TEXT, target TEXT, relation TEXT, modality TEXT, papers INTEGER NOT NULL,
+  PRIMARY KEY (source, target, relation, modality)
+) WITHOUT ROWID;
 CREATE TABLE concepts (
   id TEXT PRIMARY KEY, papers INTEGER NOT NULL, sentences INTEGER NOT NULL, as_source INTEGER NOT NULL,
   as_target INTEGER NOT NULL
@@ -75,11 +80,24 @@ CREATE TABLE relations (
   PRIMARY KEY (relation, modality)
 ) WITHOUT ROWID;
 """
-INDEXES = """
+ALONE = "modality = 'asserted' AND papers = 1 AND relation NOT IN ('drives', 'enables')"
+"""Edges that a single paper makes, as SQL; `meta` has their number."""
+INDEXES = f"""
 CREATE UNIQUE INDEX papers_by_id ON papers (id);
 CREATE INDEX records_by_id ON records (id);
 CREATE INDEX kinds_by_target ON kinds (target);
 CREATE INDEX edges_by_ends ON edges (source, target);
+CREATE INDEX edges_alone ON edges (support DESC, sentences DESC, source, relation, target)
+  WHERE {ALONE};
+CREATE INDEX disputes_by_papers ON disputes (papers DESC, source, target, relation, modality);
+CREATE INDEX papers_by_title ON papers (title_key);
 """
+DISPUTES = """
+INSERT INTO disputes SELECT a.source, a.target, b.relation, b.modality, min(a.papers, b.papers)
+FROM edges a JOIN edges b USING (source, target)
+WHERE a.modality = 'asserted' AND a.relation = 'causal' AND
+  (b.modality = 'asserted' AND b.relation = 'inhibits' OR b.modality = 'negated' AND b.relation = 'causal')
+"""
+"""Fills `disputes` from `edges`; `papers` is the number on the side that has fewer."""
 CUT = ("sections", "sentences", "citation_marks", "left_out")
 """Fields of a paper that its `about` lacks."""
