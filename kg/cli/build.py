@@ -67,13 +67,13 @@ def build(
     from kg import config, pipeline
 
     read = [pipeline.place_of(source) for source in sources or ()] or list(config.load().sources)
-    folder, progress = output_of(output), ProgressLine()
+    folder = output_of(output)
     try:
         summary = pipeline.build(
             read,
             schemas_of(schemas),
             folder,
-            progress,
+            ProgressLine(),
             base_of(schemas),
             full_text=full_text,
             careful=careful,
@@ -84,7 +84,6 @@ def build(
             parts=parts,
         )
     except KeyboardInterrupt:
-        progress.clear()
         terminal.say(_stopped(folder, cache))
         raise typer.Exit(130) from None
     if summary.anew < len(summary.papers):

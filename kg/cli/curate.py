@@ -55,7 +55,8 @@ def curate(
     build, place = open_build(output), sources[0]
     file = (place if place.is_dir() else place.parent) / corrections.FILE
     decided = {one.claim for one in corrections.read_file(file)} if file.exists() else set()
-    open_claims = [claim for claim in least_certain(build.claims(paper=papers)) if claim.id not in decided][:number]
+    claims = (claim for claim in build.claims() if claim.paper in papers)
+    open_claims = [claim for claim in least_certain(claims) if claim.id not in decided][:number]
     if not open_claims:
         terminal.say("There is no claim left that nobody has decided about.")
         return

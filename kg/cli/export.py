@@ -8,6 +8,7 @@ import typer
 
 from kg.cli import terminal
 from kg.cli.options import Output, Schemas, open_build, open_vocabulary
+from kg.cli.progress import ProgressLine
 from kg.errors import OutputError
 from kg.messages import Message
 
@@ -60,7 +61,9 @@ def export(
     chosen = FORMATS.get(format)
     if chosen is not None and to is None and not chosen.text:
         raise OutputError(format, "it cannot be printed", Message("Name where it goes: --to {file}", file=chosen.file))
-    files = exported(format, open_build(output), open_vocabulary(schemas))
+    progress = ProgressLine()
+    files = exported(format, open_build(output), open_vocabulary(schemas), progress)
+    progress.clear()
     if to is None:
         terminal.give("".join(content.decode("utf-8") for content in files.values()))
         return

@@ -8,6 +8,7 @@ import inspect
 from enum import Enum
 from typing import Any
 
+import typer
 import typer.core
 
 from kg.cli import language, terminal
@@ -27,7 +28,15 @@ _NOTHING_LEAVES = Message(
 
 
 class Command(typer.core.TyperCommand):
-    """A command whose help is in the language of the reader."""
+    """A command whose help is in the language of the reader, and that Ctrl-C stops with a word of what to do."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            terminal.say("Stopped; nothing is left half written. The same command begins anew.")
+            raise typer.Exit(130) from None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the whole help."""

@@ -48,10 +48,11 @@ def base_of(schemas: Path | None) -> bool:
 
 
 def open_build(output: Path | None) -> "JsonlBuild":
-    """The build to read. Raises BuildMissing."""
+    """The build to read, which tells how far whoever reads all of it is. Raises BuildMissing."""
+    from kg.cli.watching import watched
     from kg.store import open_build as opened
 
-    return opened(output_of(output))
+    return watched(opened(output_of(output)))
 
 
 def open_vocabulary(schemas: Path | None) -> "Vocabulary":

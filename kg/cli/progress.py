@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
-from kg.cli.terminal import steady
+from kg.cli.terminal import clear_row, steady
 from kg.columns import width
 from kg.messages import Message, tell
 
@@ -19,6 +19,12 @@ _STEPS = {
     "storing": Message("storing"),
     "counting": Message("counting"),
     "drawing": Message("drawing"),
+    "sentences": Message("reading sentences"),
+    "all papers": Message("going through papers"),
+    "all sentences": Message("going through sentences"),
+    "all claims": Message("going through claims"),
+    "database": Message("holding the database against the lines"),
+    "making": Message("writing"),
 }
 _EVERY = 0.1  # seconds between two states of the line on a terminal …
 _SELDOM = 60.0  # … and between two lines elsewhere
@@ -59,8 +65,7 @@ class ProgressLine:
 
     def clear(self) -> None:
         """Leave the terminal as it was."""
-        if self._terminal:
-            print(f"\r{'':{_WIDTH}}\r", end="", file=self._stream, flush=True)
+        clear_row(self._stream)
 
     def _line(self, done: int, number: int) -> str:
         line = f"{tell(_STEPS[self._step])} {done}/{number}" if number > 1 else tell(_STEPS[self._step])

@@ -8,6 +8,7 @@ import typer
 from kg.cli import language, terminal
 from kg.cli.answers import answering, give
 from kg.cli.options import Form, Format, Output, Schemas, open_build, open_vocabulary, schemas_of
+from kg.cli.progress import ProgressLine
 
 Doubtful = Annotated[bool, typer.Option("--all", help="Doubtful claims too.")]
 
@@ -115,7 +116,7 @@ def verify(form: Form = Format.TABLE, output: Output = None, schemas: Schemas = 
     """
     from kg import query as queries
 
-    problems = queries.verify(open_build(output), open_vocabulary(schemas))
+    problems = queries.verify(open_build(output), open_vocabulary(schemas), ProgressLine())
     give(problems, form)
     if problems:
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sys
+from typing import TextIO
 
 from kg.messages import tell
 
@@ -38,8 +39,15 @@ def columns() -> int | None:
     return max(40, min(shutil.get_terminal_size().columns, 120)) if sys.stdout.isatty() else None
 
 
+def clear_row(stream: TextIO) -> None:
+    """Clear the row that a terminal is at, of what told how far a command is."""
+    if stream.isatty():
+        print(f"\r{'':78}\r", end="", file=stream, flush=True)
+
+
 def say(text: str) -> None:
     """Print a message, in the language of the user."""
+    clear_row(sys.stderr)
     print(steady(tell(text)), file=sys.stderr)
 
 

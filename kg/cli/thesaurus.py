@@ -8,6 +8,7 @@ import typer
 from kg.cli import terminal
 from kg.cli.answers import give
 from kg.cli.options import Form, Format, Schemas, base_of, open_build, schemas_of
+from kg.cli.progress import ProgressLine
 from kg.messages import Message, tell
 
 Sources = Annotated[
@@ -48,7 +49,7 @@ def check(
         from kg.thesaurus.corpus import read_corpus
         from kg.thesaurus.evidence import unseen
 
-        corpus = read_corpus(papers, folder, base)
+        corpus = read_corpus(papers, folder, base, ProgressLine())
         for file, reason in corpus.left_out:
             terminal.say(Message("{file}: left out: {reason}", file=file, reason=reason))
         found += unseen(corpus, folder, base)
@@ -77,10 +78,10 @@ def suggest(sources: Sources = None, schemas: Schemas = None) -> None:
     from kg.thesaurus.suggest import suggest as suggested
 
     folder, base = schemas_of(schemas), base_of(schemas)
-    corpus = read_corpus(sources or list(config.load().sources), folder, base)
+    corpus = read_corpus(sources or list(config.load().sources), folder, base, ProgressLine())
     for file, reason in corpus.left_out:
         terminal.say(Message("{file}: left out: {reason}", file=file, reason=reason))
-    terminal.give(paste(suggested(corpus, folder, base), corpus.linker.vocabulary))
+    terminal.give(paste(suggested(corpus, folder, base, ProgressLine()), corpus.linker.vocabulary))
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make.")]) -> None:

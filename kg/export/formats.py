@@ -8,7 +8,7 @@ from typing import cast
 from kg.assemble import assemble
 from kg.errors import OutputError
 from kg.export.map import to_cytoscape, to_gexf, to_graphml, to_node_link
-from kg.export.rdf import Syntax, to_rdf
+from kg.export.rdf import Progress, Syntax, to_rdf
 from kg.export.tables import tables, to_csv
 from kg.export.workbook import to_xlsx
 from kg.export.works import to_bibtex, to_csl, to_ris, works
@@ -43,7 +43,7 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def export(format: str, build: Build, vocabulary: Vocabulary) -> Mapping[str, bytes]:
+def export(format: str, build: Build, vocabulary: Vocabulary, progress: Progress | None = None) -> Mapping[str, bytes]:
     """A build in the format of another program: names of files → content, text in UTF-8.
 
     One file but for `csv`, which is four. The same build gives the same bytes.
@@ -52,6 +52,7 @@ def export(format: str, build: Build, vocabulary: Vocabulary) -> Mapping[str, by
         format: a name of `FORMATS`.
         build: what to export.
         vocabulary: of the build.
+        progress: told of the making, once the build is read; where it cannot be counted, that it has begun.
 
     Raises:
         OutputError: there is no such format, or the library that writes it is not installed.
@@ -65,13 +66,17 @@ def export(format: str, build: Build, vocabulary: Vocabulary) -> Mapping[str, by
         written = {"bibtex": to_bibtex, "ris": to_ris, "csl-json": to_csl}[format](works(build.papers()))
         return {file: written.encode("utf-8")}
     if format == "parquet":
+        if progress:
+            progress("making", 0, 1, file)
         table = BytesIO()
         write_parquet(table, build)
         return {file: table.getvalue()}
     if format in ("turtle", "jsonld"):
-        return {file: to_rdf(build, vocabulary, cast(Syntax, format))}
+        return {file: to_rdf(build, vocabulary, cast(Syntax, format), progress)}
     papers, claims = build.papers(), list(build.claims())
     graph = assemble(papers, build.links(), claims, vocabulary)
+    if progress:
+        progress("making", 0, 1, file)
     if format in ("csv", "xlsx"):
         sheets = tables(graph, papers, claims)
         if format == "xlsx":

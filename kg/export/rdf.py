@@ -10,7 +10,7 @@ Shown claims alone are written. An end that no concept covers is a kg:Phrase wit
 so that the same build gives the same bytes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from kg.export.workbook import missing
@@ -52,10 +52,12 @@ Value = Iri | str | int | float | tuple[str, str]
 """A name, a number, a text, or a text with its language."""
 Fact = tuple[Iri, str, Value]
 """Subject, short name of the property, value."""
+Progress = Callable[[str, int, int, str], None]
+"""Called with "making", how many papers of how many are written, and the next one's file."""
 
 
-def to_rdf(build: Build, vocabulary: Vocabulary, syntax: Syntax) -> bytes:
-    """The papers, shown claims and concepts of a build.
+def to_rdf(build: Build, vocabulary: Vocabulary, syntax: Syntax, progress: Progress | None = None) -> bytes:
+    """The papers, shown claims and concepts of a build; progress is told paper by paper.
 
     Raises:
         OutputError: pyoxigraph is not installed.
@@ -65,15 +67,15 @@ def to_rdf(build: Build, vocabulary: Vocabulary, syntax: Syntax) -> bytes:
     except ImportError:
         raise missing("pyoxigraph", "rdf") from None
     format = {"turtle": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}[syntax]
-    written: bytes | None = serialize(_triples(build, vocabulary), format=format, prefixes=PREFIXES)
+    written: bytes | None = serialize(_triples(build, vocabulary, progress), format=format, prefixes=PREFIXES)
     return (written or b"").rstrip() + b"\n"
 
 
-def _triples(build: Build, vocabulary: Vocabulary) -> Iterator["Triple"]:
+def _triples(build: Build, vocabulary: Vocabulary, progress: Progress | None) -> Iterator["Triple"]:
     from pyoxigraph import Literal as Text
     from pyoxigraph import NamedNode, Triple
 
-    for subject, predicate, value in _facts(build, vocabulary):
+    for subject, predicate, value in _facts(build, vocabulary, progress):
         if isinstance(value, tuple):
             node: NamedNode | Text = Text(value[0], language=value[1])
         else:
@@ -81,7 +83,7 @@ def _triples(build: Build, vocabulary: Vocabulary) -> Iterator["Triple"]:
         yield Triple(NamedNode(subject), NamedNode(_a(predicate)), node)
 
 
-def _facts(build: Build, vocabulary: Vocabulary) -> Iterator[Fact]:
+def _facts(build: Build, vocabulary: Vocabulary, progress: Progress | None) -> Iterator[Fact]:
     """Everything that is said, subject by subject."""
     claims: dict[str, list[Claim]] = {}
     for claim in build.claims():
@@ -90,7 +92,10 @@ def _facts(build: Build, vocabulary: Vocabulary) -> Iterator[Fact]:
     kept = [claim for group in claims.values() for claim in group]
     yield from _entries(_mentioned(kept, vocabulary), vocabulary)
     yield _ACTIVITY, "rdf:type", _a("prov:Activity")
-    for paper in build.papers():
+    papers = build.papers()
+    for at, paper in enumerate(papers):
+        if progress:
+            progress("making", at, len(papers), paper.file)
         yield from _paper(paper)
         own = claims.get(paper.id, [])
         text = build.text(paper.id) if own else ""

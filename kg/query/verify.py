@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from kg.errors import BuildMissing
 from kg.messages import Message
@@ -15,31 +16,40 @@ from kg.store import Build, JsonlBuild
 from kg.store.layout import CLAIMS, GRAPHML, LINKS, PAPERS
 from kg.vocabulary import Vocabulary
 
+_R = TypeVar("_R", SentenceLinks, Claim)
+Progress = Callable[[str, int, int, str], None]
+"""Called with what is gone through, how many papers of how many are done, and the next one's file."""
 
-def verify(build: Build, vocabulary: Vocabulary) -> list[Problem]:
+
+def verify(build: Build, vocabulary: Vocabulary, progress: Progress | None = None) -> list[Problem]:
     """Everything in a build that is not as it must be, in the order of its files; empty where all is well.
 
     Args:
         build: what to check; of a build in a folder its lines, where it has them all, the database beside them, and
             the graph.
         vocabulary: that it was built with.
+        progress: told of what is gone through.
     """
     folder = build.folder if isinstance(build, JsonlBuild) else None
     lines = JsonlBuild(folder) if folder is not None and (folder / CLAIMS).is_file() else build
-    check = _Check(lines, vocabulary)
+    check = _Check(lines, vocabulary, progress)
     problems = [*check.papers(), *check.links(), *check.claims()]
     if folder is not None:
         problems += check.graph(folder / GRAPHML)
     if isinstance(lines, JsonlBuild) and not problems:  # what is wrong in the lines is not told twice
+        if progress:
+            progress("database", 0, 1, "")
         problems += verify_base(lines)
+    if progress:
+        progress("database", 1, 1, "")
     return problems
 
 
 class _Check:
     """One run over a build; the papers are read first, as everything else points into them."""
 
-    def __init__(self, build: Build, vocabulary: Vocabulary) -> None:
-        self.build, self.vocabulary = build, vocabulary
+    def __init__(self, build: Build, vocabulary: Vocabulary, progress: Progress | None) -> None:
+        self.build, self.vocabulary, self._progress = build, vocabulary, progress
         self._texts: dict[str, str] = {}
         self._papers: dict[str, Paper] = {}
         self._sentences: dict[str, Sentence] = {}
@@ -62,6 +72,17 @@ class _Check:
                 )
                 continue
             yield from self._cut(paper, where)
+
+    def _told(self, step: str, records: Iterable[_R]) -> Iterator[_R]:
+        """The same records, while progress is told of the papers that they are of."""
+        done, paper = -1, ""
+        for record in records:
+            if self._progress and record.paper != paper:
+                done, paper = done + 1, record.paper
+                self._progress(step, done, len(self._papers), "")
+            yield record
+        if self._progress:
+            self._progress(step, len(self._papers), len(self._papers), "")
 
     def _cut(self, paper: Paper, where: str) -> Iterator[Problem]:
         text = self._texts[paper.id]
@@ -105,7 +126,7 @@ class _Check:
     def links(self) -> Iterator[Problem]:
         """What is wrong with the sentences' links."""
         seen: set[str] = set()
-        for line in self.build.links():
+        for line in self._told("all sentences", self.build.links()):
             where = f"{LINKS}: {line.sentence}"
             if line.sentence in seen:
                 yield Problem(where=where, what="two lines are about this sentence")
@@ -144,7 +165,7 @@ class _Check:
         """What is wrong with the claims."""
         from kg.extract import claim_id  # here, as no other verb needs the reader of claims
 
-        for claim in self.build.claims():
+        for claim in self._told("all claims", self.build.claims()):
             where = f"{CLAIMS}: {claim.id}"
             if claim.id in self._claims:
                 yield Problem(where=where, what="two claims have this id")

@@ -73,7 +73,11 @@ class Settled:
 
 
 def read_sources(
-    sources: Sequence[Path], language: Path | None = None, output: Path | None = None, read_data: ReadData = read_data
+    sources: Sequence[Path],
+    language: Path | None = None,
+    output: Path | None = None,
+    read_data: ReadData = read_data,
+    progress: Callable[[str, int, int, str], None] | None = None,
 ) -> Sources:
     """Read files, and all papers in folders and the folders inside them.
 
@@ -85,6 +89,7 @@ def read_sources(
         language: folder of layout.yaml; without it the shipped one.
         output: the folder that is about to be written; it is none of the files.
         read_data: what reads the bytes of a paper.
+        progress: called with "files", how many are read of how many, and the next one's name.
 
     Raises:
         SourceError: there are no sources, the only one cannot be read, a path does not exist, or a side file is wrong.
@@ -92,10 +97,14 @@ def read_sources(
     places, sides = walk(sources, output), Sides()
     read, documents = [], {}
     for at, place in enumerate(places):
+        if progress:
+            progress("files", at, len(places), name_of(place.path))
         one, document = read_file(place, sides.of(place), language, read_data)
         read.append(one)
         if document:
             documents[at] = document
+    if progress:
+        progress("files", len(places), len(places), "")
     settled = settle(sources, places, read, sides, documents.__getitem__)
     return Sources(tuple(as_told(documents[at], paper) for at, paper in settled.papers), settled.files)
 

@@ -1,13 +1,18 @@
 """The papers that a vocabulary is curated against, read with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from kg.link import Linker, Reading
 from kg.read import read_sources
 from kg.records import Document
 from kg.vocabulary import language_folder, load
+
+_T = TypeVar("_T")
+Progress = Callable[[str, int, int, str], None]
+"""Called with what is read, how much of it is done of how much, and what is next."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +30,33 @@ class Corpus:
     left_out: tuple[tuple[str, str], ...]
 
 
-def read_corpus(sources: Sequence[Path], schemas: Path | None = None, base: bool = False) -> Corpus:
+def read_corpus(
+    sources: Sequence[Path],
+    schemas: Path | None = None,
+    base: bool = False,
+    progress: Progress | None = None,
+) -> Corpus:
     """Read papers with a vocabulary; `schemas` and `base` as for `kg.vocabulary.load`.
+
+    Progress is told of "files", then "sentences".
 
     Raises:
         SourceError: a source is not there, or no source holds a paper that can be read.
         VocabularyError: the vocabulary has a fault.
     """
     language = language_folder(schemas)
-    found = read_sources(sources, language)
+    found = read_sources(sources, language, progress=progress)
     linker = Linker(load(schemas, base), language)
     documents = sorted(found.documents, key=lambda document: document.paper.id)
-    return Corpus(tuple((document, linker.read(document)) for document in documents), linker, found.left_out)
+    papers = [(one, linker.read(one)) for one in told("sentences", documents, lambda one: one.paper.file, progress)]
+    return Corpus(tuple(papers), linker, found.left_out)
+
+
+def told(step: str, ones: Sequence[_T], name: Callable[[_T], str], progress: Progress | None) -> Iterator[_T]:
+    """The same, while progress is told of each, and of the end."""
+    for at, one in enumerate(ones):
+        if progress:
+            progress(step, at, len(ones), name(one))
+        yield one
+    if progress:
+        progress(step, len(ones), len(ones), "")

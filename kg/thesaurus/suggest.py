@@ -14,7 +14,7 @@ from kg.link import Linker, link_document
 from kg.link.lexicon import Lexicon
 from kg.link.segment import is_word
 from kg.normalise import clean, fold_label, simplify
-from kg.thesaurus.corpus import Corpus
+from kg.thesaurus.corpus import Corpus, Progress, told
 from kg.thesaurus.nearest import Near, Nearest
 from kg.thesaurus.terms import Filter, c_values, frequencies
 from kg.thesaurus.words import Cutter
@@ -86,13 +86,16 @@ class _Place(NamedTuple):
     text: str
 
 
-def suggest(corpus: Corpus, schemas: Path | None = None, base: bool = False) -> Suggestions:
+def suggest(
+    corpus: Corpus, schemas: Path | None = None, base: bool = False, progress: Progress | None = None
+) -> Suggestions:
     """What papers speak of and the vocabulary they were read with does not have.
 
     Args:
         corpus: the papers.
         schemas: the vocabulary's folder, for its `rejected.yaml`; the shipped one where None.
         base: whether it stands on top of the shipped one, whose `rejected.yaml` holds as well.
+        progress: told of "papers", whose claims are read.
 
     Raises:
         VocabularyError: the language data or `rejected.yaml` cannot be read.
@@ -120,7 +123,7 @@ def suggest(corpus: Corpus, schemas: Path | None = None, base: bool = False) -> 
         values["".join(term)] = max(value, values.get("".join(term), 0.0))
     opened = {
         phrase: times
-        for phrase, times in _open_arguments(corpus, reader).items()
+        for phrase, times in _open_arguments(corpus, reader, progress).items()
         if times >= LEAST_CLAIMS and fit.whole(cutter.cut(phrase))
     }
     known = {core(label, curation) for label in (*lexicon.labels, *lexicon.heads, *lexicon.excludes)}
@@ -163,11 +166,11 @@ def suggest(corpus: Corpus, schemas: Path | None = None, base: bool = False) -> 
     return Suggestions(_grouped(kept), len(rejected), len(made) - len(kept))
 
 
-def _open_arguments(corpus: Corpus, reader: Reader) -> Counter[str]:
+def _open_arguments(corpus: Corpus, reader: Reader, progress: Progress | None) -> Counter[str]:
     """Folded phrases that claims are about and that no concept covers → number of sentences with such a claim."""
     found = {
         (fold_label(argument.label), claim.sentence.id)
-        for document, readings in corpus.papers
+        for document, readings in told("papers", corpus.papers, lambda one: one[0].paper.file, progress)
         for claim in reader.claims(document, readings, link_document(document, readings, corpus.linker))
         for argument in (claim.source, claim.target, *claim.via)
         if argument.match == "open"
