@@ -63,6 +63,16 @@ def test_a_head_leads_to_its_concept_in_longer_arguments_alone() -> None:
     assert [] == linker.link("交通瓶颈是障碍")
 
 
+def test_a_head_does_not_begin_inside_a_label() -> None:
+    """资源头 names 资源 and something of it; that it ends in 源头 is chance."""
+    entries = [
+        {"id": "resource", "prefLabel": {"zh": "资源", "en": "resource"}},
+        {"id": "origin", "prefLabel": {"zh": "起源", "en": "origin"}, "headLabels": ["源头"]},
+    ]
+    linker = Linker(Vocabulary({str(entry["id"]): Concept.model_validate(entry) for entry in entries}, {}, {}, ""))
+    assert [None, "origin"] == [about(text, linker) for text in ("资源头", "污染源头")]
+
+
 @pytest.mark.parametrize(
     ("phrase", "concept", "span"),
     [("科学", "science", (2, 4)), ("信贷政策", "policy", (4, 6)), ("瓶颈", "obstacles", (2, 4))],
