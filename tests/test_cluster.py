@@ -45,6 +45,34 @@ def test_cluster_with_a_killed_worker(tmp_path: Path) -> None:
     assert any((tmp_path / "parts").rglob("*"))
 
 
+def test_object_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources and parts behind the protocol of S3, of a server on this machine: every file is the same."""
+    server_of = pytest.importorskip("moto.server", reason="moto[server] plays the store; it is too large for every run")
+    s3fs = pytest.importorskip("s3fs", reason="fsspec reads s3:// by it")
+    papers = tmp_path / "papers"
+    (papers / "论文").mkdir(parents=True)
+    (papers / "a.txt").write_text("论产业\n\n一、机制\n\n数字经济推动了产业升级。\n", encoding="utf-8")
+    (papers / "论文" / "乙.txt").write_text("论要素\n\n数据要素支撑高质量发展。\n", encoding="utf-8")
+    (papers / "papers.yaml").write_text("- file: a.txt\n  year: 2024\n", encoding="utf-8")
+    server = server_of.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        told = {"AWS_ENDPOINT_URL": "http://{}:{}".format(*server.get_host_and_port()), "AWS_ACCESS_KEY_ID": "kg"}
+        for name, value in (told | {"AWS_SECRET_ACCESS_KEY": "kg", "AWS_DEFAULT_REGION": "us-east-1"}).items():
+            monkeypatch.setenv(name, value)
+        store = s3fs.S3FileSystem()
+        store.mkdir("library")
+        store.put(f"{papers}/", "library/papers/", recursive=True)
+        pipeline.build([papers], output=tmp_path / "here", cache=False, workers=1)
+        source = place_of("s3://library/papers")
+        first = pipeline.build([source], output=tmp_path / "there", parts="s3://library/parts", workers=1)
+        again = pipeline.build([source], output=tmp_path / "again", parts="s3://library/parts", workers=1)
+    finally:
+        server.stop()
+    assert (2, 0) == (first.anew, again.anew)
+    assert content(tmp_path / "here") == content(tmp_path / "there") == content(tmp_path / "again")
+
+
 def test_a_worker_that_hangs_ends_itself() -> None:
     """A process of a cluster that is at a task for longer than it may is gone, with the place where it hung."""
     code = (
