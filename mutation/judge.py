@@ -13,7 +13,7 @@ from collections import Counter
 from functools import cached_property
 from math import inf
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -128,8 +128,16 @@ class Built:
             self.renewed.add(module.__name__)
             for name, value in list(vars(module).items()):
                 if isinstance(value, self.linker):
-                    shipped = value.vocabulary.concepts.keys() == self.vocabulary.concepts.keys()
-                    setattr(module, name, self.anew if shipped else self.linker(value.vocabulary))
+                    setattr(module, name, self._again(value))
+                elif isinstance(value, FunctionType) and value.__defaults__:
+                    value.__defaults__ = tuple(map(self._again, value.__defaults__))
+
+    def _again(self, value: Any) -> Any:
+        """A linker built again; anything else as it is."""
+        if not isinstance(value, self.linker):
+            return value
+        shipped = value.vocabulary.concepts.keys() == self.vocabulary.concepts.keys()
+        return self.anew if shipped else self.linker(value.vocabulary)
 
     def share(self, anew: bool = False) -> None:
         """Let every test file take what is there, or what the mutant builds."""
