@@ -11,7 +11,6 @@ import sys
 import time
 from collections import Counter
 from functools import cached_property
-from math import inf
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -78,7 +77,7 @@ def reaching(session: pytest.Session, seconds: dict[str, float]) -> dict[str, li
     written since mutmut looked are tried on every mutant.
     """
     stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
-    quick = [item for item in session.items if seconds.get(item.nodeid, inf) <= SLOW]
+    quick = [item for item in session.items if item.nodeid in seconds and seconds[item.nodeid] <= SLOW]
     found = {}
     for name, tests in stats["tests_by_mangled_function_name"].items():
         module = name.split(".")[-2]
