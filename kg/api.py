@@ -9,6 +9,7 @@ papers.write_review(["新质生产力"], "review.docx")
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ class Papers:
     def large(self) -> bool:
         """Whether there are so many claims that answers are cut."""
         return self.build.large
+
+    def together(self) -> AbstractContextManager[None]:
+        """Several questions that are asked one after the other: what one opens, the next finds open."""
+        return self.build.together()
 
     def papers(self, ids: Collection[str] | None = None) -> "list[Paper]":
         """Papers, by id: those named, or every one."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, Self, cast
 
@@ -168,7 +168,10 @@ class Grammar:
 
     def parses(self, folded: str) -> Iterator[Parse]:
         """Every way in which a pattern fits a whole folded question, in the order of the file."""
+        stand: dict[int, bool] = {}  # whether one of some words stands in the question
         for language, pattern, elements in self._compiled:
+            if not all(_stands(element, folded, stand) for element in elements if not element.mark and element.words):
+                continue
             for found in _fits(folded, elements, 0, set()):
                 parse = _parse(language, pattern, found)
                 if parse is not None:
@@ -191,6 +194,14 @@ class Grammar:
         return found
 
 
+def _stands(element: Element, text: str, known: dict[int, bool]) -> bool:
+    """Whether some word of an element stands in a text; lists of words are shared by elements."""
+    place = id(element.words)
+    if place not in known:
+        known[place] = any(word in text for word in element.words)
+    return known[place]
+
+
 def load_grammar(folder: Path | None = None) -> Grammar:
     """The grammar of a folder of language data; without one, the shipped one.
 
@@ -198,6 +209,15 @@ def load_grammar(folder: Path | None = None) -> Grammar:
         VocabularyError: the file is missing or wrong.
     """
     path = (folder or language_folder()) / FILE
+    try:
+        return _grammar(path, path.read_bytes())
+    except OSError:
+        return Grammar(read_language(path, Questions))  # which says what is wrong
+
+
+@lru_cache(maxsize=4)
+def _grammar(path: Path, content: bytes) -> Grammar:
+    """The grammar of a file as it is; it is made once, as long as its content stays."""
     return Grammar(read_language(path, Questions))
 
 
