@@ -32,7 +32,7 @@ class _Frames(Data):
     frames: tuple[FrameEntry, ...]
 
 
-MODAL = ("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition")
+MODAL = ("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition", "striving")
 SOUGHT = frozenset(  # lists whose words are looked for in a sentence, not the other way round
     {*MODAL, "speech", "coordinators", "verbal_marks", "preposition_marks", "list_end"}
 )

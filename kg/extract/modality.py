@@ -89,16 +89,31 @@ def _said(line: Line, clause: Clause, at: int, subject: bool) -> set[str]:
     for k in before("possible"):
         if _possible(line, clause, k):
             found |= {"possible", f"word={line.words[k]}"}
-    found |= {role for role in ("presupposed", "asked", "ability") if before(role)}
+    found |= {role for role in ("presupposed", "asked", "ability", "striving") if before(role)}
+    if any(k < clause.start and not line.named[k] for k in line.having("striving")):
+        found.add("striving-before")
     if _supposed(line, index):
         found |= {"possible", "supposed"}
     ought = [k for k in line.having("deontic") if not line.named[k]]
-    for back in range(1, min(CARRY, index) + 1 if ought else 1):
-        other = line.clauses[index - back]
-        if any(other.start <= k < other.end for k in ought):
-            found |= {"carried", f"carried&subject={subject}", f"carried-{back}"}
-            break
+    if back := _carried(line, index, ought):
+        found |= {"carried", f"carried&subject={subject}", f"carried-{back}"}
+    may = [
+        k
+        for k in line.having("possible")
+        if not line.named[k] and (around := line.clause_at(k)) is not None and _possible(line, around, k)
+    ]
+    if back := _carried(line, index, may):
+        found |= {"may-carried", f"may-carried&subject={subject}", f"may-carried-{back}"}
     return found
+
+
+def _carried(line: Line, index: int, words: Sequence[int]) -> int:
+    """How many clauses before clause `index` the last one stands that holds one of some words; 0 for none near."""
+    for back in range(1, min(CARRY, index) + 1 if words else 1):
+        other = line.clauses[index - back]
+        if any(other.start <= k < other.end for k in words):
+            return back
+    return 0
 
 
 @lru_cache(MEMORY)
@@ -153,4 +168,6 @@ def _possible(line: Line, clause: Clause, k: int) -> bool:
     after = k + 1
     while after < clause.end and not line.roles[after].isdisjoint(("adverbs", "modals")):
         after += 1
+    if after < clause.end and line.tags[after] == "p" and not line.named[after]:
+        return True  # 将为Y注入动力
     return any(predicate.at == after for predicate in clause.predicates) or after > k + 1
