@@ -1,6 +1,6 @@
 """Train the net on prepared examples, and write it in whole numbers.
 
-    python training/train_net.py --examples FILE.pickle --output schemas/language/net.npz [--epochs 14] [--seed 0]
+    python training/train_net.py --examples FILE.pickle [--taught FILE.pickle] --output schemas/language/net.npz
 
 Needs torch, only here. Minutes an epoch on one core of a laptop; a GPU is not needed.
 """
@@ -37,6 +37,7 @@ SIGN_WIDTHS = {
 }
 SMALL = {"named": (3, 8), "segment": (3, 8), "length": (7, 4)}
 BATCH, RATE = 20, 2e-3
+TAUGHT = 0.5  # weight of an example that another net gave
 
 
 class Convolution(nn.Module):
@@ -161,7 +162,11 @@ class Reader(nn.Module):
         n = b["sources"].shape[0]
         mask = b["source_mask"][:, :, None] * b["target_mask"][:, None, :] * b["weight"]
         pairs = self.pairs(h, b).permute(0, 3, 1, 2)
-        main = (functional.cross_entropy(pairs, b["answer"], reduction="none") * mask).sum() / n
+        if "shares" in b:
+            each = -(pairs.log_softmax(1) * b["shares"].permute(0, 3, 1, 2)).sum(1)
+        else:
+            each = functional.cross_entropy(pairs, b["answer"], reduction="none")
+        main = (each * mask).sum() / n
         ends = torch.zeros(())
         for role, layer in (("source", self.source_end), ("target", self.target_end)):
             logits = layer(pick(h, b[f"{role}s"]))[..., 0]
@@ -195,6 +200,8 @@ def batch(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         b[name] = pad([row[name] for row in rows], np.int64)
     for name in ("weight", "source_ends", "target_ends"):
         b[name] = pad([row[name] for row in rows], np.float32)
+    if "shares" in rows[0]:
+        b["shares"] = pad([row["shares"] for row in rows], np.float32)
     b["size"] = torch.tensor([len(row["words"]) for row in rows])
     for role in ("source", "target"):
         b[f"{role}_mask"] = pad([np.ones(len(row[f"{role}s"])) for row in rows], np.float32)
@@ -238,13 +245,18 @@ def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], ep
     for epoch in range(epochs):
         net.train()
         losses = []
-        order = sorted(rng.permutation(len(rows)), key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
-        batches = [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
+        batches = []
+        for taught in (False, True):
+            mine = [i for i in rng.permutation(len(rows)) if ("shares" in rows[i]) == taught]
+            order = sorted(mine, key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
+            batches += [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
         for k in rng.permutation(len(batches)):
             rate = RATE * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
             for group in adam.param_groups:
                 group["lr"] = rate
             loss, main = net.loss(batch([rows[i] for i in batches[k]]))
+            if "shares" in rows[batches[k][0]]:
+                loss = loss * TAUGHT
             adam.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(parameters, 2.0)
@@ -358,6 +370,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--taught", type=Path, help="further examples: teach_net.py makes them")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -365,6 +378,9 @@ def main() -> None:
     with args.examples.open("rb") as file:
         data = pickle.load(file)
     net = Reader(data["alphabet"], data["vectors"])
+    if args.taught:
+        with args.taught.open("rb") as file:
+            data["train"] += pickle.load(file)
     net = train(net, data["train"], data["dev"], args.epochs, args.seed)
     np.savez_compressed(args.output, **export(net, data["alphabet"], data["train"][:400]))
 
