@@ -64,7 +64,7 @@ def parts(papers: Sequence[One]) -> tuple[list[Paper], list[Fingerprints], Calla
     return [paper for paper, _, _ in papers], [prints for _, prints, _ in papers], lambda at: papers[at][2]
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PAPERS, PAPERS, st.booleans())
 def test_the_same_echoes(
     monkeypatch: pytest.MonkeyPatch,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from test_crash import killed_at, posix
 from test_store_sqlite import dump
 
 from kg import pipeline
@@ -190,3 +191,20 @@ def test_a_book_that_is_cut_off_is_none(tmp_path: Path) -> None:
     for one in broken:
         (tmp_path / "book").write_bytes(one)
         assert None is Book(tmp_path / "book").part("b")
+
+
+@posix
+def test_killed_while_growing(tmp_path: Path) -> None:
+    """Killed at whatever step of growing: the earlier build is whole, and the next one ends as if nothing had been."""
+    place = tmp_path / "out"
+    place.mkdir()
+    put(tmp_path / "papers", PAPERS)
+    build(tmp_path, "out/图谱")
+    old = {path: path.read_bytes() for path in (place / "图谱").rglob("*") if path.is_file()}
+    put(tmp_path / "papers", CHANGES["one goes"])
+    for step in (3, 12, 21):  # while lines, the database and texts are taken
+        assert killed_at(step, place, lambda: build(tmp_path, "out/图谱"))
+        assert old == {path: path.read_bytes() for path in (place / "图谱").rglob("*") if path.is_file()}
+    grown = build(tmp_path, "out/图谱")
+    assert [place / "图谱"] == list(place.iterdir())
+    assert build(tmp_path, "anew") == grown

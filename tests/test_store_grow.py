@@ -38,7 +38,7 @@ def some(made: list[Claim], papers_there: list[int]) -> list[Stored]:
     return list(by_paper(there, [], [claim for claim in made if claim.paper in {paper.id for paper in there}]))
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(claims(), claims(), st.data())
 def test_whatever_comes_and_goes(
     tmp_path_factory: pytest.TempPathFactory,
