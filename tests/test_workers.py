@@ -210,8 +210,8 @@ def test_a_file_that_is_not_read_in_time_is_left_out(
     page = "<!doctype html><html><body><h1>论平台</h1><p>平台经济降低了交易成本。</p></body></html>"
     for name in ("hangs.html", "reads.html"):
         (papers / name).write_text(page.replace("平台", "数据" if name == "reads.html" else "平台"), encoding="utf-8")
-    monkeypatch.setattr("kg.pipeline.apart.Extracts", Hangs)
-    monkeypatch.setattr("kg.pipeline.apart.LIMIT", 0.5)
+    monkeypatch.setattr("kg.read.apart.Extracts", Hangs)
+    monkeypatch.setattr("kg.read.apart.LIMIT", 0.5)
     summary = pipeline.build([papers], output=tmp_path / "map", cache=False, workers=1)
     assert ["a.txt", "b.txt", "c.txt", "reads.html"] == [paper.file for paper in summary.papers]
     (told,) = [one for one in summary.files_left_out if one.file == "hangs.html"]

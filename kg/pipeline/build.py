@@ -8,7 +8,6 @@ from kg.corrections import Corrections, NotApplied, correct, read_corrections
 from kg.crew import Crew, Lost
 from kg.duplicates import Age, Before, Echoes, EchoesKept, Said, find_echoes, find_echoes_again
 from kg.errors import SourceError
-from kg.pipeline.apart import LIMIT, Apart, given_up
 from kg.pipeline.book import Book, Booked
 from kg.pipeline.brief import Brief
 from kg.pipeline.cluster import Cluster
@@ -17,6 +16,7 @@ from kg.pipeline.steps import BATCH, Alone, Doing, Progress, cores, crew_or_alon
 from kg.pipeline.summary import Summary
 from kg.pipeline.work import FileDone, FileTask, Makes, PaperTask, Worker
 from kg.pipeline.written import Papers, write
+from kg.read.apart import LIMIT, Apart, given_up
 from kg.read.folder import Place, walk
 from kg.read.sources import Sides, not_read, settle
 from kg.records import SourceFile

@@ -43,7 +43,7 @@ class Apart:
 
 
 class Extracts:
-    """Makes work that reads files."""
+    """Makes work that reads files; it loads no more of kg than that takes."""
 
     def __call__(self) -> Work:
         """What reads one: its bytes and its name."""
