@@ -199,7 +199,7 @@ def test_workers_that_cannot_begin() -> None:
 def test_what_takes_too_long_is_told() -> None:
     """A task that takes longer than it may is given up and its worker ended; the others of its batch are done."""
     with Crew(Odd(), 1, batch=4, limit=lambda number: 0.3 if number == 77 else None) as crew:
-        got = {number: answer for number, answer in crew.run([76, 77, 78, 79])}
+        got = dict(crew.run([76, 77, 78, 79]))
     assert {0: 77, 1: Lost(77), 2: 79, 3: 80} == got
 
 
