@@ -135,6 +135,8 @@ def test_a_part_of_a_longer_label() -> None:
     part = linker.head_concept(text, hits, 4, 11)
     assert part is not None
     assert ("高质量发展", 6, 11) == (part.label, part.start, part.end)
+    beside = "高质量发展需要产业链"
+    assert None is linker.head_concept(beside, linker.hits(beside, linker.tokens(beside)), 7, 9)
     assert None is linker.head_concept("产业链", (), 0, 2)
 
 

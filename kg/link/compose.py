@@ -162,7 +162,7 @@ class Composer:
 
     def _compound(self, folded: str, start: int, end: int) -> Hit | None:
         """The label that a compound of the dictionary ends in, which is a phrase's last word: 信贷政策 is a 政策."""
-        ends = [at for at in range(start + 1, end - 1) if folded[at:end] in self._names]
+        ends = [at for at in range(start + 1, end) if folded[at:end] in self._names]
         if not ends:
             return None
         last = start + max(at for at in self._bounds(folded[start:end]) if at < end - start)
