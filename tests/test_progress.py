@@ -35,14 +35,16 @@ class Told:
 
 
 def test_whoever_reads_a_whole_build_tells(seed_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All papers, sentences and claims are told of as they are read; a choice of them is not, and all come through."""
+    """All papers, sentences and claims are told of as they are read, of a choice that it is read; all come through."""
     told = Told()
     monkeypatch.setattr(watching, "ProgressLine", lambda: told)
     monkeypatch.setattr(watching, "_EVERY", 2)
     plain, watched = open_build(seed_build), watching.watched(open_build(seed_build))
-    assert list(plain.claims(source={"data-factor"})) == list(watched.claims(source={"data-factor"}))
     assert plain.papers(["none"]) == watched.papers(["none"])
     assert [] == told.steps
+    assert list(plain.claims(source={"data-factor"})) == list(watched.claims(source={"data-factor"}))
+    assert {("all claims", 0, 1, "")} == set(told.steps[:-1])
+    told.steps.clear()
     assert plain.papers() == watched.papers()
     assert (list(plain.links()), list(plain.claims())) == (list(watched.links()), list(watched.claims()))
     assert ["all papers", "all sentences", "all claims"] == told.whole()

@@ -35,13 +35,13 @@ def _all_of(
     progress: ProgressLine,
     **filters: Any,
 ) -> Iterator[_T]:
-    """Records as they are read: those that filters choose, or all, which is told."""
-    if any(wanted is not None for wanted in filters.values()):
-        yield from some(**filters)
-        return
-    for done, record in enumerate(every()):
+    """Records as they are read: those that filters choose, of which nobody knows how many come, or all."""
+    chosen = any(wanted is not None for wanted in filters.values())
+    done = 0
+    for record in some(**filters) if chosen else every():
         if done % _EVERY == 0 and done:
-            progress(step, done, number, "")
+            progress(step, *((0, 1) if chosen else (done, number)), "")
+        done += 1
         yield record
-    if number > _EVERY:
-        progress(step, number, number, "")
+    if done > _EVERY:
+        progress(step, done, done, "")
