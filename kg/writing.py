@@ -38,12 +38,14 @@ def put(path: Path, content: bytes, lasting: bool = True) -> None:
 def settle(folder: Path, deep: bool = True) -> None:
     """Wait until the disk holds the names in a folder and, where `deep`, all that is in and below it.
 
-    Done once all is written, that takes a quarter of the time it takes after every file.
+    Done once all is written, that takes a quarter of the time it takes after every file. A file with a second name was
+    waited for under its first: a build that grows has ten thousand of them, and each would take a thousandth of a second.
     """
     if deep:
         for path in folder.rglob("*"):
             if path.is_file() and not path.is_symlink():
-                _wait(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+                if path.stat().st_nlink == 1:
+                    _wait(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
             elif path.is_dir() and not path.is_symlink():
                 _wait(path, os.O_RDONLY)
     _wait(folder, os.O_RDONLY)

@@ -10,7 +10,7 @@ import pytest
 from test_crash import killed_at, posix
 from test_store_sqlite import dump
 
-from kg import pipeline
+from kg import pipeline, writing
 from kg.pipeline import book, written
 from kg.pipeline.book import Book, State
 from kg.pipeline.grown import Growth
@@ -122,6 +122,20 @@ def test_little_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     build(tmp_path, "图谱")
     assert {"庚.txt"} == {*opened}
     assert len(set(fetched)) <= 5 + 2 * len(PAPERS)
+
+
+def test_little_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the folder gets its name the disk is waited for, but not for texts that it has from the last build."""
+    put(tmp_path / "papers", PAPERS)
+    build(tmp_path, "图谱")
+    old = {path.name for path in (tmp_path / "图谱" / "texts").iterdir()}
+    put(tmp_path / "papers", CHANGES["one comes"])
+    waited: list[str] = []
+    monkeypatch.setattr(writing, "_wait", lambda path, flags: waited.append(path.name))
+    build(tmp_path, "图谱")
+    (new,) = {path.name for path in (tmp_path / "图谱" / "texts").iterdir()} - old
+    assert {"papers.jsonl", "links.jsonl", "kg.sqlite", "graph.html", "texts", new} <= {*waited}
+    assert old - {*waited}
 
 
 DAMAGE: Mapping[str, Callable[[Path], object]] = {
