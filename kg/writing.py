@@ -39,7 +39,7 @@ def settle(folder: Path, deep: bool = True) -> None:
     """Wait until the disk holds the names in a folder and, where `deep`, all that is in and below it.
 
     Done once all is written, that takes a quarter of the time it takes after every file. A file with a second name was
-    waited for under its first: a build that grows has ten thousand of them, and each would take a thousandth of a second.
+    waited for under its first: a build that grows has ten thousand of them, each of which would take some time.
     """
     if deep:
         for path in folder.rglob("*"):
