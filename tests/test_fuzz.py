@@ -17,7 +17,8 @@ from kg.read import read_text
 from kg.read.catalogue import read_catalogue
 from kg.read.formats import extract
 from kg.read.pdf.drawings import drawn_too_often
-from kg.read.references import one_line
+from kg.read.references import one_line, read_references
+from kg.records import Span
 
 sys.path.append(str(Path(__file__).parent.parent))
 
@@ -42,6 +43,10 @@ LONG = {
     "a title of tags that do not end": (
         lambda text: read_catalogue(text, "a.ris"),
         "TY  - JOUR\nTI  - 题名" + "<sub " * 40_000 + "\nER  - \n",
+    ),
+    "entries that are all the first": (
+        lambda text: read_references(text, [Span(start=at, end=at + 5) for at in range(0, len(text), 6)]),
+        "[1]张三\n" * 10_000,
     ),
 }
 

@@ -46,13 +46,14 @@ def read_references(text: str, spans: list[Span]) -> tuple[Reference, ...]:
     bracketed = any(_ENTRY.match(text, span.start, span.end) for span in spans)
     starts: list[tuple[int, int, int]] = []  # number, start of the entry, start of its text
     for span in spans:
-        last = starts[-1][0] if starts else 0
+        last, begin = starts[-1][0] if starts else 0, span.start
         head = (_ENTRY if bracketed else _ENTRY_BARE).match(text, span.start, span.end)
         if head and (int(head[1]) > last if bracketed else 0 < int(head[1]) - last <= _SKIPPED):
-            starts.append((int(head[1]), span.start, head.end()))
+            begin = head.end()
+            starts.append((int(head[1]), span.start, begin))
         if not bracketed or not starts:
             continue
-        for inner in _INNER.finditer(text, starts[-1][2] if head else span.start, span.end):
+        for inner in _INNER.finditer(text, begin, span.end):
             if int(inner[1]) == starts[-1][0] + 1:
                 starts.append((int(inner[1]), inner.start(), inner.end()))
     if not starts:
