@@ -17,6 +17,8 @@ from kg.cli import main
 from kg.pipeline import Cache, PaperRecords, identity
 from kg.pipeline.reading import Reading
 from kg.read import read_data, read_sources
+from kg.read.document import read_extracted
+from kg.read.extracted import Extracted
 from kg.records import Document
 from kg.store import JsonlBuild
 from kg.vocabulary import Vocabulary, default_schemas, language_folder, load
@@ -79,11 +81,11 @@ class Read:
         self.parsed: list[str] = []
         self.records: list[PaperRecords] = []
 
-        def parse(data: bytes, file: str, *more: object) -> Document:
+        def parse(source: Extracted, file: str, *more: object) -> Document:
             self.parsed.append(file)
-            return read_data(data, file, *more)  # type: ignore[arg-type]
+            return read_extracted(source, file, *more)  # type: ignore[arg-type]
 
-        patch.setattr("kg.pipeline.reading.read_data", parse)
+        patch.setattr("kg.pipeline.reading.read_extracted", parse)
         patch.setattr("kg.pipeline.reading.Linker", lambda *_: None)
         patch.setattr("kg.pipeline.reading.Reader", lambda *_: None)
         as_before = records["a.txt"]
