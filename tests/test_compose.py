@@ -85,6 +85,13 @@ def test_a_word_alone_and_the_head_of_a_compound_name_a_kind(phrase: str, concep
     assert text[slice(*span)] == hit.label
 
 
+def test_a_head_is_where_the_phrase_ends() -> None:
+    """新瓶颈 in the middle of a sentence ends in 瓶颈; what follows in the sentence is no part of it."""
+    text = "突破新瓶颈推动发展"
+    hit = LINKER.head_concept(text, LINKER.hits(text, LINKER.tokens(text)), 2, 5)
+    assert ("obstacles", 3, 5) == (hit.entry, hit.start, hit.end)
+
+
 def test_a_short_word_has_no_head_of_its_own() -> None:
     """清政府 is a word of three characters: what it ends in names no kind, whatever stands before it in the phrase."""
     text = "研究晚期清政府推动"
