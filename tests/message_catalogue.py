@@ -59,6 +59,7 @@ FOREIGN = {
         "Invalid value for '{name}': {problem}",
         "Input should be greater than or equal to {number}",
         "Input should be less than or equal to {number}",
+        "Input should be a valid integer, unable to parse string as an integer",
         "Value error, '{value}' is not one of {names}.",
     ),
     "why parts of papers are not read": (
