@@ -44,7 +44,8 @@ class Place:
     def _place(self, concept: str) -> Fit | None:
         if concept in self.exact:
             return "exact"
-        if concept in self.narrower or split_id(concept)[0] in self.exact | self.narrower:
+        head, modifier = split_id(concept)
+        if concept in self.narrower or (modifier is not None and (head in self.exact or head in self.narrower)):
             return "narrower"  # a composed concept is narrower than its head
         return "broader" if concept in self.broader else None
 
