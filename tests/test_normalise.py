@@ -184,3 +184,8 @@ def test_clean_is_for_people(text: str, expected: str) -> None:
 def test_labels_are_compared_by_key(text: str) -> None:
     """Quotes around a label, hyphens, width, case and the number of blanks make no difference to its key."""
     assert "high quality development" == key_of(text)
+
+
+def test_half_a_character_is_one_that_is_not_known() -> None:
+    """A command line may bring half a character; it folds to the mark for what is not known, at its place."""
+    assert ("数字\ufffd", (0, 1, 2)) == (fold("数字\ud800").text, fold("数字\ud800").offsets)
