@@ -222,3 +222,14 @@ def test_killed_while_growing(tmp_path: Path) -> None:
     grown = build(tmp_path, "out/图谱")
     assert [place / "图谱"] == list(place.iterdir())
     assert build(tmp_path, "anew") == grown
+
+
+def test_what_is_taken_stays_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little a cache may hold, the parts of papers that a build took unseen are not removed from it."""
+    put(tmp_path / "papers", PAPERS)
+    build(tmp_path, "图谱")
+    put(tmp_path / "papers", {**PAPERS, "庚.txt": (1, 2, 3)})
+    monkeypatch.setattr(pipeline.Cache.trim, "__defaults__", (0, None, ()))  # no bytes at all
+    grown = build(tmp_path, "图谱")
+    monkeypatch.setattr(pipeline.Cache, "keep", lambda cache, key, content: pytest.fail("it is read again"))
+    assert grown == build(tmp_path, "anew")

@@ -80,7 +80,7 @@ def build(
             doing = crew_or_alone(crew, Alone(worker.do), sys.maxsize if cluster else workers)
             known_file = worker.plain_file if cluster else worker.known_file  # a cluster looks for itself
             known_paper = (lambda _: None) if cluster else worker.known_paper
-            files, papers = _read(sources, places, worker, known_file, doing, progress)
+            files, papers, documents = _read(sources, places, worker, known_file, doing, progress)
             answers: list[Brief | SourceError] = do("papers", papers, known_paper, doing, _paper, _lost_paper, progress)
         if held.cache and any(one.anew for one in answers if isinstance(one, Brief)):
             held.cache.grown = True
@@ -90,9 +90,10 @@ def build(
         echoes, touched = _echoes(both, worker, held.book, progress)
         read = Papers([(task, brief.counted()) for task, brief in both], echoes, worker, touched)
         told = write(output, read, files, vocabulary, not_applied, full_text, lines, held.book, progress)
-        keys = [worker.keys(task, brief.figures.lines) for task, brief in both]
-        held.used.update(key for own in keys for key in own)
-        held.book.new.parts = [key for _, outline, _, brief, _ in keys for key in (outline, brief)]
+        outlines = [worker.outline_key(one) for one in documents]
+        lines_used = [brief.figures.lines for _, brief in both]
+        held.used.update(documents, outlines, *map(worker.keys, lines_used))
+        held.book.new.parts = [*outlines, *map(worker.brief_key, lines_used)]
         held.book.new.echoes = EchoesKept.of(echoes, sizes)
         held.book.write(held.fetch)
         return told
@@ -136,8 +137,8 @@ def _read(
     known: Callable[[FileTask], FileDone | None],
     doing: Callable[[int], Doing],
     progress: Progress | None,
-) -> tuple[tuple[SourceFile, ...], list[PaperTask]]:
-    """What became of every file, and the papers among them, whose claims are to be read."""
+) -> tuple[tuple[SourceFile, ...], list[PaperTask], list[str]]:
+    """What became of every file, the papers among them, whose claims are to be read, and the keys of all documents."""
     sides = Sides()
     tasks = [FileTask(place, sides.of(place)) for place in places]
     done = do("files", tasks, known, doing, _file, _lost_file, progress)
@@ -148,7 +149,8 @@ def _read(
         sides,
         lambda at: worker.document(tasks[at], done[at].document),
     )
-    return settled.files, [PaperTask(tasks[at], done[at].document, paper) for at, paper in settled.papers]
+    papers = [PaperTask(tasks[at], done[at].document, paper) for at, paper in settled.papers]
+    return settled.files, papers, [one.document for one in done if one.document]
 
 
 def _file(task: FileTask) -> str:

@@ -84,5 +84,5 @@ def parts_of(output: Path, cache: bool, folder: str | None = None) -> Iterator[P
     finally:
         parts.book.close()
         shutil.rmtree(aside, ignore_errors=True)
-        if parts.cache:
+        if parts.cache and parts.used:  # a build that did not end does not know what the next one needs
             parts.cache.trim(since=start, used=parts.used | {parts.book.name})

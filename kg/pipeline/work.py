@@ -186,10 +186,9 @@ class Worker:
         """What a paper in brief is kept under, by the key of its lines."""
         return self.reading.key("brief", lines)
 
-    def keys(self, task: PaperTask, lines: str) -> tuple[str, ...]:
-        """What all that is kept of a paper is kept under."""
-        said = self.reading.key("said", lines)
-        return task.document, self.outline_key(task.document), lines, self.brief_key(lines), said
+    def keys(self, lines: str) -> tuple[str, ...]:
+        """What all that is kept of a paper's claims is kept under, by the key of its lines."""
+        return lines, self.brief_key(lines), self.reading.key("said", lines)
 
     def document(self, file: FileTask, key: str) -> Document:
         """A document that was read; anew where its part is gone.
