@@ -1,5 +1,6 @@
 """Builds by several processes: the same bytes, and nothing lost when one of them is."""
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from kg.errors import KgError, SourceError
 from kg.pipeline.cache import Cache
 from kg.pipeline.steps import Alone
 from kg.pipeline.work import PaperTask
+from kg.read.apart import Apart
 from kg.store import JsonlBuild, open_build
 from kg.vocabulary import cache_folder
 
@@ -216,6 +218,14 @@ def test_a_file_that_is_not_read_in_time_is_left_out(
     assert ["a.txt", "b.txt", "c.txt", "reads.html"] == [paper.file for paper in summary.papers]
     (told,) = [one for one in summary.files_left_out if one.file == "hangs.html"]
     assert "its text was not there after" in told.reason
+
+
+def test_whoever_may_have_no_children_reads_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process that Python allows no children, as those of a pool are, files are read by itself."""
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+    page = "<!doctype html><html><body><p>平台经济降低了交易成本。</p></body></html>".encode()
+    with Apart() as apart:
+        assert "平台经济降低了交易成本。" in apart.extract(page, "a.html").text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

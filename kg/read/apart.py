@@ -1,5 +1,6 @@
 """What compiled libraries read: in a process of its own where this one must go on, whatever becomes of them."""
 
+import multiprocessing
 from typing import Any
 
 from kg.crew import TRIES, Crew, Lost, Work
@@ -31,7 +32,7 @@ class Apart:
         Raises:
             SourceError: it cannot be read, takes too long, or ends whatever reads it.
         """
-        if format_of(data, file) not in _COMPILED:
+        if format_of(data, file) not in _COMPILED or multiprocessing.current_process().daemon:  # those have no children
             return extract(data, file)
         ((_, answer),) = self._crew.run([(data, file)])
         if isinstance(answer, Lost):
