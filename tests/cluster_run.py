@@ -35,7 +35,7 @@ def main(sources: str, output: str, parts: str) -> None:
         summary = pipeline.build(
             [place_of(sources)], output=Path(output), progress=progress, cluster=cluster.scheduler_address, parts=parts
         )
-        client.wait_for_workers(2, timeout=60)  # one is started in place of the killed: closing meanwhile fails
+        client.wait_for_workers(2, timeout=200)  # one is started in place of the killed: closing meanwhile fails
         print(summary.anew, len(killed))
 
         def ended(nothing: str, progress: pipeline.Progress | None = None) -> None:
