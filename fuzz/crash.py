@@ -22,6 +22,7 @@ from typing import Any
 
 from kg import pipeline
 from kg.errors import KgError
+from kg.pipeline.book import Book
 from kg.pipeline.cache import Cache
 from kg.store import JsonlBuild
 
@@ -111,10 +112,13 @@ class Place:
         return found.hexdigest()
 
     def check_cache(self) -> None:
-        """Every entry that has its final name is whole."""
+        """Every entry that has its final name is whole, and so is the book of the builds into the output."""
         cache = Cache(self.cache / "papers")
+        book = Book.about(self.output, cache.folder)
         for path in cache.folder.glob("??/" + "?" * 64):
-            assert cache.fetch(path.name) is not None, f"half an entry: {path}"
+            whole = bool(book.page.sources) if path.name == book.name else cache.fetch(path.name) is not None
+            assert whole, f"half an entry: {path}"
+        book.close()
 
 
 def killed(place: Place, rng: random.Random, took: float) -> str:
