@@ -127,16 +127,17 @@ class _Change:
     def _count_kind(self, kind: Kind, gone: list[int], come: list[Surest]) -> None:
         found = self._base.execute(f"SELECT claims, listed FROM kinds WHERE {_KIND}", kind).fetchone()
         before, listed = found or (0, "[]")
+        out = set(gone)
         number = before - len(gone) + len(come)
         surest = dict[int, float](json.loads(listed))
         self._base.execute(f"DELETE FROM kinds WHERE {_KIND}", kind)
         if not number:
             return
-        if before > LISTED and not surest.keys().isdisjoint(gone):  # others take their places
+        if before > LISTED and not surest.keys().isdisjoint(out):  # others take their places
             query = f"SELECT confidence, -n FROM claims WHERE {_KIND} ORDER BY confidence DESC, n LIMIT ?"
             told = listing(self._base.execute(query, (*kind, LISTED)).fetchall())
         else:
-            left = ((confidence, -n) for n, confidence in surest.items() if n not in set(gone))
+            left = ((confidence, -n) for n, confidence in surest.items() if n not in out)
             told = listing([*left, *come])
         insert_into(self._base, "kinds", [(*kind, number, told)])
 
