@@ -8,11 +8,12 @@ from typing import cast
 from kg.assemble import assemble
 from kg.errors import OutputError
 from kg.export.map import to_cytoscape, to_gexf, to_graphml, to_node_link
-from kg.export.rdf import Progress, Syntax, to_rdf
+from kg.export.rdf import Syntax, to_rdf
 from kg.export.tables import tables, to_csv
 from kg.export.workbook import to_xlsx
 from kg.export.works import to_bibtex, to_csl, to_ris, works
 from kg.messages import Message
+from kg.progress import Progress
 from kg.store import Build
 from kg.store.parquet import write_parquet
 from kg.vocabulary import Vocabulary

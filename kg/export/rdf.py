@@ -10,11 +10,12 @@ Shown claims alone are written. An end that no concept covers is a kg:Phrase wit
 so that the same build gives the same bytes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from kg.export.workbook import missing
 from kg.normalise import clean
+from kg.progress import Progress
 from kg.query.reference import gbt7714
 from kg.query.resolve import label_in
 from kg.records import Argument, Claim, Paper, Sentence
@@ -52,12 +53,10 @@ Value = Iri | str | int | float | tuple[str, str]
 """A name, a number, a text, or a text with its language."""
 Fact = tuple[Iri, str, Value]
 """Subject, short name of the property, value."""
-Progress = Callable[[str, int, int, str], None]
-"""Called with "making", how many papers of how many are written, and the next one's file."""
 
 
 def to_rdf(build: Build, vocabulary: Vocabulary, syntax: Syntax, progress: Progress | None = None) -> bytes:
-    """The papers, shown claims and concepts of a build; progress is told paper by paper.
+    """The papers, shown claims and concepts of a build; progress is told of "making", paper by paper.
 
     Raises:
         OutputError: pyoxigraph is not installed.

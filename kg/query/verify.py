@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import BuildMissing
 from kg.messages import Message
+from kg.progress import Progress
 from kg.query.results import Problem
 from kg.query.verify_base import verify_base
 from kg.records import Argument, Claim, Mention, Paper, Sentence, SentenceLinks, Span
@@ -17,8 +18,6 @@ from kg.store.layout import CLAIMS, GRAPHML, LINKS, PAPERS
 from kg.vocabulary import Vocabulary
 
 _R = TypeVar("_R", SentenceLinks, Claim)
-Progress = Callable[[str, int, int, str], None]
-"""Called with what is gone through, how many papers of how many are done, and the next one's file."""
 
 
 def verify(build: Build, vocabulary: Vocabulary, progress: Progress | None = None) -> list[Problem]:
@@ -28,7 +27,7 @@ def verify(build: Build, vocabulary: Vocabulary, progress: Progress | None = Non
         build: what to check; of a build in a folder its lines, where it has them all, the database beside them, and
             the graph.
         vocabulary: that it was built with.
-        progress: told of what is gone through.
+        progress: told of what is gone through, in papers.
     """
     folder = build.folder if isinstance(build, JsonlBuild) else None
     lines = JsonlBuild(folder) if folder is not None and (folder / CLAIMS).is_file() else build

@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.duplicates import Outline, as_told, outline, tell_papers
 from kg.errors import SourceError
 from kg.messages import Message, sentences
+from kg.progress import Progress
 from kg.read import catalogue
 from kg.read.decode import decode
 from kg.read.document import STDIN, ReadData, bytes_of, name_of, read_data, read_document
@@ -77,7 +78,7 @@ def read_sources(
     language: Path | None = None,
     output: Path | None = None,
     read_data: ReadData = read_data,
-    progress: Callable[[str, int, int, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Sources:
     """Read files, and all papers in folders and the folders inside them.
 

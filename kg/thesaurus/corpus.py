@@ -1,18 +1,14 @@
 """The papers that a vocabulary is curated against, read with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from kg.link import Linker, Reading
+from kg.progress import Progress, told
 from kg.read import read_sources
 from kg.records import Document
 from kg.vocabulary import language_folder, load
-
-_T = TypeVar("_T")
-Progress = Callable[[str, int, int, str], None]
-"""Called with what is read, how much of it is done of how much, and what is next."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +46,3 @@ def read_corpus(
     documents = sorted(found.documents, key=lambda document: document.paper.id)
     papers = [(one, linker.read(one)) for one in told("sentences", documents, lambda one: one.paper.file, progress)]
     return Corpus(tuple(papers), linker, found.left_out)
-
-
-def told(step: str, ones: Sequence[_T], name: Callable[[_T], str], progress: Progress | None) -> Iterator[_T]:
-    """The same, while progress is told of each, and of the end."""
-    for at, one in enumerate(ones):
-        if progress:
-            progress(step, at, len(ones), name(one))
-        yield one
-    if progress:
-        progress(step, len(ones), len(ones), "")

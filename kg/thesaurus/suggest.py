@@ -14,7 +14,8 @@ from kg.link import Linker, link_document
 from kg.link.lexicon import Lexicon
 from kg.link.segment import is_word
 from kg.normalise import clean, fold_label, simplify
-from kg.thesaurus.corpus import Corpus, Progress, told
+from kg.progress import Progress, told
+from kg.thesaurus.corpus import Corpus
 from kg.thesaurus.nearest import Near, Nearest
 from kg.thesaurus.terms import Filter, c_values, frequencies
 from kg.thesaurus.words import Cutter
