@@ -5,10 +5,11 @@ Weights are integers and their sum is exact, so every machine decides alike.
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +21,7 @@ from kg.messages import Message
 from kg.records import CAUSAL, Modality
 
 FILE = "weights.json"
+_T = TypeVar("_T")
 MEMORY = 1 << 15  # groups of signs whose sums are kept
 
 
@@ -85,21 +87,21 @@ def load_weights(folder: Path) -> Weights:
         raise VocabularyError(FILE, "the file is damaged", "Make it anew with training/learn_weights.py") from None
 
 
-class Sums(dict[Signs, int]):
-    """The points of groups of signs; a group that comes again is summed once.
+class Memory(dict[Signs, _T]):
+    """What groups of signs come to; a group that comes again is looked at once.
 
     Args:
-        points: of each sign.
+        make: makes it of a group.
     """
 
-    def __init__(self, points: Mapping[str, int]) -> None:
+    def __init__(self, make: Callable[[Signs], _T]) -> None:
         super().__init__()
-        self._points = points
+        self._make = make
 
-    def __missing__(self, group: Signs) -> int:
+    def __missing__(self, group: Signs) -> _T:
         if len(self) > MEMORY:
             self.clear()
-        found = self[group] = sum([self._points.get(sign, 0) for sign in group])
+        found = self[group] = self._make(group)
         return found
 
 
@@ -117,8 +119,8 @@ class Judge:
         self._moods = {sign: [points.get(sign, 0) for points in weights.modality.values()] for sign in signs}
         self._confidence = lru_cache(MEMORY)(self.confidence)
         self._modalities = list(weights.modality)
-        self._sums = Sums(weights.weights)
-        self._mood_sums: dict[Signs, list[int]] = {}
+        self._sums = Memory(self._sum)
+        self._mood_sums = Memory(self._mood_sum)
 
     @property
     def sieve(self) -> Sieve:
@@ -139,16 +141,18 @@ class Judge:
         Args:
             signs: in groups; a group that comes again is summed once.
         """
-        if len(self._mood_sums) > MEMORY:
-            self._mood_sums.clear()
         sums = [0] * len(self._modalities)
         for group in signs:
-            points = self._mood_sums.get(group)
-            if points is None:
-                known = [self._moods[sign] for sign in group if sign in self._moods]
-                points = self._mood_sums[group] = [sum(each) for each in zip(*known, strict=True)] or [0] * len(sums)
-            sums = [a + b for a, b in zip(sums, points, strict=True)]
+            sums = [a + b for a, b in zip(sums, self._mood_sums[group], strict=True)]
         return self._modalities[sums.index(max(sums))]
+
+    def _sum(self, group: Signs) -> int:
+        points = self._weights.weights
+        return sum([points.get(sign, 0) for sign in group])
+
+    def _mood_sum(self, group: Signs) -> list[int]:
+        known = [self._moods[sign] for sign in group if sign in self._moods]
+        return [sum(each) for each in zip(*known, strict=True)] or [0] * len(self._modalities)
 
     def confidence(self, score: int) -> float:
         """Linear between the measured pairs, two decimals."""
