@@ -24,6 +24,8 @@ from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 from kg.duplicates import EchoesKept
+from kg.pipeline.brief import Brief
+from kg.records import Paper
 
 _FORM = b"kg-book 1\n"
 _TAIL = 16 + 8  # where the index begins, and the checksum
@@ -65,6 +67,11 @@ class Booked(NamedTuple):
     paper: str
     year: int | None
     lines: str
+
+    @classmethod
+    def of(cls, paper: Paper, brief: Brief) -> "Booked":
+        """What stands of a paper in the book."""
+        return cls(paper.id, paper.year, brief.figures.lines)
 
 
 @dataclass

@@ -121,7 +121,7 @@ def _echoes(
 def _before(both: Sequence[tuple[PaperTask, Brief]], worker: Worker, book: Book) -> Before | None:
     """What the last build told of echoes, where most of its papers are there."""
     there = {one: place for place, one in enumerate(book.page.papers)}
-    places = [there.get(Booked(task.paper.id, task.paper.year, brief.figures.lines), -1) for task, brief in both]
+    places = [there.get(Booked.of(task.paper, brief), -1) for task, brief in both]
     gone = sorted({*there.values()} - {*places})
     if book.page.echoes is None or len(gone) + places.count(-1) > _FEW * len(places):
         return None

@@ -1,8 +1,9 @@
 """Map and page of a build: of all its records where they are few, else of what the store counts of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from kg.assemble import Gathering
 from kg.explore import render, render_large
@@ -10,10 +11,12 @@ from kg.export.counted import write_counted_graphml
 from kg.export.graphml import to_graphml
 from kg.pipeline.records import PaperRecords
 from kg.pipeline.summary import MapFigures
-from kg.records import Claim, Document
+from kg.records import Document
 from kg.store import SqliteBuild
 from kg.store.layout import GRAPHML, PAGE
 from kg.vocabulary import Vocabulary
+
+_T = TypeVar("_T")
 
 
 class Drawing(Protocol):
@@ -48,7 +51,7 @@ class Whole:
         """Write GraphML and page, and tell what the map holds."""
         graph = self._gathering.graph(self._vocabulary)
         put(build.folder / GRAPHML, [to_graphml(graph)])
-        read = _Documents(build), _Claims(build)
+        read = _Again(partial(_documents, build)), _Again(build.claims)
         page = render(*read, graph, self._vocabulary, build.links(), self._full_text)
         put(build.folder / PAGE, page)
         return MapFigures.of(graph)
@@ -74,24 +77,23 @@ class Counted:
         return MapFigures.counted(build, self._vocabulary)
 
 
-class _Documents:
-    """Papers with their texts, read anew whenever they are gone through."""
+class _Again(Generic[_T]):
+    """Records that are read anew whenever they are gone through.
 
-    def __init__(self, build: SqliteBuild) -> None:
-        self._build = build
+    Args:
+        read: reads them.
+    """
 
-    def __iter__(self) -> Iterator[Document]:
-        return (Document(paper=paper, text=self._build.text(paper.id)) for paper in self._build.every_paper())
+    def __init__(self, read: Callable[[], Iterator[_T]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[_T]:
+        return self._read()
 
 
-class _Claims:
-    """Claims, read anew whenever they are gone through."""
-
-    def __init__(self, build: SqliteBuild) -> None:
-        self._build = build
-
-    def __iter__(self) -> Iterator[Claim]:
-        return self._build.claims()
+def _documents(build: SqliteBuild) -> Iterator[Document]:
+    """Papers with their texts."""
+    return (Document(paper=paper, text=build.text(paper.id)) for paper in build.every_paper())
 
 
 def put(path: Path, pieces: Iterable[str]) -> None:

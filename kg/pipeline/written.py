@@ -68,9 +68,7 @@ class Papers:
 
     def booked(self) -> list[Booked]:
         """The papers as the book names them."""
-        return [
-            Booked(one.id, one.year, brief.figures.lines) for one, brief in zip(self.known, self.briefs, strict=True)
-        ]
+        return list(map(Booked.of, self.known, self.briefs))
 
 
 def write(
