@@ -16,7 +16,7 @@ import numpy as np
 from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
 from fit import calibration, calibration_error, fit_judge, judge_of
 from measure import HEAD, counted, right, row
-from prepare_net import DEV
+from prepare_net import set_aside
 
 from kg.extract.candidates import Candidate
 from kg.extract.judge import Judge
@@ -51,7 +51,7 @@ def main() -> None:
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
     training = list(annotated(args.data, "training", proposer, score))
-    dev = set(range(len(training))[DEV][:12])
+    dev = set_aside(training)
     judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev]))
     with np.load(args.net, allow_pickle=False) as file:
         arrays: dict[str, Any] = dict(file)

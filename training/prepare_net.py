@@ -27,10 +27,14 @@ from kg.vocabulary import load
 
 FOLDS = 4
 OPTIONAL = 0.4  # weight of a pair that one reader only found
-DEV = slice(5, None, 10)  # documents to stop by: every tenth
 CLOSING = "”’》）)】\"'」』"
 
 Arc = tuple[list[tuple[int, int]], list[tuple[int, int]], str, bool]
+
+
+def set_aside(documents: Sequence[Annotated]) -> set[int]:
+    """The places of the twelve training documents that choose epoch and calibration: every tenth."""
+    return set(range(len(documents))[5::10][:12])
 
 
 def arcs(one: Annotated, seen: Seen, gold: Sequence[Any], score: ModuleType) -> list[Arc]:
@@ -165,7 +169,7 @@ def main() -> None:
     documents = list(annotated(args.data, "training", proposer, score))
     seeds = list(annotated(args.data, "seeds", proposer, score))
     vectors = np.load(args.vectors)
-    dev = set(range(len(documents))[DEV][:12])
+    dev = set_aside(documents)
     if args.more:
         documents += annotated(args.more, "training", proposer, score)
     learned = documents + (seeds if args.with_seeds else [])

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from annotated import Proposer, annotated, scorer
 from fit import fit_judge, judge_of
-from prepare_net import DEV
+from prepare_net import set_aside
 
 from kg.extract.candidates import candidates
 from kg.extract.judge import Judge
@@ -121,7 +121,7 @@ def main() -> None:
     args = parser.parse_args()
     proposer = Proposer(Linker(load()))
     documents = list(annotated(args.data, "training", proposer, scorer(args.data)))
-    dev = set(range(len(documents))[DEV][:12])
+    dev = set_aside(documents)
     judge = judge_of(fit_judge([one for k, one in enumerate(documents) if k not in dev]))
     net = NetReader(args.net)
     with net.alone():
