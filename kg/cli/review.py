@@ -8,6 +8,7 @@ import typer
 
 from kg.cli import language, terminal
 from kg.cli.options import Output, Schemas, open_build, open_vocabulary
+from kg.cli.progress import ProgressLine
 from kg.errors import OutputError
 from kg.messages import Language, Message
 
@@ -46,7 +47,8 @@ def review(
             form.value, "it cannot be printed", Message("Name a file: --to review.{ending}", ending=form.value)
         )
     spoken: Language = language.asked() or ("en" if all(text.isascii() for text in concepts) else "zh")
-    content = write(gather(concepts, open_build(output), open_vocabulary(schemas), language=spoken), form.value)
+    gathered = gather(concepts, open_build(output), open_vocabulary(schemas), language=spoken)
+    content = write(gathered, form.value, ProgressLine())
     if to is None:
         terminal.give(content.decode("utf-8"))
     else:

@@ -132,7 +132,7 @@ def skos(
     from kg.thesaurus.skos_import import from_skos
 
     folder = to or schemas_of(None) or Path("vocabulary")
-    imported = from_skos(file)
+    imported = from_skos(file, ProgressLine())
     files = imported.files(file.stem)
     for name in files:
         if (folder / name).exists():

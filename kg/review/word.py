@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kg.export.workbook import missing, settled
+from kg.progress import Progress, told
 from kg.review.document import Heading, Paragraph, Quote, References, Table, parts_of
 from kg.review.results import Review
 
@@ -18,8 +19,12 @@ _STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Quote", "T
 _WIDE = 4  # columns from which a table is set smaller
 
 
-def to_docx(review: Review) -> bytes:
+def to_docx(review: Review, progress: Progress | None = None) -> bytes:
     """The review as a Word file, A4 across.
+
+    Args:
+        review: what is written.
+        progress: told of each part that is set.
 
     Raises:
         OutputError: python-docx is not installed.
@@ -30,7 +35,7 @@ def to_docx(review: Review) -> bytes:
         raise missing("python-docx", "office") from None
     document = docx.Document()
     _lay_out(document, review)
-    for part in parts_of(review):
+    for part in told("making", [*parts_of(review)], lambda _: "", progress):
         if isinstance(part, Heading):
             document.add_heading(_clean(part.text), part.level)
         elif isinstance(part, Paragraph):

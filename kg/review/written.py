@@ -1,6 +1,7 @@
 """A review in each of its formats."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -8,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.errors import OutputError
 from kg.messages import Message
+from kg.progress import Progress
 from kg.query.markdown import escape
 from kg.review.document import Heading, Paragraph, Part, Quote, References, parts_of
 from kg.review.results import Review
@@ -17,8 +19,13 @@ from kg.review.word import to_docx
 FORMATS = ("md", "docx", "html", "xlsx")
 
 
-def write(review: Review, format: str = "md") -> bytes:
+def write(review: Review, format: str = "md", progress: Progress | None = None) -> bytes:
     """A review as a file: Markdown and HTML in UTF-8, or a Word file or Excel workbook.
+
+    Args:
+        review: what is written.
+        format: one of `FORMATS`.
+        progress: told of each part of a Word file, which takes long to set.
 
     Raises:
         OutputError: there is no such format, or the library that writes it is not installed.
@@ -30,7 +37,7 @@ def write(review: Review, format: str = "md") -> bytes:
     formats: Mapping[str, Callable[[Review], bytes]] = {
         "md": lambda one: to_markdown(one).encode("utf-8"),
         "html": lambda one: to_html(one).encode("utf-8"),
-        "docx": to_docx,
+        "docx": partial(to_docx, progress=progress),
         "xlsx": to_xlsx,
     }
     return formats[format](review)

@@ -20,6 +20,8 @@ from kg.export.workbook import missing
 from kg.malformed import place_of, reading_problem
 from kg.messages import Message
 from kg.normalise import fold_label
+from kg.progress import Progress
+from kg.progress import told as each_told
 from kg.schema import Concept, Item, Mechanism, is_entry_id
 from kg.schema import Path as PathEntry
 from kg.thesaurus.skos import REFERRING, WORDED
@@ -68,8 +70,12 @@ def _yaml(item: Item) -> str:
     return text
 
 
-def from_skos(file: Path) -> Imported:
+def from_skos(file: Path, progress: Progress | None = None) -> Imported:
     """The concepts of a SKOS file: Turtle, N-Triples, RDF/XML, JSON-LD, by its ending.
+
+    Args:
+        file: of the thesaurus.
+        progress: told of each entry.
 
     Raises:
         OutputError: pyoxigraph is not installed.
@@ -93,7 +99,7 @@ def from_skos(file: Path) -> Imported:
     found = Imported(
         told=[Message("{what}: {times}", what=Message(what), times=times) for what, times in sorted(told.items())]
     )
-    for name in sorted(raws):
+    for name in each_told("making", sorted(raws), str, progress):
         kind = raws[name].get("kind", "concept")
         model = _MODELS.get(kind, Concept)
         raw = {key: value for key, value in raws[name].items() if key != "kind" or model is Concept}
