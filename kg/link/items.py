@@ -6,7 +6,6 @@ A wording may hold `…`, a gap of at most twenty characters that crosses no end
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -41,22 +40,43 @@ def _first_longest(found: Found) -> tuple[int, int, str]:
     return found.start, -found.end, found.wording
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _Wording:
-    """A wording, its parts folded; the pattern is made when the longest part is first seen in a text."""
+    """A wording, its parts folded."""
 
     entry: str
     wording: str
     parts: list[str]
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        gap = f"[^{NOT_IN_GAP}]{{0,{LONGEST_GAP}}}?"
-        return re.compile(gap.join(re.escape(part) for part in self.parts))
+    def span(self, folded: str) -> tuple[int, int] | None:
+        """Where it first stands in a text; of several ends the nearest. Without a pattern: to make one takes longer."""
+        first = self.parts[0]
+        start = folded.find(first)
+        while start >= 0:
+            end = self._end(folded, start + len(first), 1)
+            if end is not None:
+                return start, end
+            start = folded.find(first, start + 1)
+        return None
+
+    def _end(self, folded: str, at: int, part: int) -> int | None:
+        """Where it ends, if the parts from number `part` on stand behind `at`, with no more than a gap before each."""
+        if part == len(self.parts):
+            return at
+        wanted = self.parts[part]
+        last = at + LONGEST_GAP
+        last = min([last, *(place for mark in NOT_IN_GAP if (place := folded.find(mark, at, last)) >= 0)])
+        start = folded.find(wanted, at, last + len(wanted))
+        while start >= 0:
+            end = self._end(folded, start + len(wanted), part + 1)
+            if end is not None:
+                return end
+            start = folded.find(wanted, start + 1, last + len(wanted))
+        return None
 
 
 class Wordings:
-    """Finds wordings in folded text: an automaton finds the longest part of each, an expression decides.
+    """Finds wordings in folded text: an automaton finds the longest part of each, then the others are looked for.
 
     Args:
         wordings: ids of items, each with a wording.
@@ -78,9 +98,9 @@ class Wordings:
         seen = {part for part, _, _ in self._search.find_matches_as_indexes(folded, overlapping=True)}
         for part in sorted(seen):
             for known in self._known[self._parts[part]]:
-                match = known.pattern.search(folded)
-                if match is not None:
-                    found = Found(*match.span(), known.entry, known.wording)
+                span = known.span(folded)
+                if span is not None:
+                    found = Found(*span, known.entry, known.wording)
                     best[found.entry] = min(best.get(found.entry, found), found, key=_first_longest)
         return sorted(best.values())
 
