@@ -62,11 +62,15 @@ def walk(sources: Sequence[Path], output: Path | None = None) -> list[Place]:
         else:
             raise SourceError(str(source), "there is no such file or folder", "Name a file or folder that exists")
     found: dict[Path, Place] = {}
-    if output is not None:
-        places = [place for place in places if _resolved(place.path) != _resolved(output)]
-    for place in sorted(places, key=lambda place: (place.path.is_symlink(), place.shown)):
-        same = found.setdefault(_resolved(place.path), place)
-        if same is not place and place.path.is_symlink():
+    folders: dict[Path, Path] = {}  # resolved, each once
+    links = {place.path for place in places if place.path.is_symlink()}
+    left_out = _resolved(output) if output is not None else None
+    for place in sorted(places, key=lambda place: (place.path in links, place.shown)):
+        path = _resolved(place.path) if place.path in links else _beside(place.path, folders)
+        if path == left_out:
+            continue
+        same = found.setdefault(path, place)
+        if same is not place and place.path in links:
             found[place.path] = replace(place, reason=Message("a link to {path}", path=same.shown))
     return sorted(found.values(), key=lambda place: (place.path.name, place.shown))
 
@@ -77,7 +81,7 @@ def _inside(folder: Path, root: Path, shown: str) -> Iterator[Place]:
         yield Place(folder, root, shown or "./", Message("a folder that kg build wrote"))
         return
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
         what, mend = (
             Message("it cannot be read ({reason})", reason=_why(error)),
@@ -119,6 +123,15 @@ def _passed_over(path: Path) -> str:
     if path.name.startswith(_LOCK) or path.name.lower() in _SYSTEM:
         return Message("a file of the system")
     return Message("a link to a folder") if path.is_symlink() and path.is_dir() else ""
+
+
+def _beside(path: Path, folders: dict[Path, Path]) -> Path:
+    """Where a path that is no link leads: its folder is resolved once for all that lies in it."""
+    if path.name in ("", ".."):
+        return _resolved(path)
+    if path.parent not in folders:
+        folders[path.parent] = _resolved(path.parent)
+    return folders[path.parent] / path.name
 
 
 def _resolved(path: Path) -> Path:
