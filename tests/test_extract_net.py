@@ -51,6 +51,23 @@ def test_a_plain_sentence_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("数字技术推动产业创新升级。", "asserted"),
+        ("政府应当完善政策体系，以推动产业创新升级。", "prescribed"),
+        ("数字技术可能推动产业创新升级。", "possible"),
+        ("数字技术并未推动产业创新升级。", "negated"),
+    ],
+)
+def test_a_claim_says_in_what_mood_it_is_made(sentence: str, expected: str) -> None:
+    """The net tells what is so, what ought to be done, what may be and what is denied."""
+    linker, reader = _careful()
+    document = read_text(f"数字技术与产业发展研究\n\n## 一、引言\n\n{sentence}\n", "paper.md")
+    found = [c for c in reader.claims(document, linker.read(document)) if c.target.text.endswith("产业创新升级")]
+    assert [expected] == [c.modality for c in found[:1]]
+
+
 def test_every_quote_is_in_the_paper() -> None:
     """Cue and arguments are the very characters at their offsets; what is not in the sentence says whence it is."""
     document, _ = seed()
@@ -122,6 +139,14 @@ def test_a_target_is_never_outside_the_sentence() -> None:
         rows = sight(see(line, context), alphabet, candidates(line, context), [0] * len(candidates(line, context)))
         assert set(rows.segments[rows.targets]) <= {OWN}
         assert rows.distance.shape == rows.rule.shape[1:] == (len(rows.sources), len(rows.targets))
+
+
+def test_the_net_of_an_older_kg_is_damaged(tmp_path: Path) -> None:
+    """A net that cannot tell modality says so when it is loaded, not when it is asked."""
+    with np.load(NET, allow_pickle=False) as file:
+        np.savez(tmp_path / FILE, **{name: file[name] for name in file if not name.startswith("mood")})
+    with pytest.raises(VocabularyError, match="is damaged"):
+        NetReader(tmp_path / FILE)
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), (b"PK damaged", "is damaged")])

@@ -71,12 +71,17 @@ def scorer(data: Path) -> ModuleType:
     return importlib.import_module("score")
 
 
-def annotated(data: Path, name: str, proposer: Proposer, score: ModuleType) -> Iterator[Annotated]:
-    """The documents of `training`, `validation` or `seeds`, in the order of their names."""
+def files(data: Path, name: str) -> Iterator[tuple[Path, Path]]:
+    """Gold and text of the documents of `training`, `validation` or `seeds`, in the order of their names."""
     gold = data / ("gold" if name == "seeds" else f"{name}/gold")
     texts = data / ("seeds" if name == "seeds" else f"{name}/texts")
     for tsv in sorted(gold.glob("*.tsv")):
-        path = min(texts.glob(f"{tsv.stem}*.txt"), key=lambda p: (len(p.name), p.name))
+        yield tsv, min(texts.glob(f"{tsv.stem}*.txt"), key=lambda p: (len(p.name), p.name))
+
+
+def annotated(data: Path, name: str, proposer: Proposer, score: ModuleType) -> Iterator[Annotated]:
+    """The documents of `training`, `validation` or `seeds`, in the order of their names."""
+    for tsv, path in files(data, name):
         document = read_text(path.read_text(encoding="utf-8"), path.name)
         lines = proposer.lines(proposer._linker.read(document))
         one = Annotated(

@@ -38,9 +38,14 @@ def points(
     return {answer: {n: p for n, w in zip(names, row, strict=True) if (p := round(w * SCALE))} for answer, row in rows}
 
 
-def fit_judge(documents: Sequence[Annotated]) -> Weights:
-    """Weights learned from documents; not yet calibrated."""
-    rows = [row for document in documents for row in document.rows]
+def fit_judge(documents: Sequence[Annotated], further: Sequence[Annotated] = ()) -> Weights:
+    """Weights learned from documents; not yet calibrated.
+
+    Args:
+        documents: whose claims and modalities are learned from.
+        further: whose claims are; their modalities made those of other fields worse.
+    """
+    rows = [row for document in (*documents, *further) for row in document.rows]
     moods = [mood for document in documents for mood in document.moods]
     judged = points([c.features for _, c, _ in rows], [right for _, _, right in rows], 0.1)[True]
     modality = points(
@@ -58,6 +63,12 @@ def fit_judge(documents: Sequence[Annotated]) -> Weights:
         weights=judged,
         modality={m: modality.get(m, {}) for m in MODALITIES},
     )
+
+
+def without(held: Sequence[Annotated], documents: Sequence[Annotated], further: Sequence[Annotated]) -> Weights:
+    """Weights learned from all but some documents and further parts of their texts."""
+    texts = {one.document.text for one in held}
+    return fit_judge(*([one for one in some if one.document.text not in texts] for some in (documents, further)))
 
 
 def judge_of(weights: Weights) -> Judge:

@@ -1,9 +1,10 @@
 """Learn the weights of the judge from annotated documents.
 
-    python training/learn_weights.py --data DIR [--output schemas/language/weights.json] [--without-seeds]
+    python training/learn_weights.py --data DIR --more DIR2 [--output schemas/language/weights.json] [--without-seeds]
 
 DIR holds `score.py` and `sentences.py` (the scorer and its sentence numbers), `training/` (texts, gold), `gold/` and
-`seeds/`. Needs scikit-learn. The result is the same on every run: no random choice is made.
+`seeds/`; DIR2 what documents/unpack.py makes. Needs scikit-learn. The result is the same on every run: no random choice
+is made.
 """
 
 import argparse
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from annotated import Annotated, Proposer, annotated, scorer
-from fit import KEEP, SECOND, SHOW, calibration, fit_judge, judge_of, standing
+from fit import KEEP, SECOND, SHOW, calibration, fit_judge, judge_of, standing, without
+from prepare_net import held
 
 from kg.extract.judge import FILE, Weights
 from kg.link import Linker
@@ -22,12 +24,12 @@ from kg.vocabulary import language_folder, load
 FOLDS = 5
 
 
-def held_out(documents: list[Annotated]) -> tuple[list[tuple[int, bool]], list[bool]]:
+def held_out(documents: list[Annotated], further: list[Annotated]) -> tuple[list[tuple[int, bool]], list[bool]]:
     """Scores with whether they were right, and whether modalities were, each by a judge that never saw the document."""
     scores: list[tuple[int, bool]] = []
     moods: list[bool] = []
     for fold in range(FOLDS):
-        judge = judge_of(fit_judge([d for k, d in enumerate(documents) if k % FOLDS != fold]))
+        judge = judge_of(without(documents[fold::FOLDS], documents, further))
         for document in documents[fold::FOLDS]:
             scores += standing(judge, document)
             moods += [judge.modality(signs) == mood for signs, mood in document.moods]
@@ -38,6 +40,7 @@ def main() -> None:
     """Learn, calibrate by cross-validation over whole documents, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--more", type=Path, required=True)
     parser.add_argument("--output", type=Path, default=language_folder() / FILE)
     parser.add_argument("--without-seeds", action="store_true")
     args = parser.parse_args()
@@ -45,13 +48,16 @@ def main() -> None:
     proposer = Proposer(Linker(load()))
     names = ["training"] if args.without_seeds else ["training", "seeds"]
     documents = [document for name in names for document in annotated(args.data, name, proposer, score)]
-    scores, moods = held_out(documents)
-    weights = fit_judge(documents)
+    kept = held(args.more, args.data)
+    further = [one for one in annotated(args.more, "training", proposer, score) if one.stem not in kept]
+    scores, moods = held_out(documents, further)
+    weights = fit_judge(documents, further)
     note = {
         "made by": "training/learn_weights.py",
         "documents": len(documents),
+        "further documents": len(further),
         "seeds among them": "no" if args.without_seeds else "yes",
-        "candidates": sum(len(d.rows) for d in documents),
+        "candidates": sum(len(d.rows) for d in (*documents, *further)),
         "held-out share right, shown": round(float(np.mean([right for s, right in scores if s >= SHOW])), 3),
         "held-out share right, all": round(float(np.mean([right for _, right in scores])), 3),
         "held-out share of right modalities": round(float(np.mean(moods)), 3),

@@ -1,6 +1,6 @@
 """Measure the reader on documents held out, and write the tables of docs/accuracy.md.
 
-    python training/measure.py --data DIR --output FILE.md --held-out docs/held_out.json
+    python training/measure.py --data DIR --more DIR2 --output FILE.md --held-out docs/held_out.json
 
 Every document of `training/` and `gold/` is judged with weights learned from the documents of the other folds, and its
 confidences are by their calibration; the seeds are also read with weights learned without any of them, `validation/`
@@ -17,7 +17,8 @@ from types import ModuleType
 from typing import Any
 
 from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
-from fit import calibration, calibration_error, decided, fit_judge, judge_of, standing
+from fit import calibration, calibration_error, decided, fit_judge, judge_of, standing, without
+from prepare_net import held
 
 from kg.evaluate import Evaluation, GoldPaper, against, read_gold
 from kg.extract.judge import Judge
@@ -103,6 +104,7 @@ def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--more", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--held-out", type=Path)
     args = parser.parse_args()
@@ -112,11 +114,14 @@ def main() -> None:
     seeds = list(annotated(args.data, "seeds", proposer, score))
     validation = list(annotated(args.data, "validation", proposer, score))
     everything = training + seeds
+    kept = held(args.more, args.data)
+    more = list(annotated(args.more, "training", proposer, score))
+    aside, further = ([one for one in more if (one.stem in kept) == which] for which in (True, False))
 
     shown, every = Counter(), Counter()
     by_document: list[tuple[str, Counter[Any], Counter[Any]]] = []
     judged: list[tuple[Claim, bool]] = []
-    weights = [fit_judge([d for k, d in enumerate(everything) if k % FOLDS != fold]) for fold in range(FOLDS)]
+    weights = [without(everything[fold::FOLDS], everything, further) for fold in range(FOLDS)]
     scores = [
         [pair for one in everything[fold::FOLDS] for pair in standing(judge_of(learned), one)]
         for fold, learned in enumerate(weights)
@@ -146,11 +151,12 @@ def main() -> None:
     lines += [f"Expected calibration error, each fold by the table of the others: {calibration_error(scores):.3f}.", ""]
 
     lines += ["## Seeds left out, and papers never used", "", HEAD.format("papers")]
-    judge = judge_of(fit_judge(training))
+    unseen, whole = judge_of(fit_judge(training, further)), judge_of(fit_judge(everything, further))
     for name, documents, judge_ in (
-        ("seeds, learned without them", seeds, judge),
-        ("seeds, as shipped (learned from them too)", seeds, judge_of(fit_judge(everything))),
-        ("validation", validation, judge_of(fit_judge(everything))),
+        ("seeds, learned without them", seeds, unseen),
+        ("seeds, as shipped (learned from them too)", seeds, whole),
+        ("validation", validation, whole),
+        ("further documents, set aside", aside, whole),
     ):
         for which in ("shown", "all"):
             total: Counter[Any] = Counter()
@@ -167,7 +173,10 @@ def main() -> None:
         for one in seeds:
             total.update(counted(one, [c for c in claims_of(one, judge, proposer) if c.shown], score))
         lines.append(row(str(min(size, len(training))), total, score))
-    lines.append("")
+    total = Counter()
+    for one in seeds:
+        total.update(counted(one, [c for c in claims_of(one, unseen, proposer) if c.shown], score))
+    lines += [row(f"{len(training)} and {len(further)} further", total, score), ""]
 
     lines += ["## Shown causal claims held out, by what carried them", ""]
     lines += share_table("frame", [(c.reason.split("/")[0], good) for c, good in judged], 10)

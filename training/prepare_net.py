@@ -16,11 +16,11 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from annotated import Annotated, Proposer, annotated, gold_of, scorer
+from annotated import Annotated, Proposer, annotated, files, gold_of, scorer
 from fit import fit_judge, judge_of
 
 from kg.extract.judge import Judge
-from kg.extract.net.forward import LONGEST, RELATIONS
+from kg.extract.net.forward import LONGEST, MODALITIES, RELATIONS
 from kg.extract.net.sight import BEFORE, OWN, Alphabet, Seen, see, sight
 from kg.link import Linker
 from kg.vocabulary import load
@@ -29,7 +29,7 @@ FOLDS = 4
 OPTIONAL = 0.4  # weight of a pair that one reader only found
 CLOSING = "”’》）)】\"'」』"
 
-Arc = tuple[list[tuple[int, int]], list[tuple[int, int]], str, bool]
+Arc = tuple[list[tuple[int, int]], list[tuple[int, int]], str, bool, str]
 
 
 def set_aside(documents: Sequence[Annotated]) -> set[int]:
@@ -37,8 +37,17 @@ def set_aside(documents: Sequence[Annotated]) -> set[int]:
     return set(range(len(documents))[5::10][:12])
 
 
+def held(further: Path, data: Path) -> set[str]:
+    """Further documents that nothing is learned from: all parts of every tenth text, none of a training document."""
+    known = {path.read_text(encoding="utf-8") for _, path in files(data, "training")}
+    parts: dict[str, list[str]] = {}
+    for tsv, path in files(further, "training"):
+        parts.setdefault(path.read_text(encoding="utf-8"), []).append(tsv.stem)
+    return {stem for text in [text for text in parts if text not in known][5::10] for stem in parts[text]}
+
+
 def arcs(one: Annotated, seen: Seen, gold: Sequence[Any], score: ModuleType) -> list[Arc]:
-    """The gold pairs of a sentence: places of source and target (first and last word), relation, optional or not."""
+    """The gold pairs of a sentence: places of source and target (first and last word), relation, optional, modality."""
     spans = [
         line.reading.folded.span(line.starts[at], line.ends[at]) if segment == OWN else (-1, -1)
         for line, at, segment in seen.tokens
@@ -53,7 +62,7 @@ def arcs(one: Annotated, seen: Seen, gold: Sequence[Any], score: ModuleType) -> 
                 if inside:
                     here.append((inside[0], inside[-1]))
             places.append([shrink(seen, p) for p in (here or outside(seen, name, score))])
-        found.append((places[0], places[1], claim["rel"], claim["opt"]))
+        found.append((places[0], places[1], claim["rel"], claim["opt"], claim["mod"]))
     return found
 
 
@@ -122,7 +131,9 @@ def example(
     weight = np.ones(rows.distance.shape, dtype=np.float32)
     source_ends, target_ends = np.zeros(len(source), np.float32), np.zeros(len(target), np.float32)
     lengths = set()
-    for sources, targets, relation, optional in sorted(found, key=lambda arc: -arc[3]):  # the required ones win
+    moods = {}
+    ranked = sorted(found, key=lambda arc: -arc[3])  # the required ones win
+    for sources, targets, relation, optional, modality in ranked:
         for places, ends, table, role in ((sources, source_ends, source, 0), (targets, target_ends, target, 1)):
             for first, last in places:
                 if last in table:
@@ -134,6 +145,8 @@ def example(
             if n == 0:
                 answer[i, j] = RELATIONS.index(relation)
                 weight[i, j] = OPTIONAL if optional else 1
+                if modality in MODALITIES:
+                    moods[a, b] = MODALITIES.index(modality)
             elif not answer[i, j]:
                 weight[i, j] = 0  # another place of the same words: neither right nor wrong
             if relation == "integrates_with" and b in source and a in target and not answer[source[b], target[a]]:
@@ -152,6 +165,8 @@ def example(
         "source_ends": source_ends,
         "target_ends": target_ends,
         "lengths": sorted(lengths),
+        "around": rows.around,
+        "moods": [(*pair, mood) for pair, mood in sorted(moods.items())],
     }
 
 
@@ -163,14 +178,16 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--with-seeds", action="store_true")
     parser.add_argument("--more", type=Path, help="further documents to learn from: documents/unpack.py makes them")
+    parser.add_argument("--alphabet", type=Path, help="earlier examples whose rows are kept, as pretrain_net.py did")
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
     documents = list(annotated(args.data, "training", proposer, score))
     seeds = list(annotated(args.data, "seeds", proposer, score))
     vectors = np.load(args.vectors)
-    dev = set_aside(documents)
+    dev = {documents[k].stem for k in set_aside(documents)}
     if args.more:
+        dev |= held(args.more, args.data)
         documents += annotated(args.more, "training", proposer, score)
     learned = documents + (seeds if args.with_seeds else [])
 
@@ -182,19 +199,34 @@ def main() -> None:
             if gold is not None:
                 seen = see(line, context)
                 sentences[one.stem].append((index, seen, arcs(one, seen, gold, score)))
-    fitted = [one for k, one in enumerate(learned) if k not in dev]
-    alphabet = alphabet_of([(s, a) for one in fitted for _, s, a in sentences[one.stem]], vectors["words"].tolist())
+    fitted = [one for one in learned if one.stem not in dev]
+    if args.alphabet:
+        with args.alphabet.open("rb") as file:
+            alphabet = Alphabet(**pickle.load(file)["alphabet"])
+    else:
+        alphabet = alphabet_of([(s, a) for one in fitted for _, s, a in sentences[one.stem]], vectors["words"].tolist())
 
-    judges: dict[str, Judge] = {}
-    for fold in range(FOLDS):
-        judge = judge_of(fit_judge([d for k, d in enumerate(fitted) if k % FOLDS != fold]))
-        judges |= {d.stem: judge for d in fitted[fold::FOLDS]}
-    rest = judge_of(fit_judge(fitted))
+    folds = {text: k % FOLDS for k, text in enumerate(dict.fromkeys(one.document.text for one in fitted))}
+    judges = [judge_of(fit_judge([d for d in fitted if folds[d.document.text] != fold])) for fold in range(FOLDS)]
+    judges.append(judge_of(fit_judge(fitted)))  # for what is not learned from
     examples: dict[str, list[dict[str, Any]]] = {"train": [], "dev": []}
-    for k, one in enumerate(learned):
-        judge = judges.get(one.stem, rest)
-        rows = [example(one, i, seen, found, alphabet, judge) for i, seen, found in sentences[one.stem]]
-        examples["dev" if k in dev else "train"] += [row for row in rows if len(row["sources"]) and len(row["targets"])]
+    first: dict[tuple[str, int], list[Arc]] = {}  # by text and sentence; of a second reading what is new is optional
+    for one in learned:
+        for index, _, found in sentences[one.stem]:
+            if (one.document.text, index) in first:
+                first[one.document.text, index] += [(*arc[:3], True, arc[4]) for arc in found]
+            else:
+                first[one.document.text, index] = found
+    for one in learned:
+        judge = judges[folds.get(one.document.text, FOLDS)]
+        rows = [
+            example(one, index, seen, arcs_here, alphabet, judge)
+            for index, seen, _ in sentences[one.stem]
+            if (arcs_here := first.pop((one.document.text, index), None)) is not None
+        ]
+        examples["dev" if one.stem in dev else "train"] += [
+            row for row in rows if len(row["sources"]) and len(row["targets"])
+        ]
     with args.output.open("wb") as file:
         pickle.dump({"alphabet": vars(alphabet), "vectors": vectors["vectors"], **examples}, file)
     print({name: len(rows) for name, rows in examples.items()}, file=sys.stderr)

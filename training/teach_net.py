@@ -57,8 +57,8 @@ PAIRS = 9000  # more pairs than these has no sentence that is learned from
 INDEX = Path(__file__).parent / "documents" / "index.tsv"
 
 
-def raw(data: Path) -> list[tuple[str, str]]:
-    """Ids and texts of papers to learn from, in an order that depends on nothing but the papers."""
+def raw(data: Path, most: int = DENSEST) -> list[tuple[str, str]]:
+    """Ids and texts of at most so many papers to learn from, in an order that depends on nothing but the papers."""
     marks = set()  # of annotated texts, which may be in raw/ under another name
     for path in sorted((data / "training" / "texts").glob("*.txt")):
         text = re.sub(r"\s", "", path.read_text(encoding="utf-8"))
@@ -70,7 +70,7 @@ def raw(data: Path) -> list[tuple[str, str]]:
             text = paper["text"]
             if paper["id"] not in annotated_here and LENGTHS[0] < len(text) < LENGTHS[1]:
                 found.append((-sum(map(text.count, WORDS)) / len(text), paper["id"], text))
-    densest = sorted(found)[:DENSEST]
+    densest = sorted(found)[:most]
     random.Random(1).shuffle(densest)
     flat = ((name, text, re.sub(r"\s", "", text)) for _, name, text in densest)
     return [(name, text) for name, text, bare in flat if not any(mark in bare for mark in marks)]
@@ -108,6 +108,8 @@ def told(name: str, text: str, net: NetReader, judge: Judge, proposer: Proposer)
             "source_ends": ends[0],
             "target_ends": ends[1],
             "lengths": sorted((end, core.length(encoded, end, role), role) for end, role in places),
+            "around": rows.around,
+            "moods": [],
         }
 
 

@@ -21,8 +21,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.net.forward import DILATIONS, HEADS, LONGEST, NEAR, RELATIONS
-from kg.extract.net.sight import POINTS, SIGNS, STEPS
+from kg.extract.net.forward import DILATIONS, HEADS, LONGEST, MODALITIES, NEAR, RELATIONS
+from kg.extract.net.sight import MOODS, POINTS, SIGNS, STEPS
 
 WIDTH, PAIR, DROP = 128, 96, 0.25
 SIGN_WIDTHS = {
@@ -115,6 +115,9 @@ class Reader(nn.Module):
         self.source_end, self.target_end = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 1)
         self.end, self.start, self.length = nn.Linear(WIDTH, 48), nn.Linear(WIDTH, 48), nn.Linear(48, 2)
         self.back = nn.Embedding(LONGEST + 1, 48)
+        self.mood_source, self.mood_target = nn.Linear(WIDTH, 48), nn.Linear(WIDTH, 48)
+        self.mood_table, self.share_table = nn.Embedding(len(MOODS), 48), nn.Embedding(5, 48)
+        self.mood = nn.Linear(48, len(MODALITIES))
 
     def encode(self, b: dict[str, Tensor]) -> Tensor:
         """A vector for each word."""
@@ -156,6 +159,13 @@ class Reader(nn.Module):
         )
         return self.length(functional.relu(v)).masked_fill((place < 0)[..., None], -1e4)
 
+    def moods(self, h: Tensor, at: Tensor, around: Tensor) -> Tensor:
+        """Logits of the modalities of pairs; `at` is sentence, source, target of each."""
+        source, target = self.mood_source(h[at[:, 0], at[:, 1]]), self.mood_target(h[at[:, 0], at[:, 2]])
+        context = around[at[:, 0]]
+        v = source + target + self.mood_table(context[:, 0]) + self.share_table(context[:, 1])
+        return self.mood(self.drop(functional.relu(v)))
+
     def loss(self, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
         """The whole loss, and that of the pairs."""
         h = self.encode(b)
@@ -177,7 +187,11 @@ class Reader(nn.Module):
             at = torch.tensor(b["lengths"])
             scores = self.lengths(h, at[:, :2])[torch.arange(len(at)), :, at[:, 3]]
             spans = functional.cross_entropy(scores, at[:, 2], reduction="sum") / n
-        return main + 0.3 * ends + 0.2 * spans, main
+        moods = torch.zeros(())
+        if b["moods"]:
+            at = torch.tensor(b["moods"])
+            moods = functional.cross_entropy(self.moods(h, at, b["around"]), at[:, 3], reduction="sum") / n
+        return main + 0.3 * ends + 0.2 * spans + 0.2 * moods, main
 
 
 def pick(h: Tensor, index: Tensor) -> Tensor:
@@ -205,7 +219,9 @@ def batch(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     b["size"] = torch.tensor([len(row["words"]) for row in rows])
     for role in ("source", "target"):
         b[f"{role}_mask"] = pad([np.ones(len(row[f"{role}s"])) for row in rows], np.float32)
-    b["lengths"] = [(n, *one) for n, row in enumerate(rows) for one in row["lengths"]]
+    b["around"] = torch.tensor([row["around"] for row in rows])
+    for name in ("lengths", "moods"):
+        b[name] = [(n, *one) for n, row in enumerate(rows) for one in row[name]]
     return b
 
 
@@ -214,11 +230,16 @@ def figure(net: Reader, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     """Best F1 over thresholds of required causal pairs by their ends (a quick figure to stop by)."""
     net.eval()
     found = []
-    wanted = 0
+    wanted = told = agreed = 0
     for k in range(0, len(rows), 32):
         part = rows[k : k + 32]
         b = batch(part)
-        shares = net.pairs(net.encode(b), b).softmax(-1)[..., 1:4].sum(-1)
+        h = net.encode(b)
+        shares = net.pairs(h, b).softmax(-1)[..., 1:4].sum(-1)
+        if b["moods"]:
+            at = torch.tensor(b["moods"])
+            agreed += int((net.moods(h, at, b["around"]).argmax(-1) == at[:, 3]).sum())
+            told += len(at)
         for n, row in enumerate(part):
             causal = (row["answer"] > 0) & (row["answer"] < 4)
             share = shares[n, : causal.shape[0], : causal.shape[1]].numpy()
@@ -231,15 +252,18 @@ def figure(net: Reader, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
         right += good
         precision, recall = right / n, min(1, right / max(1, wanted))
         best = max(best, (2 * precision * recall / max(1e-9, precision + recall), precision, recall, share))
-    return dict(zip(("F1", "P", "R", "at"), (round(x, 3) for x in best), strict=True))
+    names = ("F1", "P", "R", "at", "modality")
+    return dict(zip(names, (round(x, 3) for x in (*best, agreed / max(1, told))), strict=True))
 
 
-def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], epochs: int, seed: int) -> Reader:
-    """AdamW, cosine schedule, an average of the weights over time; the epoch that is best on dev."""
+def train(
+    net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], epochs: int, seed: int, top: float
+) -> Reader:
+    """AdamW, cosine schedule from rate `top`, an average of the weights over time; the epoch that is best on dev."""
     rng = np.random.default_rng(seed)
     average = copy.deepcopy(net)
     parameters = [p for p in net.parameters() if p.requires_grad]
-    adam = torch.optim.AdamW(parameters, RATE, weight_decay=0.02, betas=(0.9, 0.98))
+    adam = torch.optim.AdamW(parameters, top, weight_decay=0.02, betas=(0.9, 0.98))
     steps = epochs * math.ceil(len(rows) / BATCH)
     step, began, best, kept = 0, time.time(), -1.0, average
     for epoch in range(epochs):
@@ -251,7 +275,7 @@ def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], ep
             order = sorted(mine, key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
             batches += [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
         for k in rng.permutation(len(batches)):
-            rate = RATE * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
+            rate = top * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
             for group in adam.param_groups:
                 group["lr"] = rate
             loss, main = net.loss(batch([rows[i] for i in batches[k]]))
@@ -292,6 +316,7 @@ def export(net: Reader, alphabet: dict[str, Any], rows: Sequence[dict[str, Any]]
     linears = {"source": net.source, "target": net.target, "left": net.left, "right": net.right}
     linears |= {"relation": net.relation, "end": net.end, "start": net.start, "length": net.length}
     linears |= {"source.end": net.source_end, "target.end": net.target_end}
+    linears |= {"mood.source": net.mood_source, "mood.target": net.mood_target, "mood": net.mood}
     for k, layer in enumerate(net.layers):
         if isinstance(layer, Convolution):
             linears[f"layer{k}.conv"] = layer.conv
@@ -317,6 +342,8 @@ def export(net: Reader, alphabet: dict[str, Any], rows: Sequence[dict[str, Any]]
             watch("mixed.1", target)
             if b["lengths"]:
                 net.lengths(h, torch.tensor(b["lengths"])[:, :2])
+            if b["moods"]:
+                net.moods(h, torch.tensor(b["moods"]), b["around"])
     for hook in hooks:
         hook.remove()
     scale = {name: max(values) / 127 for name, values in reach.items()}
@@ -357,6 +384,8 @@ def export(net: Reader, alphabet: dict[str, Any], rows: Sequence[dict[str, Any]]
         at += n
     for name, table in net.tables.items():
         out[f"table.{name}"] = table.weight.detach().numpy().astype(np.float16)
+    for name, table in (("mood", net.mood_table), ("share", net.share_table)):
+        out[f"table.{name}"] = table.weight.detach().numpy().astype(np.float16)
     out["table.back"] = net.back.weight.detach().numpy().astype(np.float16)
     names = {n: sorted(v, key=v.get) if isinstance(v, dict) else sorted(v) for n, v in alphabet.items()}
     out["alphabet"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
@@ -371,6 +400,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--taught", type=Path, help="further examples: teach_net.py makes them")
+    parser.add_argument("--start", type=Path, help="layers to go on from: pretrain_net.py makes them")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -378,10 +409,12 @@ def main() -> None:
     with args.examples.open("rb") as file:
         data = pickle.load(file)
     net = Reader(data["alphabet"], data["vectors"])
+    if args.start:
+        net.load_state_dict(torch.load(args.start), strict=False)
     if args.taught:
         with args.taught.open("rb") as file:
             data["train"] += pickle.load(file)
-    net = train(net, data["train"], data["dev"], args.epochs, args.seed)
+    net = train(net, data["train"], data["dev"], args.epochs, args.seed, args.rate)
     np.savez_compressed(args.output, **export(net, data["alphabet"], data["train"][:400]))
 
 

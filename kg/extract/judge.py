@@ -62,6 +62,7 @@ class Verdict:
         confidence: share of right claims among those with its score, measured on papers held out.
         shown: whether users see it by default.
         whole: whether its arguments are single ones, not lists to be taken apart.
+        modality: where it was told with the claim; None where the signs of modality tell.
     """
 
     candidate: Candidate
@@ -69,6 +70,7 @@ class Verdict:
     confidence: float
     shown: bool
     whole: bool = False
+    modality: Modality | None = None
 
 
 def load_weights(folder: Path) -> Weights:

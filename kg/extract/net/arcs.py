@@ -50,6 +50,8 @@ class NetReader:
             names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
             self._shares, self._right = arrays.pop("calibration")
             self._show = float(arrays.pop("show"))
+            if "mood.w" not in arrays:  # the file of an older kg
+                raise KeyError("mood.w")
         except OSError as error:
             raise VocabularyError(
                 path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
@@ -120,7 +122,8 @@ class NetReader:
             behind = _behind(one, two, relation, candidates)
             candidate = _as(behind, relation, one, two) if behind else _bare(line, relation, one, two)
             right = round(float(np.interp(share, self._shares, self._right)), 2)
-            verdicts.append(Verdict(candidate, round(share * 1000), right, share >= self._show, whole=True))
+            mode = self._net.modality(encoded, source[1], target[1], rows.around)
+            verdicts.append(Verdict(candidate, round(share * 1000), right, share >= self._show, True, mode))
         return verdicts
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.net.sight import SIGNS, Ints, Sight
+from kg.records import Modality
 
 Floats = NDArray[np.float32]
 
@@ -27,6 +28,7 @@ RELATIONS = (
     "is_a",
     "has_feature",
 )
+MODALITIES: tuple[Modality, ...] = ("asserted", "prescribed", "possible", "negated")
 DILATIONS = (1, 2, 0, 1, 3, 0, 1)  # of the layers; 0 is attention
 HEADS = 4
 NEAR = 32  # words to either side that attention tells apart
@@ -163,6 +165,21 @@ class Net:
         scale = self._arrays["mixed"]
         cross = self._grid(mixed, scale[0]) @ self._grid(target, scale[1]).T
         return softmax(flat + cross.transpose(0, 2, 1) * np.float32(scale[0] * scale[1]))
+
+    def modality(self, encoded: Floats, source: int, target: int, around: tuple[int, int]) -> Modality:
+        """In what mood a claim is made whose arguments end at two places.
+
+        Args:
+            encoded: of the words.
+            source, target: the last words of the arguments.
+            around: of the sentence.
+        """
+        t = self._tables
+        v = self._linear(encoded[source : source + 1], "mood.source")
+        v = v + self._linear(encoded[target : target + 1], "mood.target")
+        v = v + t["table.mood"][around[0]] + t["table.share"][around[1]]
+        scores = self._linear(np.maximum(v, 0).astype(np.float32), "mood")
+        return MODALITIES[int(scores[0].argmax())]
 
     def length(self, encoded: Floats, end: int, role: int) -> int:
         """How many words an argument has before its last, for one that ends at a place; role 0 source, 1 target."""

@@ -22,6 +22,7 @@ STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7,
 POINTS = (-500, -400, -300, -220, -150, -80, -20, 50)  # of the judge, per step of `rule`
 NO_END = ("x", "w", "u", "p", "c", "y", "e", "o", "k", "r", "d", "zg")  # tags of words no argument ends in
 NONE = "-"
+MOODS = ("", "deontic", "descriptive", "imperative")  # of a section
 ROLES = (  # word lists, the one that says most first: the class of a word that is no cue
     *("modals", "light_verbs", "object_marker", "passive", "locative_open", "locative_close", "topic_open"),
     *("force_nouns", "agents", "pronouns", "event_nouns", "noun_prone", "speech", "coordinators", "keep_whole"),
@@ -39,12 +40,14 @@ class Seen:
     Attributes:
         tokens: of each word, its line, its index there, its segment.
         cues, parts, clauses: class of cue, part of the clause it stands in, index of the clause.
+        around: what the section is for, a row of `MOODS`, and how much of the paper says what ought to be done.
     """
 
     tokens: list[tuple[Line, int, int]]
     cues: list[str]
     parts: list[str]
     clauses: list[int]
+    around: tuple[int, int]
 
     def word(self, k: int) -> str:
         """The word at a place."""
@@ -72,6 +75,7 @@ class Sight:
         distance, clauses, predicates: of each pair, (sources, targets).
         rule: what the frames made of each pair, (3, sources, targets): causal +, causal −, structural.
         segments: of each word.
+        around: as in `Seen`.
     """
 
     words: Ints
@@ -83,6 +87,7 @@ class Sight:
     predicates: Ints
     rule: Ints
     segments: Ints
+    around: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def see(line: Line, context: Context) -> Seen:
         [marks[id(one)][0][k] for one, k, _ in tokens],
         [marks[id(one)][1][k] for one, k, _ in tokens],
         [marks[id(one)][2][k] if segment == OWN else 0 for one, k, segment in tokens],
+        (MOODS.index(context.mood), context.prescriptive),
     )
 
 
@@ -206,6 +212,7 @@ def sight(seen: Seen, alphabet: Alphabet, candidates: Sequence[Candidate], score
         predicates=np.where(here, np.clip(passed[targets][None, :] - passed[sources][:, None], -3, 7) + 3, 11),
         rule=_rule(seen, sources, targets, candidates, scores),
         segments=segments,
+        around=seen.around,
     )
 
 

@@ -1,0 +1,157 @@
+"""Teach the net's encoder words before it learns claims: hide some words of raw papers, and let it say which they were.
+
+    python training/pretrain_net.py gather --data DIR --examples FILE.pickle --output RAW.npz [--papers 2500]
+    python training/pretrain_net.py learn --examples FILE.pickle --raw RAW.npz --output START.pt [--words 16000000]
+
+`gather` reads the raw papers most like ours into rows, as the net sees every sentence; no torch. `learn` trains
+the layers that `train_net.py --start START.pt` goes on from. Papers that were annotated are not among them.
+"""
+
+import argparse
+import math
+import pickle
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.extract.net.sight import SIGNS, Alphabet, see, sight
+
+LEAST, MOST = 12, 150  # words of a sentence, with what comes before it
+HIDDEN = 0.15  # share of the words that are hidden
+PLAIN = 0.3  # share of the sentences that show no sign of how they are built
+WRONG = 3000  # other words that a hidden one is told from, drawn as often as they are met
+BATCH, RATE = 48, 2e-3
+SHOWN = SIGNS.index("segment")  # the sign that a hidden word keeps
+BUILT = [SIGNS.index(sign) for sign in ("part", "governor", "follower")]
+
+
+def gather(data: Path, examples: Path, output: Path, papers: int) -> None:
+    """Rows of every second sentence of so many raw papers."""
+    from annotated import Proposer
+    from teach_net import raw
+
+    from kg.link import Linker
+    from kg.read import read_text
+    from kg.vocabulary import load
+
+    with examples.open("rb") as file:
+        alphabet = Alphabet(**pickle.load(file)["alphabet"])
+    proposer = Proposer(Linker(load()))
+    words: list[np.ndarray] = []
+    signs: list[np.ndarray] = []
+    for name, text in raw(data, papers):
+        document = read_text(text, f"{name}.txt")
+        lines = proposer.lines(proposer._linker.read(document))
+        contexts = proposer.contexts(document, lines)
+        for line, context in list(zip(lines, contexts, strict=True))[::2]:
+            rows = sight(see(line, context), alphabet, [], [])
+            if LEAST <= len(rows.words) <= MOST:
+                words.append(rows.words.astype(np.uint16))
+                signs.append(rows.signs.astype(np.uint16))
+    sizes = np.array([len(one) for one in words], dtype=np.int32)
+    np.savez(output, words=np.concatenate(words), signs=np.concatenate(signs, 1), sizes=sizes)
+    print(len(sizes), "sentences", sizes.sum(), "words", file=sys.stderr)
+
+
+def learn(examples: Path, raw: Path, output: Path, most: int, seed: int) -> None:
+    """Hide and guess until so many words were read."""
+    import torch
+    from torch import nn
+    from torch.nn import functional
+    from train_net import WIDTH, Reader
+
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(seed)
+    with examples.open("rb") as file:
+        data = pickle.load(file)
+    net = Reader(data["alphabet"], data["vectors"])
+    with np.load(raw) as file:
+        words, signs, sizes = (file[name].astype(np.int64) for name in ("words", "signs", "sizes"))
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    met = np.bincount(words, minlength=len(data["vectors"]) + 1).astype(np.float64)
+    met[0] = 0
+    drawn = np.cumsum(met**0.75)
+    drawn /= drawn[-1]
+    chance = torch.from_numpy(np.log(np.diff(drawn, prepend=0) * WRONG + 1e-9)).float()
+    guess, tag = nn.Linear(WIDTH, data["vectors"].shape[1]), nn.Linear(WIDTH, len(data["alphabet"]["tags"]) + 1)
+    bias = nn.Embedding(len(met), 1)
+    nn.init.zeros_(bias.weight)
+    net.guess, net.tag, net.bias = guess, tag, bias
+    taught = [p for name, p in net.named_parameters() if p.requires_grad]
+    adam = torch.optim.AdamW(taught, RATE, weight_decay=0.02, betas=(0.9, 0.98))
+    net.train()
+    began, step, losses, seen = time.time(), 0, [], 0
+    while seen < most:
+        order = rng.permutation(len(sizes))[: 50 * BATCH]
+        order = order[np.argsort(sizes[order], kind="stable")]
+        for k in rng.permutation(50)[: max(1, len(order) // BATCH)]:
+            part = order[k * BATCH : (k + 1) * BATCH]
+            if not len(part):
+                continue
+            longest = sizes[part].max()
+            w, s = np.zeros((len(part), longest), np.int64), np.zeros((len(part), len(SIGNS), longest), np.int64)
+            for i, one in enumerate(part):
+                w[i, : sizes[one]] = words[starts[one] : starts[one + 1]]
+                s[i, :, : sizes[one]] = signs[:, starts[one] : starts[one + 1]]
+            hidden = (w > 0) & (rng.random(w.shape) < HIDDEN)
+            answer, answer_tag = torch.from_numpy(w[hidden]), torch.from_numpy(s[:, SIGNS.index("tag")][hidden])
+            w[hidden] = 0
+            shown = s[:, SHOWN].copy()
+            s[np.broadcast_to(hidden[:, None], s.shape)] = 0
+            s[:, SHOWN] = shown
+            plain = rng.random(len(part)) < PLAIN
+            for sign in BUILT:
+                s[plain, sign] = 0
+            b: dict[str, Any] = {"words": torch.from_numpy(w), "signs": torch.from_numpy(s)}
+            b["size"] = torch.from_numpy(sizes[part])
+            h = net.encode(b)[torch.from_numpy(hidden)]
+            others = torch.from_numpy(np.unique(np.searchsorted(drawn, rng.random(WRONG))))
+            z, v = net.guess(h), net.vectors.weight
+            right = (z * v[answer]).sum(-1) + net.bias(answer)[:, 0] - chance[answer]
+            wrong = z @ v[others].T + net.bias(others)[:, 0] - chance[others]
+            wrong = wrong.masked_fill(others[None] == answer[:, None], -1e4)
+            logits = torch.cat([right[:, None], wrong], 1)
+            word_loss = functional.cross_entropy(logits, torch.zeros(len(answer), dtype=torch.long))
+            loss = word_loss + 0.3 * functional.cross_entropy(net.tag(h), answer_tag)
+            rate = RATE * min(1, (step + 1) / 200) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1, seen / most))))
+            for group in adam.param_groups:
+                group["lr"] = rate
+            adam.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(taught, 2.0)
+            adam.step()
+            step += 1
+            seen += int(sizes[part].sum())
+            losses.append(word_loss.item())
+        told = f"{step} steps, {seen} words, loss {np.mean(losses[-200:]):.3f}, {time.time() - began:.0f} s"
+        print(told, file=sys.stderr, flush=True)
+    kept = ("signs", "inp", "layers", "norm")
+    torch.save({name: value for name, value in net.state_dict().items() if name.split(".")[0] in kept}, output)
+
+
+def main() -> None:
+    """Gather or learn."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parts = parser.add_subparsers(dest="part", required=True)
+    one, two = parts.add_parser("gather"), parts.add_parser("learn")
+    one.add_argument("--data", type=Path, required=True)
+    one.add_argument("--papers", type=int, default=2500)
+    two.add_argument("--raw", type=Path, required=True)
+    two.add_argument("--words", type=int, default=16_000_000)
+    two.add_argument("--seed", type=int, default=0)
+    for each in (one, two):
+        each.add_argument("--examples", type=Path, required=True)
+        each.add_argument("--output", type=Path, required=True)
+    args = parser.parse_args()
+    if args.part == "gather":
+        gather(args.data, args.examples, args.output, args.papers)
+    else:
+        learn(args.examples, args.raw, args.output, args.words, args.seed)
+
+
+if __name__ == "__main__":
+    main()
