@@ -8,8 +8,12 @@ the layers that `train_net.py --start START.pt` goes on from. Papers that were a
 """
 
 import argparse
+import json
+import lzma
 import math
 import pickle
+import random
+import re
 import sys
 import time
 from pathlib import Path
@@ -19,6 +23,10 @@ import numpy as np
 
 from kg.extract.net.sight import SIGNS, Alphabet, see, sight
 
+WORDS = ("经济", "产业", "企业", "政策", "创新", "社会", "治理", "教育")  # what makes a raw paper like ours …
+WORDS += ("发展", "影响", "数字", "市场", "管理", "农村", "服务", "文化")  # … the denser, the liker
+LENGTHS = 6000, 40000  # characters of a paper
+INDEX = Path(__file__).parent / "documents" / "index.tsv"
 LEAST, MOST = 12, 150  # words of a sentence, with what comes before it
 HIDDEN = 0.15  # share of the words that are hidden
 PLAIN = 0.3  # share of the sentences that show no sign of how they are built
@@ -28,10 +36,28 @@ SHOWN = SIGNS.index("segment")  # the sign that a hidden word keeps
 BUILT = [SIGNS.index(sign) for sign in ("part", "governor", "follower")]
 
 
+def raw(data: Path, most: int) -> list[tuple[str, str]]:
+    """Ids and texts of at most so many papers to learn from, in an order that depends on nothing but the papers."""
+    marks = set()  # of annotated texts, which may be in raw/ under another name
+    for path in sorted((data / "training" / "texts").glob("*.txt")):
+        text = re.sub(r"\s", "", path.read_text(encoding="utf-8"))
+        marks |= {text[k : k + 30] for k in (200, len(text) // 2)}
+    annotated_here = set(re.split(r"\s", INDEX.read_text(encoding="utf-8")))
+    found = []
+    with lzma.open(data / "raw" / "chinaxiv-zh.jsonl.xz", "rt", encoding="utf-8") as papers:
+        for paper in map(json.loads, papers):
+            text = paper["text"]
+            if paper["id"] not in annotated_here and LENGTHS[0] < len(text) < LENGTHS[1]:
+                found.append((-sum(map(text.count, WORDS)) / len(text), paper["id"], text))
+    densest = sorted(found)[:most]
+    random.Random(1).shuffle(densest)
+    flat = ((name, text, re.sub(r"\s", "", text)) for _, name, text in densest)
+    return [(name, text) for name, text, bare in flat if not any(mark in bare for mark in marks)]
+
+
 def gather(data: Path, examples: Path, output: Path, papers: int) -> None:
     """Rows of every second sentence of so many raw papers."""
     from annotated import Proposer
-    from teach_net import raw
 
     from kg.link import Linker
     from kg.read import read_text

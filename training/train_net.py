@@ -1,6 +1,6 @@
 """Train the net on prepared examples, and write it in whole numbers.
 
-    python training/train_net.py --examples FILE.pickle [--taught FILE.pickle] --output schemas/language/net.npz
+    python training/train_net.py --examples FILE.pickle --start START.pt --output schemas/language/net.npz
 
 Needs torch, only here. Minutes an epoch on one core of a laptop; a GPU is not needed.
 """
@@ -36,8 +36,7 @@ SIGN_WIDTHS = {
     "follower": 12,
 }
 SMALL = {"named": (3, 8), "segment": (3, 8), "length": (7, 4)}
-BATCH, RATE = 20, 2e-3
-TAUGHT = 0.5  # weight of an example that another net gave
+BATCH, RATE = 20, 1.5e-3
 
 
 class Convolution(nn.Module):
@@ -172,10 +171,7 @@ class Reader(nn.Module):
         n = b["sources"].shape[0]
         mask = b["source_mask"][:, :, None] * b["target_mask"][:, None, :] * b["weight"]
         pairs = self.pairs(h, b).permute(0, 3, 1, 2)
-        if "shares" in b:
-            each = -(pairs.log_softmax(1) * b["shares"].permute(0, 3, 1, 2)).sum(1)
-        else:
-            each = functional.cross_entropy(pairs, b["answer"], reduction="none")
+        each = functional.cross_entropy(pairs, b["answer"], reduction="none")
         main = (each * mask).sum() / n
         ends = torch.zeros(())
         for role, layer in (("source", self.source_end), ("target", self.target_end)):
@@ -214,8 +210,6 @@ def batch(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
         b[name] = pad([row[name] for row in rows], np.int64)
     for name in ("weight", "source_ends", "target_ends"):
         b[name] = pad([row[name] for row in rows], np.float32)
-    if "shares" in rows[0]:
-        b["shares"] = pad([row["shares"] for row in rows], np.float32)
     b["size"] = torch.tensor([len(row["words"]) for row in rows])
     for role in ("source", "target"):
         b[f"{role}_mask"] = pad([np.ones(len(row[f"{role}s"])) for row in rows], np.float32)
@@ -256,31 +250,24 @@ def figure(net: Reader, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     return dict(zip(names, (round(x, 3) for x in (*best, agreed / max(1, told))), strict=True))
 
 
-def train(
-    net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], epochs: int, seed: int, top: float
-) -> Reader:
-    """AdamW, cosine schedule from rate `top`, an average of the weights over time; the epoch that is best on dev."""
+def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], epochs: int, seed: int) -> Reader:
+    """AdamW, cosine schedule, an average of the weights over time; the epoch that is best on dev."""
     rng = np.random.default_rng(seed)
     average = copy.deepcopy(net)
     parameters = [p for p in net.parameters() if p.requires_grad]
-    adam = torch.optim.AdamW(parameters, top, weight_decay=0.02, betas=(0.9, 0.98))
+    adam = torch.optim.AdamW(parameters, RATE, weight_decay=0.02, betas=(0.9, 0.98))
     steps = epochs * math.ceil(len(rows) / BATCH)
     step, began, best, kept = 0, time.time(), -1.0, average
     for epoch in range(epochs):
         net.train()
         losses = []
-        batches = []
-        for taught in (False, True):
-            mine = [i for i in rng.permutation(len(rows)) if ("shares" in rows[i]) == taught]
-            order = sorted(mine, key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
-            batches += [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
+        order = sorted(rng.permutation(len(rows)), key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
+        batches = [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
         for k in rng.permutation(len(batches)):
-            rate = top * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
+            rate = RATE * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
             for group in adam.param_groups:
                 group["lr"] = rate
             loss, main = net.loss(batch([rows[i] for i in batches[k]]))
-            if "shares" in rows[batches[k][0]]:
-                loss = loss * TAUGHT
             adam.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(parameters, 2.0)
@@ -397,11 +384,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--examples", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--taught", type=Path, help="further examples: teach_net.py makes them")
-    parser.add_argument("--start", type=Path, help="layers to go on from: pretrain_net.py makes them")
-    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--start", type=Path, required=True, help="layers to go on from: pretrain_net.py makes them")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -409,12 +394,8 @@ def main() -> None:
     with args.examples.open("rb") as file:
         data = pickle.load(file)
     net = Reader(data["alphabet"], data["vectors"])
-    if args.start:
-        net.load_state_dict(torch.load(args.start), strict=False)
-    if args.taught:
-        with args.taught.open("rb") as file:
-            data["train"] += pickle.load(file)
-    net = train(net, data["train"], data["dev"], args.epochs, args.seed, args.rate)
+    net.load_state_dict(torch.load(args.start), strict=False)
+    net = train(net, data["train"], data["dev"], args.epochs, args.seed)
     np.savez_compressed(args.output, **export(net, data["alphabet"], data["train"][:400]))
 
 
