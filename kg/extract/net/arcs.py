@@ -18,7 +18,7 @@ from kg.extract.net.sight import OWN, Alphabet, Seen, see, sight
 from kg.extract.sources import Context, Slot
 from kg.extract.words import Span
 from kg.messages import Message
-from kg.records import CAUSAL, Relation
+from kg.records import CAUSAL, Modality, Relation
 
 FILE = "net.npz"
 LEAST = 0.08  # share below which a pair is no claim at all
@@ -31,6 +31,9 @@ CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("is_a",),
     ("has_feature",),
 )
+
+_Arc = tuple[float, Relation, tuple[int, int], tuple[int, int]]
+"""Share, relation, and the first and last words of source and target."""
 
 
 class NetReader:
@@ -89,17 +92,16 @@ class NetReader:
         sources = self._net.ends(encoded, rows.sources, "source")
         targets = self._net.ends(encoded, rows.targets, "target")
         shares = self._net.pairs(encoded, rows, sources, targets)
-        firsts: dict[tuple[int, int], int] = {}
+        ends = np.union1d(rows.sources[sources], rows.targets[targets])
+        back: dict[int, list[int]] = dict(zip(ends.tolist(), self._net.lengths(encoded, ends).tolist(), strict=True))
 
         def first(last: int, role: int) -> int:
-            if (last, role) not in firsts:
-                k = last - self._net.length(encoded, last, role)
-                while rows.segments[k] != rows.segments[last]:
-                    k += 1
-                firsts[last, role] = k
-            return firsts[last, role]
+            k = last - back[last][role]
+            while rows.segments[k] != rows.segments[last]:
+                k += 1
+            return k
 
-        found = []
+        found: list[_Arc] = []
         for relations in CLASSES:
             columns = [RELATIONS.index(relation) for relation in relations]
             mass = shares[..., columns].sum(-1)
@@ -109,22 +111,26 @@ class NetReader:
                     best = relations[int(shares[i, j, columns].argmax())]
                     found.append((float(mass[i, j]), best, (first(a, 0), a), (first(b, 1), b)))
         found.sort(key=lambda one: (-one[0], one[2], one[3], one[1]))
-        taken: list[tuple[bool, tuple[int, int], tuple[int, int]]] = []
-        verdicts = []
+        kept: list[_Arc] = []
         for share, relation, source, target in found:
             causal = relation in CAUSAL
-            if _meet(source, target) or any(
-                causal == kind and _meet(source, s) and _meet(target, t) for kind, s, t in taken
+            if not _meet(source, target) and not any(
+                causal == (kind in CAUSAL) and _meet(source, s) and _meet(target, t) for _, kind, s, t in kept
             ):
-                continue
-            taken.append((causal, source, target))
-            one, two = _slot(seen, source), _slot(seen, target)
-            behind = _behind(one, two, relation, candidates)
-            candidate = _as(behind, relation, one, two) if behind else _bare(line, relation, one, two)
-            right = round(float(np.interp(share, self._shares, self._right)), 2)
-            mode = self._net.modality(encoded, source[1], target[1], rows.around)
-            verdicts.append(Verdict(candidate, round(share * 1000), right, share >= self._show, True, mode))
-        return verdicts
+                kept.append((share, relation, source, target))
+        if not kept:
+            return []
+        lasts = np.array([(source[1], target[1]) for _, _, source, target in kept])
+        moods = self._net.modalities(encoded, lasts[:, 0], lasts[:, 1], rows.around)
+        return [self._verdict(line, seen, arc, mode, candidates) for arc, mode in zip(kept, moods, strict=True)]
+
+    def _verdict(self, line: Line, seen: Seen, arc: _Arc, mode: Modality, candidates: Sequence[Candidate]) -> Verdict:
+        share, relation, source, target = arc
+        one, two = _slot(seen, source), _slot(seen, target)
+        behind = _behind(one, two, relation, candidates)
+        candidate = _as(behind, relation, one, two) if behind else _bare(line, relation, one, two)
+        right = round(float(np.interp(share, self._shares, self._right)), 2)
+        return Verdict(candidate, round(share * 1000), right, share >= self._show, True, mode)
 
 
 def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -166,24 +166,32 @@ class Net:
         cross = self._grid(mixed, scale[0]) @ self._grid(target, scale[1]).T
         return softmax(flat + cross.transpose(0, 2, 1) * np.float32(scale[0] * scale[1]))
 
-    def modality(self, encoded: Floats, source: int, target: int, around: tuple[int, int]) -> Modality:
-        """In what mood a claim is made whose arguments end at two places.
+    def modalities(self, encoded: Floats, sources: Ints, targets: Ints, around: tuple[int, int]) -> list[Modality]:
+        """In what mood claims are made whose arguments end at these places, a claim a place of both.
 
         Args:
             encoded: of the words.
-            source, target: the last words of the arguments.
+            sources, targets: the last words of the arguments.
             around: of the sentence.
         """
         t = self._tables
-        v = self._linear(encoded[source : source + 1], "mood.source")
-        v = v + self._linear(encoded[target : target + 1], "mood.target")
+        v = self._linear(encoded[sources], "mood.source") + self._linear(encoded[targets], "mood.target")
         v = v + t["table.mood"][around[0]] + t["table.share"][around[1]]
         scores = self._linear(np.maximum(v, 0).astype(np.float32), "mood")
-        return MODALITIES[int(scores[0].argmax())]
+        return [MODALITIES[k] for k in scores.argmax(-1).tolist()]
 
-    def length(self, encoded: Floats, end: int, role: int) -> int:
-        """How many words an argument has before its last, for one that ends at a place; role 0 source, 1 target."""
-        back = np.arange(min(LONGEST, end) + 1)
-        v = self._linear(encoded[end : end + 1], "end") + self._linear(encoded[end - back], "start")
+    def lengths(self, encoded: Floats, ends: Ints) -> Ints:
+        """How many words arguments have before their last, (ends, 2): as a source, as a target.
+
+        Args:
+            encoded: of the words.
+            ends: places of the last words.
+        """
+        back = np.arange(LONGEST + 1)
+        places = ends[:, None] - back
+        v = self._linear(encoded[ends], "end")[:, None] + self._linear(encoded, "start")[np.maximum(places, 0)]
         v = np.maximum(v + self._tables["table.back"][back], 0).astype(np.float32)
-        return int(self._linear(v, "length")[:, role].argmax())
+        scores = self._linear(v, "length")
+        scores[places < 0] = -np.inf
+        found: Ints = scores.argmax(1)
+        return found
