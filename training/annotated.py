@@ -15,6 +15,7 @@ from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import modal_signs
+from kg.extract.net.forward import MODALITIES
 from kg.extract.phrases import coordinate
 from kg.extract.signs import Signs
 from kg.extract.sources import Context, Slot
@@ -23,8 +24,6 @@ from kg.link import Linker
 from kg.read import read_text
 from kg.records import Claim, Document
 from kg.vocabulary import language_folder
-
-MODALITIES = ("asserted", "prescribed", "possible", "negated")
 
 
 class Proposer(Reader):
@@ -93,6 +92,31 @@ def annotated(data: Path, name: str, proposer: Proposer, score: ModuleType) -> I
                 _propose(one, index, line, context, claims, proposer, score)
         print(tsv.stem, len(one.rows), sum(right for _, _, right in one.rows), file=sys.stderr)
         yield one
+
+
+def set_aside(documents: Sequence[Annotated]) -> set[int]:
+    """The places of the twelve training documents that choose epoch and calibration: every tenth."""
+    return set(range(len(documents))[5::10][:12])
+
+
+def further(more: Path, data: Path, proposer: Proposer, score: ModuleType) -> tuple[list[Annotated], list[Annotated]]:
+    """The further documents: those to learn from, and those set aside: all parts of every tenth text.
+
+    Args:
+        more: folder that documents/unpack.py makes.
+        data: folder of the training documents; no part of one of their texts is set aside.
+        proposer, score: as of `annotated`.
+    """
+    known = {path.read_text(encoding="utf-8") for _, path in files(data, "training")}
+    parts: dict[str, list[str]] = {}
+    for tsv, path in files(more, "training"):
+        parts.setdefault(path.read_text(encoding="utf-8"), []).append(tsv.stem)
+    aside = {stem for text in [text for text in parts if text not in known][5::10] for stem in parts[text]}
+    learned: list[Annotated] = []
+    kept: list[Annotated] = []
+    for one in annotated(more, "training", proposer, score):
+        (kept if one.stem in aside else learned).append(one)
+    return learned, kept
 
 
 def gold_of(one: Annotated, line: Line) -> list[Any] | None:

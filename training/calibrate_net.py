@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
+from annotated import Annotated, Proposer, annotated, further, gold_of, scorer, set_aside, written
 from fit import calibration, calibration_error, fit_judge, judge_of
 from measure import HEAD, counted, right, row
-from prepare_net import held, set_aside
 
 from kg.extract.candidates import Candidate
 from kg.extract.judge import Judge
@@ -54,10 +53,8 @@ def main() -> None:
     proposer = Proposer(Linker(load()))
     training = list(annotated(args.data, "training", proposer, score))
     dev = set_aside(training)
-    kept = held(args.more, args.data)
-    more = list(annotated(args.more, "training", proposer, score))
-    learned = [one for k, one in enumerate(training) if k not in dev]
-    judge = judge_of(fit_judge(learned, [one for one in more if one.stem not in kept]))
+    more, aside = further(args.more, args.data, proposer, score)
+    judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev], more))
     with np.load(args.net, allow_pickle=False) as file:
         arrays: dict[str, Any] = dict(file)
     arrays |= {"calibration": np.array([[0, 1], [0, 1]], np.float64), "show": np.float64(0)}
@@ -66,7 +63,7 @@ def main() -> None:
 
     groups = {
         "twelve documents of the calibration": [training[k] for k in sorted(dev)],
-        "further documents, set aside": [one for one in more if one.stem in kept],
+        "further documents, set aside": aside,
     }
     documents = {name: [(one, claims_of(one, judge, net, proposer)) for one in group] for name, group in groups.items()}
     pairs = [

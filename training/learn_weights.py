@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from annotated import Annotated, Proposer, annotated, scorer
+from annotated import Annotated, Proposer, annotated, further, scorer
 from fit import KEEP, SECOND, SHOW, calibration, fit_judge, judge_of, standing, without
-from prepare_net import held
 
 from kg.extract.judge import FILE, Weights
 from kg.link import Linker
@@ -24,12 +23,12 @@ from kg.vocabulary import language_folder, load
 FOLDS = 5
 
 
-def held_out(documents: list[Annotated], further: list[Annotated]) -> tuple[list[tuple[int, bool]], list[bool]]:
+def held_out(documents: list[Annotated], more: list[Annotated]) -> tuple[list[tuple[int, bool]], list[bool]]:
     """Scores with whether they were right, and whether modalities were, each by a judge that never saw the document."""
     scores: list[tuple[int, bool]] = []
     moods: list[bool] = []
     for fold in range(FOLDS):
-        judge = judge_of(without(documents[fold::FOLDS], documents, further))
+        judge = judge_of(without(documents[fold::FOLDS], documents, more))
         for document in documents[fold::FOLDS]:
             scores += standing(judge, document)
             moods += [judge.modality(signs) == mood for signs, mood in document.moods]
@@ -48,16 +47,15 @@ def main() -> None:
     proposer = Proposer(Linker(load()))
     names = ["training"] if args.without_seeds else ["training", "seeds"]
     documents = [document for name in names for document in annotated(args.data, name, proposer, score)]
-    kept = held(args.more, args.data)
-    further = [one for one in annotated(args.more, "training", proposer, score) if one.stem not in kept]
-    scores, moods = held_out(documents, further)
-    weights = fit_judge(documents, further)
+    more, _ = further(args.more, args.data, proposer, score)
+    scores, moods = held_out(documents, more)
+    weights = fit_judge(documents, more)
     note = {
         "made by": "training/learn_weights.py",
         "documents": len(documents),
-        "further documents": len(further),
+        "further documents": len(more),
         "seeds among them": "no" if args.without_seeds else "yes",
-        "candidates": sum(len(d.rows) for d in (*documents, *further)),
+        "candidates": sum(len(d.rows) for d in (*documents, *more)),
         "held-out share right, shown": round(float(np.mean([right for s, right in scores if s >= SHOW])), 3),
         "held-out share right, all": round(float(np.mean([right for _, right in scores])), 3),
         "held-out share of right modalities": round(float(np.mean(moods)), 3),

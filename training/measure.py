@@ -16,9 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from annotated import Annotated, Proposer, annotated, gold_of, scorer, written
+from annotated import Annotated, Proposer, annotated, further, gold_of, scorer, written
 from fit import calibration, calibration_error, decided, fit_judge, judge_of, standing, without
-from prepare_net import held
 
 from kg.evaluate import Evaluation, GoldPaper, against, read_gold
 from kg.extract.judge import Judge
@@ -114,14 +113,12 @@ def main() -> None:
     seeds = list(annotated(args.data, "seeds", proposer, score))
     validation = list(annotated(args.data, "validation", proposer, score))
     everything = training + seeds
-    kept = held(args.more, args.data)
-    more = list(annotated(args.more, "training", proposer, score))
-    aside, further = ([one for one in more if (one.stem in kept) == which] for which in (True, False))
+    more, aside = further(args.more, args.data, proposer, score)
 
     shown, every = Counter(), Counter()
     by_document: list[tuple[str, Counter[Any], Counter[Any]]] = []
     judged: list[tuple[Claim, bool]] = []
-    weights = [without(everything[fold::FOLDS], everything, further) for fold in range(FOLDS)]
+    weights = [without(everything[fold::FOLDS], everything, more) for fold in range(FOLDS)]
     scores = [
         [pair for one in everything[fold::FOLDS] for pair in standing(judge_of(learned), one)]
         for fold, learned in enumerate(weights)
@@ -151,7 +148,7 @@ def main() -> None:
     lines += [f"Expected calibration error, each fold by the table of the others: {calibration_error(scores):.3f}.", ""]
 
     lines += ["## Seeds left out, and papers never used", "", HEAD.format("papers")]
-    unseen, whole = judge_of(fit_judge(training, further)), judge_of(fit_judge(everything, further))
+    unseen, whole = judge_of(fit_judge(training, more)), judge_of(fit_judge(everything, more))
     for name, documents, judge_ in (
         ("seeds, learned without them", seeds, unseen),
         ("seeds, as shipped (learned from them too)", seeds, whole),
@@ -167,16 +164,14 @@ def main() -> None:
     lines.append("")
 
     lines += ["## Learning curve", "", HEAD.format("documents learned from (seeds held out, shown claims)")]
-    for size in CURVE:
-        judge = judge_of(fit_judge(training[:: max(1, len(training) // size)][:size]))
+    parts = [training[:: max(1, len(training) // size)][:size] for size in CURVE]
+    curve = [(str(len(part)), judge_of(fit_judge(part))) for part in parts]
+    for name, judge in [*curve, (f"{len(training)} and {len(more)} further", unseen)]:
         total = Counter()
         for one in seeds:
             total.update(counted(one, [c for c in claims_of(one, judge, proposer) if c.shown], score))
-        lines.append(row(str(min(size, len(training))), total, score))
-    total = Counter()
-    for one in seeds:
-        total.update(counted(one, [c for c in claims_of(one, unseen, proposer) if c.shown], score))
-    lines += [row(f"{len(training)} and {len(further)} further", total, score), ""]
+        lines.append(row(name, total, score))
+    lines.append("")
 
     lines += ["## Shown causal claims held out, by what carried them", ""]
     lines += share_table("frame", [(c.reason.split("/")[0], good) for c, good in judged], 10)

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from annotated import Annotated, Proposer, annotated, files, gold_of, scorer
+from annotated import Annotated, Proposer, annotated, further, gold_of, scorer, set_aside
 from fit import fit_judge, judge_of
 
 from kg.extract.judge import Judge
@@ -30,20 +30,6 @@ OPTIONAL = 0.4  # weight of a pair that one reader only found
 CLOSING = "”’》）)】\"'」』"
 
 Arc = tuple[list[tuple[int, int]], list[tuple[int, int]], str, bool, str]
-
-
-def set_aside(documents: Sequence[Annotated]) -> set[int]:
-    """The places of the twelve training documents that choose epoch and calibration: every tenth."""
-    return set(range(len(documents))[5::10][:12])
-
-
-def held(further: Path, data: Path) -> set[str]:
-    """Further documents that nothing is learned from: all parts of every tenth text, none of a training document."""
-    known = {path.read_text(encoding="utf-8") for _, path in files(data, "training")}
-    parts: dict[str, list[str]] = {}
-    for tsv, path in files(further, "training"):
-        parts.setdefault(path.read_text(encoding="utf-8"), []).append(tsv.stem)
-    return {stem for text in [text for text in parts if text not in known][5::10] for stem in parts[text]}
 
 
 def arcs(one: Annotated, seen: Seen, gold: Sequence[Any], score: ModuleType) -> list[Arc]:
@@ -187,8 +173,9 @@ def main() -> None:
     vectors = np.load(args.vectors)
     dev = {documents[k].stem for k in set_aside(documents)}
     if args.more:
-        dev |= held(args.more, args.data)
-        documents += annotated(args.more, "training", proposer, score)
+        more, aside = further(args.more, args.data, proposer, score)
+        dev |= {one.stem for one in aside}
+        documents += more + aside
     learned = documents + (seeds if args.with_seeds else [])
 
     sentences: dict[str, list[tuple[int, Seen, list[Arc]]]] = {}

@@ -17,7 +17,6 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -82,6 +81,32 @@ def gather(data: Path, examples: Path, output: Path, papers: int) -> None:
     print(len(sizes), "sentences", sizes.sum(), "words", file=sys.stderr)
 
 
+def hide(rows: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """Sentences side by side, some of their words hidden.
+
+    Args:
+        rows: words and signs of each.
+        rng: draws what is hidden.
+
+    Returns:
+        words, signs, which words are hidden; of those the words and the tags that they were.
+    """
+    longest = max(len(words) for words, _ in rows)
+    w, s = np.zeros((len(rows), longest), np.int64), np.zeros((len(rows), len(SIGNS), longest), np.int64)
+    for k, (words, signs) in enumerate(rows):
+        w[k, : len(words)], s[k, :, : len(words)] = words, signs
+    hidden = (w > 0) & (rng.random(w.shape) < HIDDEN)
+    answer, tags = w[hidden], s[:, SIGNS.index("tag")][hidden]
+    w[hidden] = 0
+    shown = s[:, SHOWN].copy()
+    s[np.broadcast_to(hidden[:, None], s.shape)] = 0
+    s[:, SHOWN] = shown
+    plain = rng.random(len(rows)) < PLAIN
+    for sign in BUILT:
+        s[plain, sign] = 0
+    return w, s, hidden, answer, tags
+
+
 def learn(examples: Path, raw: Path, output: Path, most: int, seed: int) -> None:
     """Hide and guess until so many words were read."""
     import torch
@@ -106,43 +131,27 @@ def learn(examples: Path, raw: Path, output: Path, most: int, seed: int) -> None
     guess, tag = nn.Linear(WIDTH, data["vectors"].shape[1]), nn.Linear(WIDTH, len(data["alphabet"]["tags"]) + 1)
     bias = nn.Embedding(len(met), 1)
     nn.init.zeros_(bias.weight)
-    net.guess, net.tag, net.bias = guess, tag, bias
-    taught = [p for name, p in net.named_parameters() if p.requires_grad]
+    modules = (net, guess, tag, bias)
+    taught = [p for module in modules for p in module.parameters() if p.requires_grad]
     adam = torch.optim.AdamW(taught, RATE, weight_decay=0.02, betas=(0.9, 0.98))
     net.train()
     began, step, losses, seen = time.time(), 0, [], 0
     while seen < most:
         order = rng.permutation(len(sizes))[: 50 * BATCH]
         order = order[np.argsort(sizes[order], kind="stable")]
-        for k in rng.permutation(50)[: max(1, len(order) // BATCH)]:
+        for k in rng.permutation(math.ceil(len(order) / BATCH)):
             part = order[k * BATCH : (k + 1) * BATCH]
-            if not len(part):
-                continue
-            longest = sizes[part].max()
-            w, s = np.zeros((len(part), longest), np.int64), np.zeros((len(part), len(SIGNS), longest), np.int64)
-            for i, one in enumerate(part):
-                w[i, : sizes[one]] = words[starts[one] : starts[one + 1]]
-                s[i, :, : sizes[one]] = signs[:, starts[one] : starts[one + 1]]
-            hidden = (w > 0) & (rng.random(w.shape) < HIDDEN)
-            answer, answer_tag = torch.from_numpy(w[hidden]), torch.from_numpy(s[:, SIGNS.index("tag")][hidden])
-            w[hidden] = 0
-            shown = s[:, SHOWN].copy()
-            s[np.broadcast_to(hidden[:, None], s.shape)] = 0
-            s[:, SHOWN] = shown
-            plain = rng.random(len(part)) < PLAIN
-            for sign in BUILT:
-                s[plain, sign] = 0
-            b: dict[str, Any] = {"words": torch.from_numpy(w), "signs": torch.from_numpy(s)}
-            b["size"] = torch.from_numpy(sizes[part])
-            h = net.encode(b)[torch.from_numpy(hidden)]
+            rows = [(words[starts[one] : starts[one + 1]], signs[:, starts[one] : starts[one + 1]]) for one in part]
+            w, s, hidden, answer, tags = map(torch.from_numpy, hide(rows, rng))
+            h = net.encode({"words": w, "signs": s, "size": torch.from_numpy(sizes[part])})[hidden]
             others = torch.from_numpy(np.unique(np.searchsorted(drawn, rng.random(WRONG))))
-            z, v = net.guess(h), net.vectors.weight
-            right = (z * v[answer]).sum(-1) + net.bias(answer)[:, 0] - chance[answer]
-            wrong = z @ v[others].T + net.bias(others)[:, 0] - chance[others]
+            z, v = guess(h), net.vectors.weight
+            right = (z * v[answer]).sum(-1) + bias(answer)[:, 0] - chance[answer]
+            wrong = z @ v[others].T + bias(others)[:, 0] - chance[others]
             wrong = wrong.masked_fill(others[None] == answer[:, None], -1e4)
             logits = torch.cat([right[:, None], wrong], 1)
             word_loss = functional.cross_entropy(logits, torch.zeros(len(answer), dtype=torch.long))
-            loss = word_loss + 0.3 * functional.cross_entropy(net.tag(h), answer_tag)
+            loss = word_loss + 0.3 * functional.cross_entropy(tag(h), tags)
             rate = RATE * min(1, (step + 1) / 200) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1, seen / most))))
             for group in adam.param_groups:
                 group["lr"] = rate

@@ -369,11 +369,9 @@ def export(net: Reader, alphabet: dict[str, Any], rows: Sequence[dict[str, Any]]
         n = table.weight.shape[1]
         out[f"table.{sign}"] = (table.weight.detach().numpy() @ weight[at : at + n]).astype(np.float16)
         at += n
-    for name, table in net.tables.items():
+    tables = {**net.tables, "mood": net.mood_table, "share": net.share_table, "back": net.back}
+    for name, table in tables.items():
         out[f"table.{name}"] = table.weight.detach().numpy().astype(np.float16)
-    for name, table in (("mood", net.mood_table), ("share", net.share_table)):
-        out[f"table.{name}"] = table.weight.detach().numpy().astype(np.float16)
-    out["table.back"] = net.back.weight.detach().numpy().astype(np.float16)
     names = {n: sorted(v, key=v.get) if isinstance(v, dict) else sorted(v) for n, v in alphabet.items()}
     out["alphabet"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), dtype=np.uint8)
     return out

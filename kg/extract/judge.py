@@ -62,7 +62,7 @@ class Verdict:
         confidence: share of right claims among those with its score, measured on papers held out.
         shown: whether users see it by default.
         whole: whether its arguments are single ones, not lists to be taken apart.
-        modality: where it was told with the claim; None where the signs of modality tell.
+        modality: told with the claim, what is or what ought to be; None where the signs of modality tell alone.
     """
 
     candidate: Candidate

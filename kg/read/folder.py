@@ -66,7 +66,7 @@ def walk(sources: Sequence[Path], output: Path | None = None) -> list[Place]:
     links = {place.path for place in places if place.path.is_symlink()}
     left_out = _resolved(output) if output is not None else None
     for place in sorted(places, key=lambda place: (place.path in links, place.shown)):
-        path = _resolved(place.path) if place.path in links else _beside(place.path, folders)
+        path = _resolved(place.path) if place.path in links else _unlinked(place.path, folders)
         if path == left_out:
             continue
         same = found.setdefault(path, place)
@@ -125,7 +125,7 @@ def _passed_over(path: Path) -> str:
     return Message("a link to a folder") if path.is_symlink() and path.is_dir() else ""
 
 
-def _beside(path: Path, folders: dict[Path, Path]) -> Path:
+def _unlinked(path: Path, folders: dict[Path, Path]) -> Path:
     """Where a path that is no link leads: its folder is resolved once for all that lies in it."""
     if path.name in ("", ".."):
         return _resolved(path)
