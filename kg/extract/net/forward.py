@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from kg.extract.net.sight import SIGNS, Ints, Sight
@@ -55,16 +56,24 @@ EXP, SIGMOID = _exponentials(), _sigmoids()
 
 def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
     """Along the last axis, from the table: shares that are quotients of whole numbers."""
-    steps = np.rint((x.max(-1, keepdims=True) - x) * FINE).astype(np.int64)
-    e = EXP[np.minimum(steps, DEEP * FINE)]
-    shares: NDArray[np.float64] = e / e.sum(-1, keepdims=True)
-    return shares
+    below = x.max(-1, keepdims=True) - x
+    below *= FINE
+    np.rint(below, out=below)
+    np.minimum(below, DEEP * FINE, out=below)
+    e = EXP[below.astype(np.intp)]
+    e /= e.sum(-1, keepdims=True)
+    return e
 
 
 def sigmoid(x: Floats) -> Floats:
     """From the table."""
     half = 12 * FINE * 2
-    return SIGMOID[np.clip(np.rint(x * (FINE * 2)), -half, half).astype(np.int64) + half]
+    steps = x * np.float32(FINE * 2)
+    np.rint(steps, out=steps)
+    np.maximum(steps, -half, out=steps)
+    np.minimum(steps, half, out=steps)
+    steps += half
+    return SIGMOID[steps.astype(np.intp)]
 
 
 class Net:
@@ -79,26 +88,38 @@ class Net:
         self._arrays = arrays
         self._weights = {name[:-2]: arrays[name].astype(np.float32) for name in arrays if name.endswith(".w")}
         self._tables = {name: arrays[name].astype(np.float32) for name in arrays if name.startswith("table.")}
+        self._outside = {
+            name: (np.float32(arrays[f"{name}.x"]), arrays[f"{name}.s"], arrays[f"{name}.b"])
+            for name in self._weights
+            if f"{name}.x" in arrays
+        }  # of each layer: scale of what comes in, scales and biases of what goes out
         bilinear = self._weights["bilinear"]  # k × (relations · k)
         self._k = bilinear.shape[0]
 
     def _grid(self, x: Floats, scale: Any) -> Floats:
-        whole: Floats = np.clip(np.rint(x / scale), -127, 127).astype(np.float32)
+        whole: Floats = x / scale
+        np.rint(whole, out=whole)
+        np.maximum(whole, -127, out=whole)
+        np.minimum(whole, 127, out=whole)
         return whole
 
     def _linear(self, x: Floats, name: str) -> Floats:
-        a = self._arrays
-        total = self._grid(x, a[f"{name}.x"]) @ self._weights[name]
-        out: Floats = (total * a[f"{name}.s"] + a[f"{name}.b"]).astype(np.float32)
-        return out
+        scale, s, b = self._outside[name]
+        total: Floats = self._grid(x, scale) @ self._weights[name]
+        total *= s
+        total += b
+        return total
 
     def _norm(self, x: Floats, name: str) -> Floats:
-        whole = np.rint(x * GRID).astype(np.float64)
+        whole = np.rint(x * np.float32(GRID)).astype(np.float64)
         n = whole.shape[-1]
         mean = whole.sum(-1, keepdims=True) / n
-        variance = (whole * whole).sum(-1, keepdims=True) / n - mean * mean
-        y = (whole - mean) / np.sqrt(variance + 1e-5 * GRID * GRID)
-        out: Floats = (y.astype(np.float32) * self._arrays[f"{name}.g"] + self._arrays[f"{name}.o"]).astype(np.float32)
+        variance = np.einsum("ij,ij->i", whole, whole)[:, None] / n - mean * mean
+        whole -= mean
+        whole /= np.sqrt(variance + 1e-5 * GRID * GRID)
+        out: Floats = whole.astype(np.float32)
+        out *= self._arrays[f"{name}.g"]
+        out += self._arrays[f"{name}.o"]
         return out
 
     def encode(self, sight: Sight) -> Floats:
@@ -108,8 +129,7 @@ class Net:
             a["vectors.scale"][sight.words][:, None] * a["vectors.in.s"]
         ) + a["vectors.in.b"]
         for row, sign in enumerate(SIGNS):
-            x = x + self._tables[f"table.{sign}"][sight.signs[row]]
-        x = x.astype(np.float32)
+            x += self._tables[f"table.{sign}"][sight.signs[row]]
         for number, dilation in enumerate(DILATIONS):
             y = self._norm(x, f"layer{number}.norm")
             x = x + (self._convolve(y, number, dilation) if dilation else self._attend(y, number))
@@ -131,12 +151,21 @@ class Net:
         parts = self._linear(y, f"layer{number}.qkv").reshape(n, 3, HEADS, d // HEADS).transpose(1, 2, 0, 3)
         scale = a[f"layer{number}.parts"]
         q, k, v = (self._grid(parts[i], scale[i]) for i in range(3))
-        near = np.clip(np.arange(n)[None, :] - np.arange(n)[:, None], -NEAR, NEAR) + NEAR
-        logits = (q @ k.transpose(0, 2, 1)) * np.float32(scale[0] * scale[1] / np.sqrt(d / HEADS))
-        weights = softmax(logits + a[f"layer{number}.near"][near].transpose(2, 0, 1))
-        shares = np.rint(weights * 255).astype(np.float32)
-        mixed = (shares @ v) * np.float32(scale[2] / 255)
+        logits = q @ k.transpose(0, 2, 1)
+        logits *= np.float32(scale[0] * scale[1] / np.sqrt(d / HEADS))
+        logits += self._near(number, n)
+        shares = softmax(logits)
+        shares *= 255
+        np.rint(shares, out=shares)
+        mixed = shares.astype(np.float32) @ v
+        mixed *= np.float32(scale[2] / 255)
         return self._linear(mixed.transpose(1, 0, 2).reshape(n, d), f"layer{number}.out")
+
+    def _near(self, number: int, n: int) -> Floats:
+        """What the distance of two words adds to their attention, (heads, n, n): a view of one row a head."""
+        apart = np.clip(np.arange(1 - n, n), -NEAR, NEAR) + NEAR
+        rows = np.ascontiguousarray(self._arrays[f"layer{number}.near"][apart].T)
+        return sliding_window_view(rows, n, axis=1)[:, ::-1]
 
     def ends(self, encoded: Floats, places: Ints, role: str) -> Ints:
         """Which of the places, by index, are likeliest to end a `source` or a `target`: at most `BEAM`, ascending."""
