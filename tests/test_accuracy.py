@@ -30,13 +30,13 @@ ROWS = {  # what the row of a README is of → the words that tell it, in each R
 
 @pytest.fixture(scope="module")
 def seen(seed_build: Path) -> Evaluation:
-    """The seeds, which the weights are learned from and the vocabulary was made with."""
+    """The seeds, which the vocabulary was made with."""
     return evaluate(GOLD, JsonlBuild(seed_build), Linker(load()), ROOT / "seeds")
 
 
 @pytest.fixture(scope="module")
 def held_out() -> Evaluation:
-    """Papers each read with weights learned without it."""
+    """Papers that the net never learned from."""
     return Evaluation.from_json((ROOT / "docs" / "held_out.json").read_text(encoding="utf-8"))
 
 

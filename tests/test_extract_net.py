@@ -10,7 +10,8 @@ from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.candidates import candidates
 from kg.extract.net.arcs import FILE, NetReader
-from kg.extract.net.forward import EXP, SIGMOID, Net, sigmoid, softmax
+from kg.extract.net.forward import Net
+from kg.extract.net.layers import EXP, SIGMOID, sigmoid, softmax
 from kg.extract.net.sight import OWN, see, sight
 from kg.link import Linker, Reading
 from kg.read import read_document, read_text

@@ -15,7 +15,7 @@ from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import modal_signs
-from kg.extract.net.forward import MODALITIES
+from kg.extract.net.layers import MODALITIES
 from kg.extract.phrases import coordinate
 from kg.extract.signs import Signs
 from kg.extract.sources import Context, Slot
@@ -81,12 +81,8 @@ def files(data: Path, name: str) -> Iterator[tuple[Path, Path]]:
 def annotated(data: Path, name: str, proposer: Proposer, score: ModuleType) -> Iterator[Annotated]:
     """The documents of `training`, `validation` or `seeds`, in the order of their names."""
     for tsv, path in files(data, name):
-        document = read_text(path.read_text(encoding="utf-8"), path.name)
-        lines = proposer.lines(proposer._linker.read(document))
-        one = Annotated(
-            tsv.stem, document, lines, proposer.contexts(document, lines), *score.load_gold(str(tsv), document.text)
-        )
-        for index, (line, context) in enumerate(zip(lines, one.contexts, strict=True)):
+        one = plain(tsv, path, proposer, score)
+        for index, (line, context) in enumerate(zip(one.lines, one.contexts, strict=True)):
             claims = gold_of(one, line)
             if claims is not None:
                 _propose(one, index, line, context, claims, proposer, score)
@@ -94,24 +90,41 @@ def annotated(data: Path, name: str, proposer: Proposer, score: ModuleType) -> I
         yield one
 
 
-def set_aside(documents: Sequence[Annotated]) -> set[int]:
+def plain(tsv: Path, path: Path, proposer: Proposer, score: ModuleType) -> Annotated:
+    """A document and its gold, without candidates."""
+    document = read_text(path.read_text(encoding="utf-8"), path.name)
+    lines = proposer.lines(proposer._linker.read(document))
+    gold = score.load_gold(str(tsv), document.text)
+    return Annotated(tsv.stem, document, lines, proposer.contexts(document, lines), *gold)
+
+
+def set_aside(documents: Sequence[object]) -> set[int]:
     """The places of the twelve training documents that choose epoch and calibration: every tenth."""
     return set(range(len(documents))[5::10][:12])
 
 
-def further(more: Path, data: Path, proposer: Proposer, score: ModuleType) -> tuple[list[Annotated], list[Annotated]]:
-    """The further documents: those to learn from, and those set aside: all parts of every tenth text.
+def set_aside_further(more: Path, data: Path) -> set[str]:
+    """The names of the further documents that are set aside: all parts of every tenth text.
 
     Args:
         more: folder that documents/unpack.py makes.
         data: folder of the training documents; no part of one of their texts is set aside.
-        proposer, score: as of `annotated`.
     """
     known = {path.read_text(encoding="utf-8") for _, path in files(data, "training")}
     parts: dict[str, list[str]] = {}
     for tsv, path in files(more, "training"):
         parts.setdefault(path.read_text(encoding="utf-8"), []).append(tsv.stem)
-    aside = {stem for text in [text for text in parts if text not in known][5::10] for stem in parts[text]}
+    return {stem for text in [text for text in parts if text not in known][5::10] for stem in parts[text]}
+
+
+def further(more: Path, data: Path, proposer: Proposer, score: ModuleType) -> tuple[list[Annotated], list[Annotated]]:
+    """The further documents: those to learn from, and those set aside.
+
+    Args:
+        more, data: as of `set_aside_further`.
+        proposer, score: as of `annotated`.
+    """
+    aside = set_aside_further(more, data)
     learned: list[Annotated] = []
     kept: list[Annotated] = []
     for one in annotated(more, "training", proposer, score):

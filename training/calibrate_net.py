@@ -1,91 +1,107 @@
 """Calibrate a trained net on documents it never learned from, and say how well it reads seeds and validation papers.
 
-    python training/calibrate_net.py --data DIR --net FILE.npz --report FILE.md --more DIR2
+    python training/calibrate_net.py --shape quick --data DIR --net FILE.npz --report FILE.md --more DIR2
 
-The judge whose points the net sees is learned here from the net's own documents only: the documents of the calibration
-(every tenth of the training documents, and of the further texts; see prepare_net.py), the seeds and the validation
-papers were seen by neither.
+The documents of the calibration (every tenth of the training documents, and of the further texts; see prepare_net.py),
+the seeds and the validation papers were not learned from. The careful net also sees the points of a judge, which is
+learned here from the net's own documents only.
 """
 
 import argparse
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
-from annotated import Annotated, Proposer, annotated, further, gold_of, scorer, set_aside, written
+from annotated import Annotated, Proposer, annotated, further, gold_of, plain, scorer, set_aside, written
 from fit import calibration, calibration_error, fit_judge, judge_of
-from measure import HEAD, counted, right, row
+from measure import FURTHER, HEAD, SEEDS, TWELVE, VALIDATION, Reads, chosen, counted, quickly, right, row
 
 from kg.extract.candidates import Candidate
-from kg.extract.judge import Judge
+from kg.extract.judge import Judge, Verdict
 from kg.extract.net.arcs import NetReader
+from kg.extract.quick.arcs import QuickReader
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
 from kg.vocabulary import load
 
-SHOW = 0.6  # claims are shown from this share of the net on
+SHOW = {"careful": 0.6, "quick": 0.5}  # claims are shown from this share of the net on
 
 
-def claims_of(one: Annotated, judge: Judge, net: NetReader, proposer: Proposer) -> list[Claim]:
-    """The claims of a document as the net reads them."""
-    proposed: dict[int, list[Candidate]] = defaultdict(list)
-    for index, candidate, _ in one.rows:
-        proposed[index].append(candidate)
-    verdicts = {}
-    for index, line in enumerate(one.lines):
-        if gold_of(one, line) is not None:
-            candidates = proposed.get(index, [])
-            verdicts[index] = net.decide(line, one.contexts[index], candidates, judge.scores(candidates))
-    return written(one, verdicts, judge, proposer)
+def carefully(net: NetReader, judge: Judge, proposer: Proposer) -> Reads:
+    """Reads the annotated sentences of a document with the careful net."""
+
+    def claims(one: Annotated) -> list[Claim]:
+        proposed: dict[int, list[Candidate]] = defaultdict(list)
+        for index, candidate, _ in one.rows:
+            proposed[index].append(candidate)
+        verdicts: dict[int, list[Verdict]] = {}
+        for index, line in enumerate(one.lines):
+            if gold_of(one, line) is not None:
+                candidates = proposed.get(index, [])
+                verdicts[index] = net.decide(line, one.contexts[index], candidates, judge.scores(candidates))
+        return written(one, verdicts, judge, proposer)
+
+    return claims
+
+
+def groups(
+    shape: str, data: Path, more: Path, proposer: Proposer, score: ModuleType
+) -> tuple[dict[str, list[Annotated]], Judge | None]:
+    """The documents that the net never learned from, by what they are; and the judge of the careful net."""
+    found: dict[str, list[Annotated]]
+    judge = None
+    if shape == "careful":
+        training = list(annotated(data, "training", proposer, score))
+        dev = set_aside(training)
+        learned, aside = further(more, data, proposer, score)
+        judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev] + learned))
+        found = {TWELVE: [training[k] for k in sorted(dev)], FURTHER: aside}
+        for name in (SEEDS, VALIDATION):
+            found[name] = list(annotated(data, name, proposer, score))
+        return found, judge
+    return {name: [plain(*one, proposer, score) for one in each] for name, each in chosen(data, more).items()}, judge
 
 
 def main() -> None:
     """Calibrate, write into the net's file, report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shape", choices=tuple(SHOW), default="careful")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--net", type=Path, required=True)
     parser.add_argument("--report", type=Path, required=True)
     parser.add_argument("--more", type=Path, required=True)
     args = parser.parse_args()
+    show = SHOW[args.shape]
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
-    training = list(annotated(args.data, "training", proposer, score))
-    dev = set_aside(training)
-    more, aside = further(args.more, args.data, proposer, score)
-    judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev], more))
+    documents, judge = groups(args.shape, args.data, args.more, proposer, score)
     with np.load(args.net, allow_pickle=False) as file:
         arrays: dict[str, Any] = dict(file)
     arrays |= {"calibration": np.array([[0, 1], [0, 1]], np.float64), "show": np.float64(0)}
     np.savez_compressed(args.net, **arrays)
-    net = NetReader(args.net)
+    reads = carefully(NetReader(args.net), judge, proposer) if judge else quickly(QuickReader(args.net), proposer)
+    claims = {name: [(one, reads(one)) for one in group] for name, group in documents.items()}
 
-    groups = {
-        "twelve documents of the calibration": [training[k] for k in sorted(dev)],
-        "further documents, set aside": aside,
-    }
-    documents = {name: [(one, claims_of(one, judge, net, proposer)) for one in group] for name, group in groups.items()}
     pairs = [
-        [(round(1000 * c.confidence), right(one, c, score)) for c in claims if c.relation in CAUSAL]
-        for read in documents.values()
-        for one, claims in read
+        [(round(1000 * c.confidence), right(one, c, score)) for c in found if c.relation in CAUSAL]
+        for name in (TWELVE, FURTHER)
+        for one, found in claims[name]
     ]
     table = calibration([pair for one in pairs for pair in one])
     shares, rights = np.array([s for s, _ in table]) / 1000, np.array([p for _, p in table])
-    arrays |= {"calibration": np.array([shares, rights]), "show": np.float64(SHOW)}
+    arrays |= {"calibration": np.array([shares, rights]), "show": np.float64(show)}
     np.savez_compressed(args.net, **arrays)
 
     lines = [HEAD.format("papers, claims from this share on")]
-    for name in ("seeds", "validation"):
-        read = list(annotated(args.data, name, proposer, score))
-        documents[name] = [(one, claims_of(one, judge, net, proposer)) for one in read]
-    for name, read in documents.items():
-        for least in (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, SHOW, 0.7):
+    for name, read in claims.items():
+        for least in (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
             total: Counter[Any] = Counter()
-            for one, claims in read:
-                total.update(counted(one, [c for c in claims if c.confidence >= least], score))
-            lines.append(row(f"{name}, {least:.2f}{' (shown)' if least == SHOW else ''}", total, score))
+            for one, found in read:
+                total.update(counted(one, [c for c in found if c.confidence >= least], score))
+            lines.append(row(f"{name}, {least:.2f}{' (shown)' if least == show else ''}", total, score))
     lines += ["", "Share and share of right claims: " + ", ".join(f"{s / 1000:.2f} → {p:.2f}" for s, p in table) + "."]
     error = calibration_error(pairs)
     lines += ["", f"Expected calibration error, each document by the table of the others: {error:.3f}."]

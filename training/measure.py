@@ -1,38 +1,55 @@
-"""Measure the reader on documents held out, and write the tables of docs/accuracy.md.
+"""Measure the quick reader on documents its net never learned from, and write the tables of docs/accuracy.md.
 
     python training/measure.py --data DIR --more DIR2 --output FILE.md --held-out docs/held_out.json
 
-Every document of `training/` and `gold/` is judged with weights learned from the documents of the other folds, and its
-confidences are by their calibration; the seeds are also read with weights learned without any of them, `validation/`
-with the weights of all others. `--held-out` writes what `kg evaluate` says of the folds, the headline of
-docs/accuracy.md and the READMEs; `run.py test tests/test_accuracy.py --update-readme` then puts it there.
+These are the twelve training documents and the further pieces that are set aside (see annotated.py), the seeds and the
+two validation papers. `--held-out` writes what `kg evaluate` says of all but the last, the headline of docs/accuracy.md
+and the READMEs; `run.py test tests/test_accuracy.py --update-readme` then puts it there.
 """
 
 import argparse
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from annotated import Annotated, Proposer, annotated, further, gold_of, scorer, written
-from fit import calibration, calibration_error, decided, fit_judge, judge_of, standing, without
+from annotated import Annotated, Proposer, files, gold_of, plain, scorer, set_aside, set_aside_further, written
 
 from kg.evaluate import Evaluation, GoldPaper, against, read_gold
-from kg.extract.judge import Judge
+from kg.extract.judge import Judge, load_weights
+from kg.extract.quick.arcs import FILE, QuickReader
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
-from kg.vocabulary import load
+from kg.vocabulary import language_folder, load
 
-FOLDS = 5
-CURVE = (8, 16, 32, 64, 128)
-GOLD = ("training/gold", "gold")  # of the documents that are held out in turn
+TWELVE, FURTHER = "twelve training documents set aside", "further pieces set aside"
+SEEDS, VALIDATION = "seeds", "validation"
+
+Reads = Callable[[Annotated], list[Claim]]
 
 
-def claims_of(one: Annotated, judge: Judge, proposer: Proposer) -> list[Claim]:
-    """The claims of a document under a judge."""
-    return written(one, decided(judge, one), judge, proposer)
+def quickly(net: QuickReader, proposer: Proposer) -> Reads:
+    """Reads the annotated sentences of a document with the quick net."""
+    judge = Judge(load_weights(language_folder()))  # for what may be and what is denied
+
+    def claims(one: Annotated) -> list[Claim]:
+        verdicts = net.decide(one.lines, one.contexts)
+        told = {index: verdicts[index] for index, line in enumerate(one.lines) if gold_of(one, line) is not None}
+        return written(one, told, judge, proposer)
+
+    return claims
+
+
+def chosen(data: Path, more: Path) -> dict[str, list[tuple[Path, Path]]]:
+    """Gold and text of what the nets never learned from, by what it is."""
+    training, names = list(files(data, "training")), set_aside_further(more, data)
+    return {
+        TWELVE: [training[k] for k in sorted(set_aside(training))],
+        FURTHER: [one for one in files(more, "training") if one[0].stem in names],
+        SEEDS: list(files(data, SEEDS)),
+        VALIDATION: list(files(data, VALIDATION)),
+    }
 
 
 def counted(one: Annotated, claims: Sequence[Claim], score: ModuleType) -> Counter[Any]:
@@ -48,12 +65,6 @@ def row(name: str, counts: Counter[Any], score: ModuleType) -> str:
         f"| {name} | {c['P']:.2f} | {c['R']:.2f} | {c['F1']:.2f} | {c['gold']} | "
         f"{s['P']:.2f} | {s['R']:.2f} | {s['F1']:.2f} | {f['modality_acc']:.2f} | {f['reversed']} |"
     )
-
-
-def gold_of_folds(one: Annotated, data: Path) -> GoldPaper:
-    """The annotation of a document, as `kg evaluate` reads it."""
-    file = next(path for path in (data / name / f"{one.stem}.tsv" for name in GOLD) if path.is_file())
-    return read_gold(file, one.document.text)
 
 
 def told(evaluation: Evaluation) -> str:
@@ -109,83 +120,44 @@ def main() -> None:
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
-    training = list(annotated(args.data, "training", proposer, score))
-    seeds = list(annotated(args.data, "seeds", proposer, score))
-    validation = list(annotated(args.data, "validation", proposer, score))
-    everything = training + seeds
-    more, aside = further(args.more, args.data, proposer, score)
+    reads = quickly(QuickReader(language_folder() / FILE), proposer)
 
-    shown, every = Counter(), Counter()
-    by_document: list[tuple[str, Counter[Any], Counter[Any]]] = []
-    judged: list[tuple[Claim, bool]] = []
-    weights = [without(everything[fold::FOLDS], everything, more) for fold in range(FOLDS)]
-    scores = [
-        [pair for one in everything[fold::FOLDS] for pair in standing(judge_of(learned), one)]
-        for fold, learned in enumerate(weights)
-    ]
+    lines = ["## Held out: papers that the net never learned from", "", HEAD.format("papers")]
+    by_document: list[tuple[str, Counter[Any]]] = []
+    judged: list[tuple[str, Claim, bool]] = []
     read: dict[str, tuple[GoldPaper, list[Claim]]] = {}
-    for fold, learned in enumerate(weights):
-        others = [pair for k, one in enumerate(scores) if k != fold for pair in one]
-        judge = judge_of(learned.model_copy(update={"calibration": calibration(others)}))
-        for one in everything[fold::FOLDS]:
-            claims = claims_of(one, judge, proposer)
-            read[one.stem] = gold_of_folds(one, args.data), claims
+    for name, texts in chosen(args.data, args.more).items():
+        shown: Counter[Any] = Counter()
+        every: Counter[Any] = Counter()
+        for tsv, path in texts:
+            one = plain(tsv, path, proposer, score)
+            claims = reads(one)
             visible = [c for c in claims if c.shown]
-            a, b = counted(one, visible, score), counted(one, claims, score)
-            by_document.append((one.stem, a, b))
-            shown.update(a)
-            every.update(b)
-            judged += [(c, right(one, c, score)) for c in visible if c.relation in CAUSAL]
-        print("fold", fold, file=sys.stderr)
+            counts = counted(one, visible, score)
+            shown.update(counts)
+            every.update(counted(one, claims, score))
+            by_document.append((one.stem, counts))
+            if name != VALIDATION:
+                read[one.stem] = read_gold(tsv, one.document.text), claims
+                field = "names 新质生产力" if "新质生产力" in one.document.text else "does not"
+                judged += [(field, c, right(one, c, score)) for c in visible if c.relation in CAUSAL]
+        number = len({path.read_text(encoding="utf-8") for _, path in texts})
+        label = f"{name}, {len(texts)}" + (f" of {number} papers" if number < len(texts) else "")
+        lines += [row(f"{label}: shown", shown, score), row(f"{label}: all", every, score)]
+    lines.append("")
 
     if args.held_out:
         evaluation = against([read[stem] for stem in sorted(read)], linker=proposer._linker)
         args.held_out.write_text(told(evaluation), encoding="utf-8", newline="\n")
-    lines = ["## Held out: cross-validation by document", "", HEAD.format("claims")]
-    lines += [row("shown", shown, score), row("all", every, score), ""]
-    table = calibration([one for fold in scores for one in fold])
-    lines += ["Score and share of right candidates: " + ", ".join(f"{s} → {p:.2f}" for s, p in table) + ".", ""]
-    lines += [f"Expected calibration error, each fold by the table of the others: {calibration_error(scores):.3f}.", ""]
-
-    lines += ["## Seeds left out, and papers never used", "", HEAD.format("papers")]
-    unseen, whole = judge_of(fit_judge(training, more)), judge_of(fit_judge(everything, more))
-    for name, documents, judge_ in (
-        ("seeds, learned without them", seeds, unseen),
-        ("seeds, as shipped (learned from them too)", seeds, whole),
-        ("validation", validation, whole),
-        ("further documents, set aside", aside, whole),
-    ):
-        for which in ("shown", "all"):
-            total: Counter[Any] = Counter()
-            for one in documents:
-                claims = claims_of(one, judge_, proposer)
-                total.update(counted(one, [c for c in claims if c.shown or which == "all"], score))
-            lines.append(row(f"{name}: {which}", total, score))
-    lines.append("")
-
-    lines += ["## Learning curve", "", HEAD.format("documents learned from (seeds held out, shown claims)")]
-    parts = [training[:: max(1, len(training) // size)][:size] for size in CURVE]
-    curve = [(str(len(part)), judge_of(fit_judge(part))) for part in parts]
-    for name, judge in [*curve, (f"{len(training)} and {len(more)} further", unseen)]:
-        total = Counter()
-        for one in seeds:
-            total.update(counted(one, [c for c in claims_of(one, judge, proposer) if c.shown], score))
-        lines.append(row(name, total, score))
-    lines.append("")
-
     lines += ["## Shown causal claims held out, by what carried them", ""]
-    lines += share_table("frame", [(c.reason.split("/")[0], good) for c, good in judged], 10)
-    lines += share_table("place of the source", [(c.reason.split("/")[1], good) for c, good in judged], 10)
-    lines += share_table("cue", [(c.cue.text if c.cue else "none", good) for c, good in judged], 60)
-    lines += share_table("distance of source and target", [(distance(c), good) for c, good in judged])
-    lines += share_table("modality", [(c.modality, good) for c, good in judged])
-    field = {one.stem for one in everything if "新质生产力" in one.document.text}
-    files = {one.document.paper.file: one.stem for one in everything}
-    lines += share_table(
-        "field", [("names 新质生产力" if files[c.file] in field else "does not", good) for c, good in judged]
-    )
+    lines += share_table("cue group", [(c.reason.split("/")[0], good) for _, c, good in judged], 10)
+    lines += share_table("place of the source", [(c.reason.split("/")[1], good) for _, c, good in judged], 10)
+    lines += share_table("cue", [(c.cue.text if c.cue else "none", good) for _, c, good in judged], 60)
+    lines += share_table("distance of source and target", [(distance(c), good) for _, c, good in judged])
+    lines += share_table("modality", [(c.modality, good) for _, c, good in judged])
+    lines += share_table("field", [(field, good) for field, _, good in judged])
     lines += ["## By document (shown claims, held out)", "", HEAD.format("document")]
-    lines += [row(stem, a, score) for stem, a, _ in sorted(by_document)]
+    lines += [row(stem, counts, score) for stem, counts in sorted(by_document)]
     args.output.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -20,7 +20,7 @@ from annotated import Annotated, Proposer, annotated, further, gold_of, scorer, 
 from fit import fit_judge, judge_of
 
 from kg.extract.judge import Judge
-from kg.extract.net.forward import LONGEST, MODALITIES, RELATIONS
+from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
 from kg.extract.net.sight import BEFORE, OWN, Alphabet, Seen, see, sight
 from kg.link import Linker
 from kg.vocabulary import load

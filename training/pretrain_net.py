@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.extract.net.sight import SIGNS, Alphabet, see, sight
+from kg.extract.net.sight import OWN, SIGNS, Alphabet, see, sight
 
 WORDS = ("经济", "产业", "企业", "政策", "创新", "社会", "治理", "教育")  # what makes a raw paper like ours …
 WORDS += ("发展", "影响", "数字", "市场", "管理", "农村", "服务", "文化")  # … the denser, the liker
@@ -107,28 +107,36 @@ def hide(rows: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generator) ->
     return w, s, hidden, answer, tags
 
 
-def learn(examples: Path, raw: Path, output: Path, most: int, seed: int) -> None:
+def learn(name: str, examples: Path, raw: Path, output: Path, most: int, seed: int, start: Path | None) -> None:
     """Hide and guess until so many words were read."""
     import torch
     from torch import nn
     from torch.nn import functional
-    from train_net import WIDTH, Reader
+    from train_net import SHAPES, Reader
 
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     with examples.open("rb") as file:
         data = pickle.load(file)
-    net = Reader(data["alphabet"], data["vectors"])
+    shape = SHAPES[name]
+    net = Reader(shape, data["alphabet"], data["vectors"])
+    if start:
+        net.load_state_dict(torch.load(start), strict=False)
     with np.load(raw) as file:
         words, signs, sizes = (file[name].astype(np.int64) for name in ("words", "signs", "sizes"))
+    if shape.own:
+        own = signs[SHOWN] == OWN
+        sizes = np.add.reduceat(own, np.concatenate([[0], np.cumsum(sizes)[:-1]])).astype(np.int64)
+        words, signs, sizes = words[own], signs[:, own], sizes[sizes > 0]
     starts = np.concatenate([[0], np.cumsum(sizes)])
     met = np.bincount(words, minlength=len(data["vectors"]) + 1).astype(np.float64)
     met[0] = 0
     drawn = np.cumsum(met**0.75)
     drawn /= drawn[-1]
     chance = torch.from_numpy(np.log(np.diff(drawn, prepend=0) * WRONG + 1e-9)).float()
-    guess, tag = nn.Linear(WIDTH, data["vectors"].shape[1]), nn.Linear(WIDTH, len(data["alphabet"]["tags"]) + 1)
+    guess = nn.Linear(shape.width, data["vectors"].shape[1])
+    tag = nn.Linear(shape.width, len(data["alphabet"]["tags"]) + 1)
     bias = nn.Embedding(len(met), 1)
     nn.init.zeros_(bias.weight)
     modules = (net, guess, tag, bias)
@@ -178,6 +186,8 @@ def main() -> None:
     two.add_argument("--raw", type=Path, required=True)
     two.add_argument("--words", type=int, default=16_000_000)
     two.add_argument("--seed", type=int, default=0)
+    two.add_argument("--shape", choices=("careful", "quick"), default="careful")
+    two.add_argument("--start", type=Path, help="layers to go on from")
     for each in (one, two):
         each.add_argument("--examples", type=Path, required=True)
         each.add_argument("--output", type=Path, required=True)
@@ -185,7 +195,7 @@ def main() -> None:
     if args.part == "gather":
         gather(args.data, args.examples, args.output, args.papers)
     else:
-        learn(args.examples, args.raw, args.output, args.words, args.seed)
+        learn(args.shape, args.examples, args.raw, args.output, args.words, args.seed, args.start)
 
 
 if __name__ == "__main__":

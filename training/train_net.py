@@ -13,6 +13,7 @@ import pickle
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,41 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.net.forward import DILATIONS, HEADS, LONGEST, MODALITIES, NEAR, RELATIONS
-from kg.extract.net.sight import MOODS, POINTS, SIGNS, STEPS
+from kg.extract.net.forward import DILATIONS, HEADS, NEAR
+from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
+from kg.extract.net.sight import MOODS, OWN, POINTS, SIGNS, STEPS
+from kg.extract.quick import forward as quick
 
-WIDTH, PAIR, DROP = 128, 96, 0.25
+
+@dataclass(frozen=True)
+class Shape:
+    """How a net is built.
+
+    Attributes:
+        width: of the vector of a word.
+        pair: of what is made of an end, to be paired.
+        drop: share of it all that is dropped while it learns.
+        dilations: of the layers; 0 is attention.
+        signs: of a word that it sees.
+        tables: what it sees of a pair.
+        own: whether it sees the sentence alone, without the heading and the sentence before.
+    """
+
+    width: int
+    pair: int
+    drop: float
+    dilations: tuple[int, ...]
+    signs: tuple[str, ...]
+    tables: tuple[str, ...]
+    own: bool
+
+
+SHAPES = {
+    "careful": Shape(
+        128, 96, 0.25, DILATIONS, SIGNS, ("distance", "clauses", "predicates", "rule0", "rule1", "rule2"), False
+    ),
+    "quick": Shape(64, 48, 0.15, quick.DILATIONS, quick.SIGNS, ("distance", "clauses"), True),
+}
 SIGN_WIDTHS = {
     "frequent": 24,
     "first": 20,
@@ -42,10 +74,10 @@ BATCH, RATE = 20, 1.5e-3
 class Convolution(nn.Module):
     """A gated convolution over three words."""
 
-    def __init__(self, dilation: int) -> None:
+    def __init__(self, shape: Shape, dilation: int) -> None:
         super().__init__()
-        self.norm, self.conv = nn.LayerNorm(WIDTH), nn.Linear(3 * WIDTH, 2 * WIDTH)
-        self.dilation, self.drop = dilation, nn.Dropout(DROP)
+        self.norm, self.conv = nn.LayerNorm(shape.width), nn.Linear(3 * shape.width, 2 * shape.width)
+        self.dilation, self.drop = dilation, nn.Dropout(shape.drop)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Words in, words out."""
@@ -58,10 +90,11 @@ class Convolution(nn.Module):
 class Attention(nn.Module):
     """Self-attention with a term for the distance."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.norm, self.qkv, self.out = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.near, self.drop = nn.Embedding(2 * NEAR + 1, HEADS), nn.Dropout(DROP)
+        width = shape.width
+        self.norm, self.qkv, self.out = nn.LayerNorm(width), nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.near, self.drop = nn.Embedding(2 * NEAR + 1, HEADS), nn.Dropout(shape.drop)
         nn.init.zeros_(self.near.weight)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
@@ -76,10 +109,11 @@ class Attention(nn.Module):
 
 
 class Reader(nn.Module):
-    """The net, as `kg.extract.net.forward` runs it."""
+    """The net, as `kg.extract.net.forward` and `kg.extract.quick.forward` run it."""
 
-    def __init__(self, alphabet: dict[str, Any], vectors: np.ndarray) -> None:
+    def __init__(self, shape: Shape, alphabet: dict[str, Any], vectors: np.ndarray) -> None:
         super().__init__()
+        self.shape, wide, pair = shape, shape.width, shape.pair
         padded = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors]) * 4
         self.vectors = nn.Embedding.from_pretrained(torch.from_numpy(padded), freeze=True)
         sizes = {
@@ -91,30 +125,33 @@ class Reader(nn.Module):
             **dict.fromkeys(("cue", "governor", "follower"), len(alphabet["cues"])),
         }
         self.signs = nn.ModuleDict(
-            {s: nn.Embedding(sizes[s] + 1, SIGN_WIDTHS[s]) if s in sizes else nn.Embedding(*SMALL[s]) for s in SIGNS}
+            {
+                s: nn.Embedding(sizes[s] + 1, SIGN_WIDTHS[s]) if s in sizes else nn.Embedding(*SMALL[s])
+                for s in shape.signs
+            }
         )
         for table in self.signs.values():
             nn.init.normal_(table.weight, 0, 0.3)
         width = vectors.shape[1] + sum(t.weight.shape[1] for t in self.signs.values())
-        self.inp, self.drop = nn.Linear(width, WIDTH), nn.Dropout(DROP)
-        self.layers = nn.ModuleList([Convolution(k) if k else Attention() for k in DILATIONS])
-        self.norm = nn.LayerNorm(WIDTH)
-        self.source, self.target = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
-        self.left, self.right = nn.Linear(PAIR, PAIR), nn.Linear(PAIR, PAIR, bias=False)
+        self.inp, self.drop = nn.Linear(width, wide), nn.Dropout(shape.drop)
+        self.layers = nn.ModuleList([Convolution(shape, k) if k else Attention(shape) for k in shape.dilations])
+        self.norm = nn.LayerNorm(wide)
+        self.source, self.target = nn.Linear(wide, pair), nn.Linear(wide, pair)
+        self.left, self.right = nn.Linear(pair, pair), nn.Linear(pair, pair, bias=False)
         sizes = {"distance": len(STEPS) + 2, "clauses": 17, "predicates": 12}
         sizes |= {f"rule{c}": len(POINTS) + 2 for c in range(3)}
-        self.tables = nn.ModuleDict({name: nn.Embedding(n, PAIR) for name, n in sizes.items()})
+        self.tables = nn.ModuleDict({name: nn.Embedding(sizes[name], pair) for name in shape.tables})
         for table in self.tables.values():
             nn.init.normal_(table.weight, 0, 0.1)
-        self.relation = nn.Linear(PAIR, len(RELATIONS))
-        self.bilinear = nn.Parameter(torch.randn(len(RELATIONS), PAIR, PAIR) * 0.01)
+        self.relation = nn.Linear(pair, len(RELATIONS))
+        self.bilinear = nn.Parameter(torch.randn(len(RELATIONS), pair, pair) * 0.01)
         with torch.no_grad():
             self.relation.bias.fill_(-2)
             self.relation.bias[0] = 4
-        self.source_end, self.target_end = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, 1)
-        self.end, self.start, self.length = nn.Linear(WIDTH, 48), nn.Linear(WIDTH, 48), nn.Linear(48, 2)
+        self.source_end, self.target_end = nn.Linear(wide, 1), nn.Linear(wide, 1)
+        self.end, self.start, self.length = nn.Linear(wide, 48), nn.Linear(wide, 48), nn.Linear(48, 2)
         self.back = nn.Embedding(LONGEST + 1, 48)
-        self.mood_source, self.mood_target = nn.Linear(WIDTH, 48), nn.Linear(WIDTH, 48)
+        self.mood_source, self.mood_target = nn.Linear(wide, 48), nn.Linear(wide, 48)
         self.mood_table, self.share_table = nn.Embedding(len(MOODS), 48), nn.Embedding(5, 48)
         self.mood = nn.Linear(48, len(MODALITIES))
 
@@ -127,7 +164,8 @@ class Reader(nn.Module):
             words = words.masked_fill(hidden, 0)
             signs = signs.clone()
             signs[:, 0] = signs[:, 0].masked_fill(hidden | (torch.rand(words.shape) < 0.2), 0)
-        x = torch.cat([self.vectors(words), *(self.signs[s](signs[:, k]) for k, s in enumerate(SIGNS))], -1)
+        seen = [self.signs[s](signs[:, SIGNS.index(s)]) for s in self.shape.signs]
+        x = torch.cat([self.vectors(words), *seen], -1)
         x = self.inp(self.drop(x)) * mask
         for layer in self.layers:
             x = layer(x, mask)
@@ -138,14 +176,22 @@ class Reader(nn.Module):
         source = self.drop(functional.relu(self.source(pick(h, b["sources"]))))
         target = self.drop(functional.relu(self.target(pick(h, b["targets"]))))
         z = self.left(source)[:, :, None] + self.right(target)[:, None]
-        for name in ("distance", "clauses", "predicates"):
-            z = z + self.tables[name](b[name])
+        z = z + self.sums(b)
+        return self.relation(functional.relu(z)) + torch.einsum("bik,rkl,bjl->bijr", source, self.bilinear, target)
+
+    def sums(self, b: dict[str, Tensor]) -> Tensor:
+        """The sum of what the tables hold of each pair."""
+        names = self.shape.tables
+        rows = {name: b[name] for name in ("distance", "clauses", "predicates")}
         for channel in range(3):
             rule = b["rule"][:, channel]
-            if self.training:
-                rule = rule * (torch.rand(rule.shape[0], 1, 1) > 0.15).long()
-            z = z + self.tables[f"rule{channel}"](rule)
-        return self.relation(functional.relu(z)) + torch.einsum("bik,rkl,bjl->bijr", source, self.bilinear, target)
+            seen = torch.rand(rule.shape[0], 1, 1) > 0.15 if self.training else torch.ones(rule.shape[0], 1, 1)
+            rows[f"rule{channel}"] = rule * seen.long()
+        weights = [self.tables[name].weight for name in names]
+        starts = np.cumsum([0, *(len(weight) for weight in weights[:-1])])
+        index = torch.stack([rows[name] + int(start) for name, start in zip(names, starts, strict=True)], -1)
+        bag = functional.embedding_bag(index.view(-1, len(names)), torch.cat(weights), mode="sum")
+        return bag.view(*index.shape[:-1], -1)
 
     def lengths(self, h: Tensor, at: Tensor) -> Tensor:
         """Logits of how many words an argument has before its last."""
@@ -193,6 +239,24 @@ class Reader(nn.Module):
 def pick(h: Tensor, index: Tensor) -> Tensor:
     """Rows of each sentence."""
     return torch.gather(h, 1, index[..., None].expand(-1, -1, h.shape[-1]))
+
+
+def alone(row: dict[str, Any]) -> dict[str, Any]:
+    """An example without the heading and the sentence before."""
+    first = int(np.searchsorted(row["signs"][SIGNS.index("segment")], OWN))
+    kept = np.flatnonzero(row["sources"] >= first)
+    cut = {name: row[name][kept] for name in ("distance", "clauses", "predicates", "answer", "weight", "source_ends")}
+    return {
+        **row,
+        **cut,
+        "words": row["words"][first:],
+        "signs": row["signs"][:, first:],
+        "sources": row["sources"][kept] - first,
+        "targets": row["targets"] - first,
+        "rule": row["rule"][:, kept],
+        "lengths": [(k - first, *rest) for k, *rest in row["lengths"] if k >= first],
+        "moods": [(a - first, b - first, mood) for a, b, mood in row["moods"] if a >= first],
+    }
 
 
 def batch(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -347,7 +411,7 @@ def export(net: Reader, alphabet: dict[str, Any], rows: Sequence[dict[str, Any]]
     for name, layer in linears.items():
         bias = layer.bias.detach().numpy() if layer.bias is not None else None
         whole(name, layer.weight.detach().numpy().T, bias, scale[name])
-    r, k = len(RELATIONS), PAIR
+    r, k = len(RELATIONS), net.shape.pair
     flat = net.bilinear.detach().numpy().transpose(1, 0, 2).reshape(k, r * k)
     whole("bilinear", flat, None, scale["bilinear"])
     out["mixed"] = np.array([scale["mixed.0"], scale["mixed.1"]], np.float32)
@@ -384,16 +448,26 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path, required=True, help="layers to go on from: pretrain_net.py makes them")
+    parser.add_argument("--shape", choices=tuple(SHAPES), default="careful")
+    parser.add_argument("--start", type=Path, help="layers to go on from: pretrain_net.py makes them")
+    parser.add_argument("--keep", type=Path, help="where the weights are kept before they are made whole numbers")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     with args.examples.open("rb") as file:
         data = pickle.load(file)
-    net = Reader(data["alphabet"], data["vectors"])
-    net.load_state_dict(torch.load(args.start), strict=False)
+    shape = SHAPES[args.shape]
+    if shape.own:
+        for part in ("train", "dev"):
+            rows = [alone(row) for row in data[part]]
+            data[part] = [row for row in rows if len(row["sources"]) and len(row["targets"])]
+    net = Reader(shape, data["alphabet"], data["vectors"])
+    if args.start:
+        net.load_state_dict(torch.load(args.start), strict=False)
     net = train(net, data["train"], data["dev"], args.epochs, args.seed)
+    if args.keep:
+        torch.save(net.state_dict(), args.keep)
     np.savez_compressed(args.output, **export(net, data["alphabet"], data["train"][:400]))
 
 

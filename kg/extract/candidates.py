@@ -105,17 +105,20 @@ def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list
     return found
 
 
+def means_beside(line: Line, clause: Clause, cue: int, source: Span) -> Slot | None:
+    """The means of a clause (通过X) before its cue, beside the source."""
+    means = next((m for span in clause.means if span[1] <= cue and (m := trim(line, span))), None)
+    return Slot(line, means) if means and not overlap(means, source) else None
+
+
 def _candidate(line: Line, proposal: Proposal, place: Place, signs: tuple[Signs, ...], score: int | None) -> Candidate:
     clause = line.clauses[proposal.clause]
-    via = None
-    if place.name in ("own", "frame", "inner", "subject-1"):
-        means = next((m for span in clause.means if span[1] <= proposal.cue[0] and (m := trim(line, span))), None)
-        via = Slot(line, means) if means and not overlap(means, place.slot.span) else None
-    target = Slot(line, proposal.target)
+    beside = place.name in ("own", "frame", "inner", "subject-1")
+    via = means_beside(line, clause, proposal.cue[0], place.slot.span) if beside else None
     return Candidate(
         proposal.relation,
         place.slot,
-        target,
+        Slot(line, proposal.target),
         proposal.cue,
         clause,
         proposal.predicate,

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import prescriptive_share, section_mood
-from kg.extract.sources import Context
+from kg.extract.quick.arcs import FILE as QUICK
+from kg.extract.quick.arcs import QuickReader
+from kg.extract.sources import Context, overlap, subject_of
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
 from kg.link.collector import seldom_collected
@@ -41,6 +42,7 @@ class Reader:
         self._judge = Judge(load_weights(folder))
         self._language = folder
         self._net = _net(folder) if careful else None
+        self._quick = QuickReader(folder / QUICK)
 
     def lines(self, readings: Sequence[Reading]) -> list[Line]:
         """The sentences as clauses."""
@@ -91,23 +93,55 @@ class Reader:
         seen: Counter[str] = Counter()
         found: dict[str, Claim] = {}
         writer = Writer(document, self._linker, self._judge, self.grammar, self._language)
-        with self._net.alone() if self._net else nullcontext():
-            for k, (line, context) in enumerate(zip(lines, self.contexts(document, lines), strict=True)):
-                sentence = line.reading.sentence
-                text = document.text[sentence.start : sentence.end]
-                occurrence = seen[text]
-                seen[text] += 1
-                verdicts = self._verdicts(line, context)
-                for claim in writer.claims(line, context, verdicts, text, occurrence, links[k] if links else None):
-                    found.setdefault(claim.id, claim)
+        contexts = self.contexts(document, lines)
+        verdicts = self._verdicts(lines, contexts)
+        for k, (line, context) in enumerate(zip(lines, contexts, strict=True)):
+            sentence = line.reading.sentence
+            text = document.text[sentence.start : sentence.end]
+            occurrence = seen[text]
+            seen[text] += 1
+            for claim in writer.claims(line, context, verdicts[k], text, occurrence, links[k] if links else None):
+                found.setdefault(claim.id, claim)
         return list(found.values())
 
-    def _verdicts(self, line: Line, context: Context) -> list[Verdict]:
-        """The readings of a sentence that stand."""
+    def _verdicts(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
+        """The readings of each sentence that stand."""
         if self._net is None:
-            return self._judge.decide(candidates(line, context, self._judge.sieve))
-        proposed = candidates(line, context)
-        return self._net.decide(line, context, proposed, self._judge.scores(proposed))
+            with self._quick.alone():
+                told = self._quick.decide(lines, contexts)
+            return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
+        with self._net.alone():
+            found = []
+            for line, context in zip(lines, contexts, strict=True):
+                proposed = candidates(line, context)
+                found.append(self._net.decide(line, context, proposed, self._judge.scores(proposed)))
+            return found
+
+    def _beside(self, line: Line, context: Context, told: list[Verdict]) -> list[Verdict]:
+        """What the quick net tells of a sentence, and what it does not see and frames do.
+
+        That is the source outside the sentence where it opens with a pronoun (该制度改善了X), and the way back where
+        both act on each other (A与B相互促进).
+        """
+        pronoun = bool(line.clauses) and subject_of(line, line.clauses[0])[1]
+        pronoun = pronoun and (context.before is not None or context.heading is not None)
+        frames = self.grammar.frames
+        if not pronoun and not frames.both_ways.search(line.reading.folded.text):
+            return told
+        opening = range(*(line.clauses[0].subject or (0, 0))) if pronoun else range(0)
+        more = [
+            verdict
+            for verdict in self._judge.decide(candidates(line, context, self._judge.sieve))
+            if verdict.candidate.frame in frames.both or (pronoun and verdict.candidate.source.resolved)
+        ]
+        kept = []
+        for verdict in told:
+            source, target = verdict.candidate.source.span, verdict.candidate.target.span
+            rivals = [one for one in more if overlap(one.candidate.target.span, target)]
+            if not any(one.candidate.frame in frames.both or source[0] in opening for one in rivals):
+                kept.append(verdict)
+        taken = [verdict.candidate.target.span for verdict in kept]
+        return kept + [one for one in more if not any(overlap(one.candidate.target.span, span) for span in taken)]
 
 
 def _net(folder: Path) -> "NetReader":

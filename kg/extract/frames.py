@@ -157,6 +157,12 @@ class Frames:
         self._cued = lru_cache(MEMORY)(self._may_cue)
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._known: dict[str, str] = {}
+        self.both = frozenset(frame.entry.id for frame in self.frames if frame.entry.both)
+        """Ids of those that go both ways."""
+        cues = {frame.code for frame in self.frames if frame.entry.both}
+        both = {word for (some, _), code in self._codes.items() if code in cues for word in some}
+        self.both_ways = re.compile("|".join(map(re.escape, sorted(both))) or r"(?!)")
+        """Whether a text may hold a cue of one of these."""
 
     def _compile(self, entry: FrameEntry) -> Frame:
         where = f"frames.yaml: {entry.id}"

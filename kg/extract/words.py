@@ -5,7 +5,7 @@ from functools import cached_property
 
 from kg.extract.apart import GLUED, Part, apart
 from kg.extract.frames import CodedWords, holds
-from kg.extract.grammar import MODAL, Grammar
+from kg.extract.grammar import DOUBTS, MODAL, Grammar
 from kg.link import Reading, Token
 
 Span = tuple[int, int]
@@ -111,6 +111,11 @@ class Words:
     def modal(self) -> bool:
         """Whether any word can make a modality."""
         return any(self.having(role) for role in MODAL)
+
+    @cached_property
+    def doubted(self) -> bool:
+        """Whether any word can make a possibility or a denial."""
+        return any(self.having(role) for role in DOUBTS)
 
     @cached_property
     def imperative(self) -> bool:

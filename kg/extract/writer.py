@@ -113,12 +113,15 @@ class Writer:
                 cues[key] = self._cued(line, candidate, at)
             cue, (voice, speaker), ground, unsigned = cues[key]
             mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
-            if mode_key not in modes:
-                signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
-                modes[mode_key] = self._judge.modality(signs)
-            mode = modes[mode_key]
-            if verdict.modality is not None and mode in ("asserted", "prescribed"):  # the net knows the others badly
+            if verdict.modality is not None and not line.doubted:
                 mode = verdict.modality
+            else:
+                if mode_key not in modes:
+                    signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
+                    modes[mode_key] = self._judge.modality(signs)
+                mode = modes[mode_key]
+                if verdict.modality is not None and mode in ("asserted", "prescribed"):  # the others it knows badly
+                    mode = verdict.modality
             null = self._evidence.denied(line, candidate.clause, candidate.cue)
             if null:
                 mode = "negated"

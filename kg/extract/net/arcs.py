@@ -3,17 +3,20 @@
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from kg.errors import VocabularyError
-from kg.extract.candidates import Candidate
-from kg.extract.clauses import Line
+from kg.extract.candidates import Candidate, means_beside
+from kg.extract.clauses import Clause, Line
 from kg.extract.judge import Verdict
-from kg.extract.net.forward import RELATIONS, Net
+from kg.extract.net.forward import Net
+from kg.extract.net.layers import RELATIONS
 from kg.extract.net.sight import OWN, Alphabet, Seen, see, sight
 from kg.extract.sources import Context, Slot
 from kg.extract.words import Span
@@ -32,8 +35,75 @@ CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("has_feature",),
 )
 
-_Arc = tuple[float, Relation, tuple[int, int], tuple[int, int]]
+Arc = tuple[float, Relation, tuple[int, int], tuple[int, int]]
 """Share, relation, and the first and last words of source and target."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the share of a pair means, measured on papers held out.
+
+    Attributes:
+        shares, rights: pairs of a share and of the share of right claims at it; ascending.
+        show: the share from which a claim is shown by default.
+    """
+
+    shares: NDArray[np.float64]
+    rights: NDArray[np.float64]
+    show: float
+
+    def verdict(self, candidate: Candidate, share: float, mode: Modality, whole: bool) -> Verdict:
+        """A pair that stands, as a verdict.
+
+        Args:
+            candidate: the pair.
+            share: of it.
+            mode: in what mood it is claimed.
+            whole: whether its arguments are single ones.
+        """
+        right = round(float(np.interp(share, self.shares, self.rights)), 2)
+        return Verdict(candidate, round(share * 1000), right, share >= self.show, whole, mode)
+
+
+def load_net(path: Path, newest: str) -> tuple[dict[str, NDArray[Any]], Alphabet, Told]:
+    """A net's file: its arrays, its alphabet, what its shares mean.
+
+    Args:
+        path: of the file.
+        newest: an array that the file of an older kg has not.
+
+    Raises:
+        VocabularyError: the file is missing or damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file)
+        names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
+        shares, rights = arrays.pop("calibration")
+        told = Told(shares, rights, float(arrays.pop("show")))
+        if newest not in arrays:
+            raise KeyError(newest)
+    except OSError as error:
+        raise VocabularyError(
+            path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
+        ) from None
+    except (ValueError, KeyError):
+        raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
+    rows = {name: {word: k + 1 for k, word in enumerate(values)} for name, values in names.items() if name != "lexicon"}
+    return arrays, Alphabet(**rows, lexicon=frozenset(names["lexicon"])), told
+
+
+def standing(found: list[Arc]) -> list[Arc]:
+    """The arcs of a sentence that stand, best first: of overlapping ones of a kind only the best."""
+    found.sort(key=lambda one: (-one[0], one[2], one[3], one[1]))
+    kept: list[Arc] = []
+    for share, relation, source, target in found:
+        causal = relation in CAUSAL
+        if not _meet(source, target) and not any(
+            causal == (kind in CAUSAL) and _meet(source, s) and _meet(target, t) for _, kind, s, t in kept
+        ):
+            kept.append((share, relation, source, target))
+    return kept
 
 
 class NetReader:
@@ -47,24 +117,8 @@ class NetReader:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                arrays = dict(file)
-            names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
-            self._shares, self._right = arrays.pop("calibration")
-            self._show = float(arrays.pop("show"))
-            if "mood.w" not in arrays:  # the file of an older kg
-                raise KeyError("mood.w")
-        except OSError as error:
-            raise VocabularyError(
-                path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
-            ) from None
-        except (ValueError, KeyError):
-            raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
-        rows = {
-            name: {word: k + 1 for k, word in enumerate(values)} for name, values in names.items() if name != "lexicon"
-        }
-        self._alphabet = Alphabet(**rows, lexicon=frozenset(names["lexicon"]))
+        arrays, names, self._told = load_net(path, "mood.w")
+        self._alphabet = names
         self._net = Net(arrays)
         self._threads = ThreadpoolController()
 
@@ -101,7 +155,7 @@ class NetReader:
                 k += 1
             return k
 
-        found: list[_Arc] = []
+        found: list[Arc] = []
         for relations in CLASSES:
             columns = [RELATIONS.index(relation) for relation in relations]
             mass = shares[..., columns].sum(-1)
@@ -110,27 +164,19 @@ class NetReader:
                 if a != b:
                     best = relations[int(shares[i, j, columns].argmax())]
                     found.append((float(mass[i, j]), best, (first(a, 0), a), (first(b, 1), b)))
-        found.sort(key=lambda one: (-one[0], one[2], one[3], one[1]))
-        kept: list[_Arc] = []
-        for share, relation, source, target in found:
-            causal = relation in CAUSAL
-            if not _meet(source, target) and not any(
-                causal == (kind in CAUSAL) and _meet(source, s) and _meet(target, t) for _, kind, s, t in kept
-            ):
-                kept.append((share, relation, source, target))
+        kept = standing(found)
         if not kept:
             return []
         lasts = np.array([(source[1], target[1]) for _, _, source, target in kept])
         moods = self._net.modalities(encoded, lasts[:, 0], lasts[:, 1], rows.around)
         return [self._verdict(line, seen, arc, mode, candidates) for arc, mode in zip(kept, moods, strict=True)]
 
-    def _verdict(self, line: Line, seen: Seen, arc: _Arc, mode: Modality, candidates: Sequence[Candidate]) -> Verdict:
+    def _verdict(self, line: Line, seen: Seen, arc: Arc, mode: Modality, candidates: Sequence[Candidate]) -> Verdict:
         share, relation, source, target = arc
         one, two = _slot(seen, source), _slot(seen, target)
         behind = _behind(one, two, relation, candidates)
-        candidate = _as(behind, relation, one, two) if behind else _bare(line, relation, one, two)
-        right = round(float(np.interp(share, self._shares, self._right)), 2)
-        return Verdict(candidate, round(share * 1000), right, share >= self._show, True, mode)
+        candidate = _as(behind, relation, one, two) if behind else bare(line, relation, one, two)
+        return self._told.verdict(candidate, share, mode, True)
 
 
 def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -158,13 +204,23 @@ def _as(behind: Candidate, relation: Relation, source: Slot, target: Slot) -> Ca
     return replace(behind, relation=relation, source=source, target=target, frame=f"net+{behind.frame}")
 
 
-def _bare(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
+def bare(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
     """A pair that no frame proposes: its cue is the predicate that governs the target, if one is a cue."""
     clause = next(c for c in line.clauses if target.span[0] < c.end)
     ruling = [p for p in clause.predicates if p.cue is not None and p.end <= target.span[0]]
     predicate = ruling[-1] if ruling else None
-    place = "own" if source.line is line and clause.start <= source.span[0] < clause.end else "subject-1"
-    if source.resolved:
-        place = "before-ellipsis"
-    cue = (predicate.at, predicate.end) if predicate else None
-    return Candidate(relation, source, target, cue, clause, predicate, "net", place, ())
+    inside = source.line is line and clause.start <= source.span[0] < clause.end
+    place = "before-ellipsis" if source.resolved else "own" if inside else "subject-1"
+    cue = (predicate.at, predicate.end) if predicate else _cue(line, clause, source, target)
+    via = means_beside(line, clause, cue[0], source.span) if cue and not source.resolved else None
+    frame = f"net+{predicate.cue.id}" if predicate and predicate.cue else "net"
+    return Candidate(relation, source, target, cue, clause, predicate, frame, place, (), via)
+
+
+def _cue(line: Line, clause: Clause, source: Slot, target: Slot) -> Span | None:
+    """The word of a frame that is nearest to the target in its clause, before it or else after it; a long one first."""
+    taken = {*range(*target.span), *(range(*source.span) if source.line is line else ())}
+    free = [k for k in line.coded.cues if clause.start <= k < clause.end and k not in taken and not line.inside[k]]
+    last = target.span[1] - 1
+    best = min(free, key=lambda k: (len(line.words[k]) < 2, k > last, abs(k - last)), default=None)
+    return None if best is None else (best, best + 1)

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Line
+from kg.extract.grammar import Grammar
+from kg.extract.net.layers import Ints
 from kg.extract.phrases import coordinate
 from kg.extract.sources import Context
 
@@ -29,8 +30,6 @@ ROLES = (  # word lists, the one that says most first: the class of a word that 
     *("fusion", "means", "causative", "purpose", "aspect", "adverbs", "determiners", "vacuous", "connectives"),
     *("mutual_dependence", "anaphors"),
 )
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -124,14 +123,16 @@ def see(line: Line, context: Context) -> Seen:
     )
 
 
+def sort(word: str, roles: frozenset[str], grammar: Grammar) -> str:
+    """The class of a cue, or of a function word; `NONE` for any other word."""
+    cue = grammar.verbs.get(word)
+    return f"cue:{cue.id}" if cue else next((name for name in ROLES if name in roles), NONE)
+
+
 def _marks(line: Line) -> tuple[list[str], list[str], list[int]]:
     """Of each word: class of cue or function word, part of its clause, index of its clause."""
-    grammar, n = line.grammar, len(line.words)
-    cues = []
-    for word, roles in zip(line.words, line.roles, strict=True):
-        cue = grammar.verbs.get(word)
-        role = next((name for name in ROLES if name in roles), NONE)
-        cues.append(f"cue:{cue.id}" if cue else role)
+    n = len(line.words)
+    cues = [sort(word, roles, line.grammar) for word, roles in zip(line.words, line.roles, strict=True)]
     parts, clauses = [NONE] * n, [0] * n
     for index, clause in enumerate(line.clauses):
         clauses[clause.start : clause.end] = [index] * (clause.end - clause.start)

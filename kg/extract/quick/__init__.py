@@ -1,0 +1,1 @@
+"""The quick reader's net: a whole document at once, from its words alone."""

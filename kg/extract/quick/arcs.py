@@ -1,0 +1,151 @@
+"""From the quick net's shares to claims: which pairs of a document stand, and what each says of itself."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import ThreadpoolController
+
+from kg.extract.clauses import Line
+from kg.extract.judge import Verdict
+from kg.extract.net.arcs import CLASSES, Arc, bare, load_net, standing
+from kg.extract.net.layers import RELATIONS, Floats, Ints
+from kg.extract.net.sight import MOODS
+from kg.extract.quick.forward import QuickNet
+from kg.extract.quick.sight import Eyes, Glance
+from kg.extract.sources import Context, Slot
+from kg.extract.words import Span
+from kg.records import Relation
+
+FILE = "quick.npz"
+LEAST = 0.2  # share below which a pair is no claim at all
+FAINT = 0.08  # share below which it is none either where a member of the same list stands in its place
+COLUMNS = np.array([[relation in relations for relation in RELATIONS] for relations in CLASSES], dtype=np.float64)
+
+
+class QuickReader:
+    """Reads the pairs of documents with the quick net of a language.
+
+    Args:
+        path: of the net's file.
+
+    Raises:
+        VocabularyError: the net is missing or damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        arrays, alphabet, self._told = load_net(path, "mood.w")
+        self._net = QuickNet(arrays)
+        self._eyes = Eyes(self._net, alphabet)
+        self._threads = ThreadpoolController()
+
+    def alone(self) -> AbstractContextManager[object]:
+        """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
+        limits: AbstractContextManager[object] = self._threads.limit(limits=1, user_api="blas")
+        return limits
+
+    def decide(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
+        """The pairs of each sentence that stand, best first; of overlapping ones only the best.
+
+        Args:
+            lines: the sentences of a document.
+            contexts: of each.
+        """
+        verdicts: list[list[Verdict]] = [[] for _ in lines]
+        if not lines:
+            return verdicts
+        glance = self._eyes.see(lines)
+        encoded = self._net.encode(glance.words, glance.filled, glance.firsts)
+        places = np.flatnonzero(glance.ending)
+        sources, targets = (
+            self._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")
+        )
+        if not len(sources) or not len(targets):
+            return verdicts
+        arcs = self._arcs(glance, encoded, sources, targets, len(lines))
+        kept = [(n, *arc) for n, found in enumerate(arcs) for arc in standing(listed(lines[n], found))]
+        if not kept:
+            return verdicts
+        at = np.array([n for n, *_ in kept])
+        lasts = np.array([(source[1], target[1]) for *_, source, target in kept]) + glance.firsts[at][:, None]
+        around = [contexts[n] for n, *_ in kept]
+        moods = self._net.modalities(
+            encoded,
+            lasts[:, 0],
+            lasts[:, 1],
+            (np.array([MOODS.index(c.mood) for c in around]), np.array([c.prescriptive for c in around])),
+        )
+        for (n, share, relation, source, target), mode in zip(kept, moods, strict=True):
+            line = lines[n]
+            one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
+            verdicts[n].append(self._told.verdict(bare(line, relation, one, two), share, mode, True))
+        return verdicts
+
+    def _arcs(self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, number: int) -> list[list[Arc]]:
+        """The pairs of each sentence whose share is enough, their places counted from the sentence's first."""
+        one, two, shares = self._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)
+        mass = shares @ COLUMNS.T
+        which, sort = np.nonzero(mass >= FAINT)
+        alike = shares[which] * COLUMNS[sort]
+        best = alike.argmax(-1)
+        first = glance.firsts[glance.sentences[one[which]]]
+        ends, place = np.unique(np.concatenate([one[which], two[which]]), return_inverse=True)
+        back = self._net.lengths(encoded, ends, glance.firsts[glance.sentences[ends]])
+        found: list[list[Arc]] = [[] for _ in range(number)]
+        rows = zip(
+            glance.sentences[one[which]].tolist(),
+            mass[which, sort].tolist(),
+            best.tolist(),
+            (one[which] - first).tolist(),
+            (two[which] - first).tolist(),
+            back[place[: len(which)], 0].tolist(),
+            back[place[len(which) :], 1].tolist(),
+            strict=True,
+        )
+        for sentence, share, relation, a, b, before_a, before_b in rows:
+            name = RELATIONS[relation]
+            found[sentence].append((share, name, (a - before_a, a), (b - before_b, b)))
+        return found
+
+
+def listed(line: Line, found: list[Arc]) -> list[Arc]:
+    """The pairs that are likely enough, and those that differ from one by a member of the same list (A、B推动C).
+
+    A phrase that holds the end of another, with a coordinator after it, begins after that: it is the next member.
+    """
+    sure = [arc for arc in found if arc[0] >= LEAST]
+    if not sure or len(found) < 2 or not line.having("coordinators"):
+        return sure
+    of_source: dict[tuple[Relation, int], set[int]] = {}  # by relation and the last word of the target: ends of sources
+    of_target: dict[tuple[Relation, int], set[int]] = {}
+    for _, relation, source, target in found:
+        of_source.setdefault((relation, target[1]), set()).add(source[1])
+        of_target.setdefault((relation, source[1]), set()).add(target[1])
+    cut: list[Arc] = []
+    for share, relation, source, target in found:
+        one = _after(line, source, of_source[relation, target[1]])
+        cut.append((share, relation, one, _after(line, target, of_target[relation, source[1]])))
+    sure = [arc for arc in cut if arc[0] >= LEAST]
+    faint = [arc for arc in cut if arc[0] < LEAST]
+    for share, relation, source, target in sure:  # grows as it goes
+        for arc in faint:
+            beside = (arc[2] == source and _beside(line, arc[3], target)) or (
+                arc[3] == target and _beside(line, arc[2], source)
+            )
+            if beside and arc[1] == relation:
+                faint = [one for one in faint if one is not arc]
+                sure.append((max(LEAST, (share + arc[0]) / 2), *arc[1:]))
+    return sure
+
+
+def _after(line: Line, span: Span, ends: set[int]) -> Span:
+    """A phrase from behind the last coordinator on that follows an end of the same role."""
+    firsts = [k + 2 for k in ends if span[0] <= k < span[1] - 1 and "coordinators" in line.roles[k + 1]]
+    return max(firsts, default=span[0]), span[1]
+
+
+def _beside(line: Line, a: Span, b: Span) -> bool:
+    """Whether two phrases are parted by nothing but a coordinator."""
+    first, second = sorted((a, b))
+    return second[0] - first[1] == 2 and "coordinators" in line.roles[first[1] + 1]

@@ -1,0 +1,134 @@
+"""The quick reader's net: a document at once, each sentence as if it were alone, the same bits everywhere."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import VocabularyError
+from kg.extract import Reader
+from kg.extract.net.layers import Layers
+from kg.extract.quick.arcs import FILE, QuickReader
+from kg.extract.quick.forward import BEAM, GAP
+from kg.link import Linker
+from kg.read import read_document, read_text
+from kg.records import Claim
+from kg.vocabulary import language_folder, load
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+NET = language_folder() / FILE
+SENTENCES = (
+    "数字技术推动产业创新升级。",
+    "人工智能和大数据促进产业升级和经济增长。",
+    "政府应当完善政策体系，以推动产业创新升级。",
+    "新质生产力由技术革命性突破、生产要素创新性配置、产业深度转型升级催生。",
+    "会议在北京召开。",
+    "数字金融通过缓解融资约束提升了企业创新能力。",
+    "该制度降低了交易成本。",
+)
+
+
+@cache
+def tools() -> tuple[Linker, Reader, QuickReader]:
+    """What reads."""
+    linker = Linker(load())
+    return linker, Reader(linker), QuickReader(NET)
+
+
+def claims(*sentences: str) -> list[Claim]:
+    """The claims of a paper of these sentences."""
+    linker, reader, _ = tools()
+    document = read_text("数字技术与产业发展研究\n\n## 一、引言\n\n" + "".join(sentences) + "\n", "paper.md")
+    return reader.claims(document, linker.read(document))
+
+
+def said(found: list[Claim]) -> list[tuple[str, str, str, str, float]]:
+    """What claims say, and how surely."""
+    return [(c.source.text, c.relation, c.target.text, c.modality, c.confidence) for c in found]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES[:6]), min_size=1, max_size=6, unique=True))
+def test_a_sentence_reads_alike_wherever_it_stands(sentences: list[str]) -> None:
+    """The net sees each sentence alone: what stands around it changes nothing, not even by a rounding."""
+    together = claims(*sentences)
+    for sentence in sentences:
+        alone = [c for c in claims(sentence) if c.sentence.text == sentence]
+        assert said(alone) == said([c for c in together if c.sentence.text == sentence])
+
+
+def test_a_paper_without_sentences_has_no_claims() -> None:
+    """Nothing to read is nothing read."""
+    _, _, net = tools()
+    assert [] == net.decide([], [])
+    assert [] == claims("……")
+
+
+def test_the_cue_that_governs_is_named() -> None:
+    """A claim says which word carries it, and which group of cues that word is of."""
+    (found,) = [c for c in claims(SENTENCES[0]) if c.shown]
+    assert found.cue is not None
+    assert ("推动", "net+push/own") == (found.cue.text, found.reason)
+
+
+def test_a_means_beside_the_subject_is_kept() -> None:
+    """通过Z: the means of a claim."""
+    found = [c for c in claims(SENTENCES[5]) if c.source.text == "数字金融" and "创新能力" in c.target.text]
+    assert ["缓解融资约束"] == [via.text for c in found for via in c.via]
+
+
+def test_products_are_exact() -> None:
+    """The sums of the net's products are whole numbers that float32 holds: integer arithmetic gives the same."""
+    linker, reader, _ = tools()
+    net = QuickReader(NET)
+    document = read_document(next(SEEDS.glob("003*.txt")))
+    lines = reader.lines(linker.read(document)[:60])
+    layers = net._net
+    checked = 0
+
+    def exact(x: np.ndarray, name: str) -> np.ndarray:
+        nonlocal checked
+        whole = layers._grid(x, layers._arrays[f"{name}.x"])
+        total = whole.astype(np.int64) @ layers._arrays[f"{name}.w"].astype(np.int64)
+        assert np.abs(total).max(initial=0) < 2**24
+        assert np.array_equal(total, whole @ layers._weights[name])
+        checked += 1
+        return Layers._linear(layers, x, name)
+
+    layers._linear = exact  # type: ignore[method-assign] # watched, not changed
+    net.decide(lines, reader.contexts(document, lines))
+    assert checked > 10
+    for number in range(5):
+        weights = layers._arrays[f"layer{number}.conv.w"].astype(np.int64)
+        assert np.abs(weights).sum(0).max() * 127 < 2**24
+
+
+def test_few_ends_are_paired_and_all_of_one_sentence() -> None:
+    """Ends are the likeliest of their sentence; a pair is never of two sentences."""
+    linker, reader, net = tools()
+    document = read_document(next(SEEDS.glob("001*.txt")))
+    lines = reader.lines(linker.read(document))
+    glance = net._eyes.see(lines)
+    assert len(glance.words) == sum(len(line.words) + GAP for line in lines)
+    encoded = net._net.encode(glance.words, glance.filled, glance.firsts)
+    places = np.flatnonzero(glance.ending)
+    ends = [net._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")]
+    for some in ends:
+        assert np.bincount(glance.sentences[some]).max() <= BEAM
+        assert set(some) <= set(places)
+    pairs = net._net.pairs(encoded, *ends, glance.sentences, glance.clauses)
+    assert len(pairs.sources) > 100
+    assert np.array_equal(glance.sentences[pairs.sources], glance.sentences[pairs.targets])
+
+
+@pytest.mark.parametrize(("content", "told"), [(None, "cannot be read"), (b"PK damaged", "is damaged")])
+def test_a_missing_or_damaged_net_is_named(tmp_path: Path, content: bytes | None, told: str) -> None:
+    """Without its file the quick reader says so; it never guesses."""
+    path = tmp_path / FILE
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(VocabularyError, match=told):
+        QuickReader(path)
