@@ -364,7 +364,7 @@ def test_an_echo_is_no_further_witness(read: READ, vocabulary: Vocabulary) -> No
         assert 2 * edge.sentences == both[key].sentences
     graph = map_of(papers, vocabulary)
     assert {1} == {edge["paper_count"] for *_, edge in graph.edges(data=True) if edge["relation"] != "found_in"}
-    own = read("随着平台企业不断涌现，数字经济有力推动了制造业的高端化。", year=2024, file="c.txt")
+    own = read("随着平台企业不断涌现，数字经济大幅降低了交易成本。", year=2024, file="c.txt")
     more = map_of([*papers, own], vocabulary)
     counts = {edge["paper_count"] for *_, edge in more.edges(data=True) if edge["relation"] != "found_in"}
     assert 2 == max(counts)
