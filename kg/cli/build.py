@@ -27,7 +27,7 @@ def build(
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page when it is written.")] = False,
     careful: Annotated[
-        bool, typer.Option("--careful", help="Read with the net: more claims found and fewer wrong, a second a paper.")
+        bool, typer.Option("--careful", help="Read with a larger net: more claims found, a second a paper.")
     ] = False,
     full_text: Annotated[
         bool, typer.Option(" /--no-full-text", help="Keep the papers' texts out of the page: quotes only, to pass on.")
