@@ -22,7 +22,6 @@ from measure import FURTHER, HEAD, SEEDS, TWELVE, VALIDATION, Reads, chosen, cou
 from kg.extract.candidates import Candidate
 from kg.extract.judge import Judge, Verdict
 from kg.extract.net.arcs import NetReader
-from kg.extract.quick.arcs import QuickReader
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
 from kg.vocabulary import load
@@ -82,7 +81,7 @@ def main() -> None:
         arrays: dict[str, Any] = dict(file)
     arrays |= {"calibration": np.array([[0, 1], [0, 1]], np.float64), "show": np.float64(0)}
     np.savez_compressed(args.net, **arrays)
-    reads = carefully(NetReader(args.net), judge, proposer) if judge else quickly(QuickReader(args.net), proposer)
+    reads = carefully(NetReader(args.net), judge, proposer) if judge else quickly(args.net, proposer)
     claims = {name: [(one, reads(one)) for one in group] for name, group in documents.items()}
 
     pairs = [

@@ -56,11 +56,8 @@ def reason(case: suite.Case, said: suite.Said) -> str:
             return "attribution, speaker or citations read otherwise"
     source, target = ({suite.plain(one) for one in said[k].split("|")} for k in (0, 2))
     sided = [(s, c, source & members(c, "source"), target & members(c, "target")) for s, c in proposed(case)]
-    for score, candidate, *both in sided:
-        if all(both) and suite.is_relation(said[1], candidate.relation):
-            low = score < suite.tools()[1]._judge._weights.keep
-            how = "judged too unlikely" if low else "another reading is judged better"
-            return f"{how}: {candidate.frame}, {candidate.place}"
+    if any(all(both) and suite.is_relation(said[1], candidate.relation) for _, candidate, *both in sided):
+        return "the net does not find it, frames propose it"
     for _, candidate, *both in sided:
         if all(both):
             return f"proposed as {candidate.relation} only"
@@ -70,7 +67,7 @@ def reason(case: suite.Case, said: suite.Said) -> str:
     for _, candidate, here, _ in sided:
         if here and suite.is_relation(said[1], candidate.relation):
             return f"target read as {'、'.join(sorted(members(candidate, 'target')))}"
-    return "not proposed: no cue or frame is found in these words, or both arguments are cut otherwise"
+    return "neither the net nor a frame finds it, or both arguments are cut otherwise"
 
 
 def marked(case: suite.Case) -> dict[str, Any]:

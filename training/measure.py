@@ -17,7 +17,7 @@ from typing import Any
 from annotated import Annotated, Proposer, files, gold_of, plain, scorer, set_aside, set_aside_further, written
 
 from kg.evaluate import Evaluation, GoldPaper, against, read_gold
-from kg.extract.judge import Judge, load_weights
+from kg.extract import Reader
 from kg.extract.quick.arcs import FILE, QuickReader
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
@@ -29,14 +29,15 @@ SEEDS, VALIDATION = "seeds", "validation"
 Reads = Callable[[Annotated], list[Claim]]
 
 
-def quickly(net: QuickReader, proposer: Proposer) -> Reads:
-    """Reads the annotated sentences of a document with the quick net."""
-    judge = Judge(load_weights(language_folder()))  # for what may be and what is denied
+def quickly(net: Path, proposer: Proposer) -> Reads:
+    """Reads the annotated sentences of a document as the quick reader does, with the net of a file."""
+    reader = Reader(proposer._linker)
+    reader._quick = QuickReader(net)
 
     def claims(one: Annotated) -> list[Claim]:
-        verdicts = net.decide(one.lines, one.contexts)
+        verdicts = reader._verdicts(one.lines, one.contexts)
         told = {index: verdicts[index] for index, line in enumerate(one.lines) if gold_of(one, line) is not None}
-        return written(one, told, judge, proposer)
+        return written(one, told, reader._judge, proposer)
 
     return claims
 
@@ -120,7 +121,7 @@ def main() -> None:
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
-    reads = quickly(QuickReader(language_folder() / FILE), proposer)
+    reads = quickly(language_folder() / FILE, proposer)
 
     lines = ["## Held out: papers that the net never learned from", "", HEAD.format("papers")]
     by_document: list[tuple[str, Counter[Any]]] = []

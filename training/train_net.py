@@ -1,6 +1,7 @@
 """Train the net on prepared examples, and write it in whole numbers.
 
     python training/train_net.py --examples FILE.pickle --start START.pt --output schemas/language/net.npz
+    python training/train_net.py --shape quick --examples FILE.pickle --output schemas/language/quick.npz
 
 Needs torch, only here. Minutes an epoch on one core of a laptop; a GPU is not needed.
 """
@@ -39,6 +40,7 @@ class Shape:
         dilations: of the layers; 0 is attention.
         signs: of a word that it sees.
         tables: what it sees of a pair.
+        rate: at which it learns.
         own: whether it sees the sentence alone, without the heading and the sentence before.
     """
 
@@ -48,14 +50,15 @@ class Shape:
     dilations: tuple[int, ...]
     signs: tuple[str, ...]
     tables: tuple[str, ...]
+    rate: float
     own: bool
 
 
 SHAPES = {
     "careful": Shape(
-        128, 96, 0.25, DILATIONS, SIGNS, ("distance", "clauses", "predicates", "rule0", "rule1", "rule2"), False
+        128, 96, 0.25, DILATIONS, SIGNS, ("distance", "clauses", "predicates", "rule0", "rule1", "rule2"), 1.5e-3, False
     ),
-    "quick": Shape(64, 48, 0.15, quick.DILATIONS, quick.SIGNS, ("distance", "clauses"), True),
+    "quick": Shape(64, 48, 0.15, quick.DILATIONS, quick.SIGNS, ("distance", "clauses"), 2e-3, True),
 }
 SIGN_WIDTHS = {
     "frequent": 24,
@@ -68,7 +71,7 @@ SIGN_WIDTHS = {
     "follower": 12,
 }
 SMALL = {"named": (3, 8), "segment": (3, 8), "length": (7, 4)}
-BATCH, RATE = 20, 1.5e-3
+BATCH = 20
 
 
 class Convolution(nn.Module):
@@ -319,7 +322,7 @@ def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], ep
     rng = np.random.default_rng(seed)
     average = copy.deepcopy(net)
     parameters = [p for p in net.parameters() if p.requires_grad]
-    adam = torch.optim.AdamW(parameters, RATE, weight_decay=0.02, betas=(0.9, 0.98))
+    adam = torch.optim.AdamW(parameters, net.shape.rate, weight_decay=0.02, betas=(0.9, 0.98))
     steps = epochs * math.ceil(len(rows) / BATCH)
     step, began, best, kept = 0, time.time(), -1.0, average
     for epoch in range(epochs):
@@ -328,7 +331,7 @@ def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], ep
         order = sorted(rng.permutation(len(rows)), key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
         batches = [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
         for k in rng.permutation(len(batches)):
-            rate = RATE * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
+            rate = net.shape.rate * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
             for group in adam.param_groups:
                 group["lr"] = rate
             loss, main = net.loss(batch([rows[i] for i in batches[k]]))
@@ -353,7 +356,10 @@ def train(net: Reader, rows: list[dict[str, Any]], dev: list[dict[str, Any]], ep
 
 
 def export(net: Reader, alphabet: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, np.ndarray]:
-    """The arrays of `kg.extract.net.forward.Net`: eight-bit weights, inputs scaled by what they reach on examples."""
+    """The arrays that `kg.extract.net.forward.Net` or `kg.extract.quick.forward.QuickNet` takes.
+
+    Weights have eight bits, inputs are scaled by what they reach on examples.
+    """
     net.eval()
     reach: dict[str, list[float]] = {}
 

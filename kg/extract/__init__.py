@@ -1,4 +1,4 @@
-"""Claims: the sentence parsed into clauses, candidates proposed generously, a scored decision."""
+"""Claims: the sentence parsed into clauses, pairs of phrases weighed by a net, what stands written."""
 
 from kg.extract.claims import Reader
 from kg.extract.writer import claim_id

@@ -3,24 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.extract.candidates import candidates
 from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import prescriptive_share, section_mood
+from kg.extract.net.arcs import FILE as NET
+from kg.extract.net.arcs import NetReader, alone
 from kg.extract.quick.arcs import FILE as QUICK
 from kg.extract.quick.arcs import QuickReader
 from kg.extract.sources import Context, overlap, subject_of
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
 from kg.link.collector import seldom_collected
-from kg.records import Claim, Document, SentenceLinks
+from kg.records import CAUSAL, Claim, Document, SentenceLinks
 from kg.vocabulary import language_folder
-
-if TYPE_CHECKING:
-    from kg.extract.net.arcs import NetReader
 
 
 class Reader:
@@ -29,7 +27,7 @@ class Reader:
     Args:
         linker: links arguments to concepts.
         language: folder of the language data; the shipped one if None.
-        careful: let the net decide what stands: slower, and better.
+        careful: let the larger net decide what stands: slower, and better.
 
     Raises:
         VocabularyError: the language data are wrong.
@@ -41,8 +39,8 @@ class Reader:
         self.grammar = load_grammar(folder)
         self._judge = Judge(load_weights(folder))
         self._language = folder
-        self._net = _net(folder) if careful else None
-        self._quick = QuickReader(folder / QUICK)
+        self._net = NetReader(folder / NET) if careful else None
+        self._quick = None if careful else QuickReader(folder / QUICK)
 
     def lines(self, readings: Sequence[Reading]) -> list[Line]:
         """The sentences as clauses."""
@@ -82,7 +80,7 @@ class Reader:
     def claims(
         self, document: Document, readings: Sequence[Reading], links: Sequence[SentenceLinks] = ()
     ) -> list[Claim]:
-        """Every claim of a document, doubtful ones included, by sentence and then by score.
+        """Every claim of a document, doubtful ones included, by sentence and then by confidence.
 
         Args:
             document: the paper and its text.
@@ -106,15 +104,15 @@ class Reader:
 
     def _verdicts(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
         """The readings of each sentence that stand."""
-        if self._net is None:
-            with self._quick.alone():
+        with alone():
+            if self._quick is not None:
                 told = self._quick.decide(lines, contexts)
-            return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
-        with self._net.alone():
+                return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
             found = []
             for line, context in zip(lines, contexts, strict=True):
                 proposed = candidates(line, context)
-                found.append(self._net.decide(line, context, proposed, self._judge.scores(proposed)))
+                scores = self._judge.scores(proposed)
+                found.append(self._net.decide(line, context, proposed, scores) if self._net else [])
             return found
 
     def _beside(self, line: Line, context: Context, told: list[Verdict]) -> list[Verdict]:
@@ -134,17 +132,17 @@ class Reader:
             for verdict in self._judge.decide(candidates(line, context, self._judge.sieve))
             if verdict.candidate.frame in frames.both or (pronoun and verdict.candidate.source.resolved)
         ]
-        kept = []
-        for verdict in told:
-            source, target = verdict.candidate.source.span, verdict.candidate.target.span
-            rivals = [one for one in more if overlap(one.candidate.target.span, target)]
-            if not any(one.candidate.frame in frames.both or source[0] in opening for one in rivals):
-                kept.append(verdict)
-        taken = [verdict.candidate.target.span for verdict in kept]
-        return kept + [one for one in more if not any(overlap(one.candidate.target.span, span) for span in taken)]
+        kept = [one for one in told if not any(self._replaced(one, other, opening) for other in more)]
+        free = [one for one in more if not any(_rivals(one, other) for other in kept)]
+        return sorted(kept + free, key=lambda one: -one.confidence)
+
+    def _replaced(self, verdict: Verdict, other: Verdict, opening: range) -> bool:
+        """Whether what a frame tells stands in the place of what the net tells; `opening`: tokens of the pronoun."""
+        instead = other.candidate.frame in self.grammar.frames.both or verdict.candidate.source.span[0] in opening
+        return instead and _rivals(verdict, other)
 
 
-def _net(folder: Path) -> "NetReader":
-    from kg.extract.net.arcs import FILE, NetReader  # numpy is not for those who do not ask for it
-
-    return NetReader(folder / FILE)
+def _rivals(a: Verdict, b: Verdict) -> bool:
+    """Whether two claims of a kind have targets that overlap."""
+    alike = (a.candidate.relation in CAUSAL) == (b.candidate.relation in CAUSAL)
+    return alike and overlap(a.candidate.target.span, b.candidate.target.span)

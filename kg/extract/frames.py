@@ -162,7 +162,7 @@ class Frames:
         cues = {frame.code for frame in self.frames if frame.entry.both}
         both = {word for (some, _), code in self._codes.items() if code in cues for word in some}
         self.both_ways = re.compile("|".join(map(re.escape, sorted(both))) or r"(?!)")
-        """Whether a text may hold a cue of one of these."""
+        """Finds what may be a cue of one of these."""
 
     def _compile(self, entry: FrameEntry) -> Frame:
         where = f"frames.yaml: {entry.id}"

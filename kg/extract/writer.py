@@ -120,7 +120,10 @@ class Writer:
                     signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
                     modes[mode_key] = self._judge.modality(signs)
                 mode = modes[mode_key]
-                if verdict.modality is not None and mode in ("asserted", "prescribed"):  # the others it knows badly
+                if verdict.modality is not None and mode in (
+                    "asserted",
+                    "prescribed",
+                ):  # what may be and what is denied, signs know better
                     mode = verdict.modality
             null = self._evidence.denied(line, candidate.clause, candidate.cue)
             if null:

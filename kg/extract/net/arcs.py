@@ -1,11 +1,13 @@
 """From the net's shares to claims: which pairs stand, and what each says of itself."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +20,13 @@ from kg.extract.judge import Verdict
 from kg.extract.net.forward import Net
 from kg.extract.net.layers import RELATIONS
 from kg.extract.net.sight import OWN, Alphabet, Seen, see, sight
-from kg.extract.sources import Context, Slot
+from kg.extract.sources import Context, Slot, overlap
 from kg.extract.words import Span
 from kg.messages import Message
 from kg.records import CAUSAL, Modality, Relation
 
 FILE = "net.npz"
+NEEDED = {"mood.w", "bilinear.w", "vectors"}  # arrays without which a file is none of ours, or of an older kg
 LEAST = 0.08  # share below which a pair is no claim at all
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
@@ -40,7 +43,7 @@ Arc = tuple[float, Relation, tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Told:
+class Calibration:
     """What the share of a pair means, measured on papers held out.
 
     Attributes:
@@ -65,32 +68,30 @@ class Told:
         return Verdict(candidate, round(share * 1000), right, share >= self.show, whole, mode)
 
 
-def load_net(path: Path, newest: str) -> tuple[dict[str, NDArray[Any]], Alphabet, Told]:
+def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration]:
     """A net's file: its arrays, its alphabet, what its shares mean.
 
-    Args:
-        path: of the file.
-        newest: an array that the file of an older kg has not.
-
     Raises:
-        VocabularyError: the file is missing or damaged.
+        VocabularyError: the file is missing, damaged, or that of an older kg.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = dict(file)
         names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
         shares, rights = arrays.pop("calibration")
-        told = Told(shares, rights, float(arrays.pop("show")))
-        if newest not in arrays:
-            raise KeyError(newest)
+        calibration = Calibration(shares, rights, float(arrays.pop("show")))
+        lexicon = frozenset(names.pop("lexicon"))
+        rows = {name: {word: k + 1 for k, word in enumerate(values)} for name, values in names.items()}
+        alphabet = Alphabet(**rows, lexicon=lexicon)
+        if not arrays.keys() >= NEEDED:
+            raise KeyError(*NEEDED - arrays.keys())
+    except (ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
+        raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
     except OSError as error:
         raise VocabularyError(
             path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
         ) from None
-    except (ValueError, KeyError):
-        raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
-    rows = {name: {word: k + 1 for k, word in enumerate(values)} for name, values in names.items() if name != "lexicon"}
-    return arrays, Alphabet(**rows, lexicon=frozenset(names["lexicon"])), told
+    return arrays, alphabet, calibration
 
 
 def standing(found: list[Arc]) -> list[Arc]:
@@ -106,6 +107,15 @@ def standing(found: list[Arc]) -> list[Arc]:
     return kept
 
 
+_THREADS = ThreadpoolController()
+
+
+def alone() -> AbstractContextManager[object]:
+    """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
+    limits: AbstractContextManager[object] = _THREADS.limit(limits=1, user_api="blas")
+    return limits
+
+
 class NetReader:
     """Reads pairs with the net of a language.
 
@@ -117,15 +127,8 @@ class NetReader:
     """
 
     def __init__(self, path: Path) -> None:
-        arrays, names, self._told = load_net(path, "mood.w")
-        self._alphabet = names
+        arrays, self._alphabet, self._calibration = load_net(path)
         self._net = Net(arrays)
-        self._threads = ThreadpoolController()
-
-    def alone(self) -> AbstractContextManager[object]:
-        """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
-        limits: AbstractContextManager[object] = self._threads.limit(limits=1, user_api="blas")
-        return limits
 
     def decide(
         self, line: Line, context: Context, candidates: Sequence[Candidate], scores: Sequence[int]
@@ -176,7 +179,7 @@ class NetReader:
         one, two = _slot(seen, source), _slot(seen, target)
         behind = _behind(one, two, relation, candidates)
         candidate = _as(behind, relation, one, two) if behind else bare(line, relation, one, two)
-        return self._told.verdict(candidate, share, mode, True)
+        return self._calibration.verdict(candidate, share, mode, True)
 
 
 def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -213,6 +216,8 @@ def bare(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidat
     place = "before-ellipsis" if source.resolved else "own" if inside else "subject-1"
     cue = (predicate.at, predicate.end) if predicate else _cue(line, clause, source, target)
     via = means_beside(line, clause, cue[0], source.span) if cue and not source.resolved else None
+    if via and overlap(via.span, target.span):
+        via = None
     frame = f"net+{predicate.cue.id}" if predicate and predicate.cue else "net"
     return Candidate(relation, source, target, cue, clause, predicate, frame, place, (), via)
 

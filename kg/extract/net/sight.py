@@ -56,11 +56,7 @@ class Seen:
     def may_end(self, k: int, lexicon: frozenset[str]) -> bool:
         """Whether an argument may end in the word at a place."""
         line, at, _ = self.tokens[k]
-        word = line.words[at]
-        if word in lexicon:
-            return True
-        nominal = line.named[at] or not line.tags[at].startswith(NO_END)
-        return nominal and any(c.isalnum() for c in word)
+        return may_end(line.words[at], line.tags[at], line.named[at], lexicon)
 
 
 @dataclass(slots=True)
@@ -100,6 +96,17 @@ class Alphabet:
     cues: Mapping[str, int]
     parts: Mapping[str, int]
     lexicon: frozenset[str]
+
+
+def may_end(word: str, tag: str, named: bool, lexicon: frozenset[str]) -> bool:
+    """Whether an argument may end in a word.
+
+    Args:
+        word, tag: the word.
+        named: whether it is part of a concept's label.
+        lexicon: words that arguments end in though their tags speak against it.
+    """
+    return word in lexicon or ((named or not tag.startswith(NO_END)) and any(c.isalnum() for c in word))
 
 
 def see(line: Line, context: Context) -> Seen:

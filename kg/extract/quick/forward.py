@@ -11,7 +11,6 @@ from kg.extract.net.layers import Floats, Ints, Layers, sigmoid, softmax
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 GAP = max(DILATIONS)  # empty places after a sentence, so that no layer sees the next
-BLOCK = 1000  # places encoded at a time
 BEAM = 12  # ends a role and sentence that are paired
 DOUBT = -4.0  # score below which a place is no end
 STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
@@ -44,7 +43,7 @@ class QuickNet(Layers):
         self._k: int = self._weights["bilinear"].shape[0]
 
     def vectors(self, words: Ints, signs: Sequence[Ints]) -> Floats:
-        """What goes into the first layer, for some words.
+        """What goes into the first layer, for some words, (words, width).
 
         Args:
             words: rows of their vectors, 0 for none.
@@ -58,24 +57,14 @@ class QuickNet(Layers):
             x += self._tables[f"table.{sign}"][rows]
         return x
 
-    def encode(self, words: Floats, filled: Floats, firsts: Ints) -> Floats:
-        """A vector for each place.
+    def encode(self, words: Floats, filled: Floats) -> Floats:
+        """A vector for each place, (places, width).
 
         Args:
-            words: from `vectors`, a sentence after the other, `GAP` empty places after each.
+            words: from `vectors`, a sentence after the other, `GAP` empty places after each, (places, width).
             filled: 1 for each place with a word, 0 for an empty one, (places, 1).
-            firsts: of each sentence its first place.
         """
-        out = np.empty_like(words)
-        begin = 0
-        for end in [*firsts.tolist()[1:], len(words)]:  # some sentences at a time, as many as a processor's cache holds
-            if end - begin >= BLOCK or end == len(words):
-                out[begin:end] = self._encode(words[begin:end], filled[begin:end])
-                begin = end
-        return out
-
-    def _encode(self, x: Floats, filled: Floats) -> Floats:
-        d, x = self.width, x.copy()
+        x, d = words.copy(), self.width
         for number, dilation in enumerate(DILATIONS):
             name = f"layer{number}.conv"
             y = self._norm(x, f"layer{number}.norm")

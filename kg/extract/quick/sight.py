@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.clauses import Line
+from kg.extract.grammar import Grammar
 from kg.extract.net.layers import Floats, Ints
-from kg.extract.net.sight import NO_END, Alphabet, sort
+from kg.extract.net.sight import Alphabet, may_end, sort
 from kg.extract.quick.forward import GAP, SIGNS, QuickNet
+from kg.extract.words import NONE
 
 MEMORY = 1 << 16  # words whose vectors are kept
 
@@ -23,12 +25,12 @@ Word = tuple[str, str, int]
 
 @dataclass(slots=True)
 class Glance:
-    """A document for the net.
+    """Some sentences for the net.
 
     Attributes:
-        words: a vector for each place, zeros in the gaps.
+        words: a vector for each place, zeros in the gaps, (places, width).
         filled: 1 for each place that holds a word, 0 in the gaps, (places, 1).
-        ending: whether an argument may end at a place.
+        ending: of each place, whether an argument may end there.
         clauses: of each place the number of its clause in the sentence, 0 for stops.
         firsts: of each sentence its first place.
         sentences: of each place its sentence.
@@ -60,14 +62,14 @@ class Eyes:
         self._ending = np.zeros(1, np.bool_)
 
     def see(self, lines: Sequence[Line]) -> Glance:
-        """The words of a document's sentences."""
+        """The words of some sentences, at least one."""
         keys: list[list[Word]] = []
         for line in lines:
             labels = [named + inside for named, inside in zip(line.named, line.inside, strict=True)]
             keys.append(list(zip(line.words, line.tags, labels, strict=True)))
         if len(self._known) > MEMORY:
             self._forget()
-        self._learn(lines, keys)
+        self._learn(keys, lines[0].grammar)
         known, gap = self._known, [0] * GAP
         rows: list[int] = []
         clauses: list[int] = []
@@ -90,22 +92,20 @@ class Eyes:
             np.repeat(np.arange(len(sizes)), sizes),
         )
 
-    def _learn(self, lines: Sequence[Line], keys: Sequence[Sequence[Word]]) -> None:
+    def _learn(self, keys: Sequence[Sequence[Word]], grammar: Grammar) -> None:
         """Make the vectors of words that were not met before."""
-        met: dict[Word, str] = {}
-        for line, words in zip(lines, keys, strict=True):
-            for word, roles in zip(words, line.roles, strict=True):
-                if word not in self._known and word not in met:
-                    met[word] = sort(word[0], roles, line.grammar)
+        known = self._known
+        met = dict.fromkeys([word for words in keys for word in words if word not in known])
         if not met:
             return
+        cues = [sort(text, grammar.roles.get(text, NONE), grammar) for text, _, _ in met]
         a = self._alphabet
         signs = {
             "frequent": [a.frequent.get(text, 0) for text, _, _ in met],
             "first": [a.characters.get(text[0], 0) for text, _, _ in met],
             "last": [a.characters.get(text[-1], 0) for text, _, _ in met],
             "tag": [a.tags.get(tag[:2], 0) for _, tag, _ in met],
-            "cue": [a.cues.get(cue, 0) for cue in met.values()],
+            "cue": [a.cues.get(cue, 0) for cue in cues],
             "named": [label for _, _, label in met],
             "length": [min(len(text), 6) for text, _, _ in met],
         }
@@ -113,9 +113,5 @@ class Eyes:
         made = self._net.vectors(rows, [np.array(signs[sign], dtype=np.int64) for sign in SIGNS])
         self._known |= {word: len(self._known) + 1 + k for k, word in enumerate(met)}
         self._vectors = np.concatenate([self._vectors, made])
-        may = [self._may_end(*word) for word in met]
+        may = [may_end(text, tag, label > 0, a.lexicon) for text, tag, label in met]
         self._ending = np.concatenate([self._ending, np.array(may, dtype=np.bool_)])
-
-    def _may_end(self, text: str, tag: str, label: int) -> bool:
-        nominal = label > 0 or not tag.startswith(NO_END)
-        return text in self._alphabet.lexicon or (nominal and any(c.isalnum() for c in text))
