@@ -84,8 +84,13 @@ def main() -> None:
     reads = carefully(NetReader(args.net), judge, proposer) if judge else quickly(args.net, proposer)
     claims = {name: [(one, reads(one)) for one in group] for name, group in documents.items()}
 
+    unsigned = proposer.grammar["unsigned"]  # cues that do not say what happens; the writer bounds their confidence
     pairs = [
-        [(round(1000 * c.confidence), right(one, c, score)) for c in found if c.relation in CAUSAL]
+        [
+            (round(1000 * c.confidence), right(one, c, score))
+            for c in found
+            if c.relation in CAUSAL and not (c.cue and c.cue.text in unsigned)
+        ]
         for name in (TWELVE, FURTHER)
         for one, found in claims[name]
     ]

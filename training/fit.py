@@ -101,15 +101,20 @@ def _key(candidate: Candidate) -> tuple[object, ...]:
 
 
 def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], ...]:
-    """Pairs of a score and the share of right ones at it: bins of equal size, made monotone by pooling."""
+    """Pairs of a score and the share of right ones at it: bins of equal size, made monotone by pooling.
+
+    Bins that are pooled have one share, from the score of the first of them to that of the last.
+    """
     ordered = sorted(scores)
-    table: list[tuple[float, float, int]] = []
+    table: list[tuple[float, float, float, int]] = []  # of a pool: first score, last score, share, size
     for part in np.array_split(np.array(ordered, dtype=float), BINS):
-        table.append((float(part[:, 0].mean()), float(part[:, 1].mean()), len(part)))
-        while len(table) > 1 and table[-2][1] >= table[-1][1]:
-            (a, p, m), (b, q, n) = table[-2:]
-            table[-2:] = [((a * m + b * n) / (m + n), (p * m + q * n) / (m + n), m + n)]
-    return tuple((round(score), round(share, 3)) for score, share, _ in table)
+        middle = float(part[:, 0].mean())
+        table.append((middle, middle, float(part[:, 1].mean()), len(part)))
+        while len(table) > 1 and table[-2][2] >= table[-1][2]:
+            (first, _, p, m), (_, last, q, n) = table[-2:]
+            table[-2:] = [(first, last, (p * m + q * n) / (m + n), m + n)]
+    found = {round(score): round(share, 3) for first, last, share, _ in table for score in (first, last)}
+    return tuple(found.items())
 
 
 def calibration_error(groups: Sequence[Sequence[tuple[int, bool]]]) -> float:
