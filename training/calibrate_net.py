@@ -56,7 +56,7 @@ def groups(
         training = list(annotated(data, "training", proposer, score))
         dev = set_aside(training)
         learned, aside = further(more, data, proposer, score)
-        judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev] + learned))
+        judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev], learned))
         found = {TWELVE: [training[k] for k in sorted(dev)], FURTHER: aside}
         for name in (SEEDS, VALIDATION):
             found[name] = list(annotated(data, name, proposer, score))
