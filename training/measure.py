@@ -32,7 +32,7 @@ Reads = Callable[[Annotated], list[Claim]]
 def quickly(net: Path, proposer: Proposer) -> Reads:
     """Reads the annotated sentences of a document as the quick reader does, with the net of a file."""
     reader = Reader(proposer._linker)
-    reader._quick = QuickReader(net)
+    reader._net = QuickReader(net)
 
     def claims(one: Annotated) -> list[Claim]:
         verdicts = reader._verdicts(one.lines, one.contexts)

@@ -39,8 +39,7 @@ class Reader:
         self.grammar = load_grammar(folder)
         self._judge = Judge(load_weights(folder))
         self._language = folder
-        self._net = NetReader(folder / NET) if careful else None
-        self._quick = None if careful else QuickReader(folder / QUICK)
+        self._net = NetReader(folder / NET) if careful else QuickReader(folder / QUICK)
 
     def lines(self, readings: Sequence[Reading]) -> list[Line]:
         """The sentences as clauses."""
@@ -105,14 +104,13 @@ class Reader:
     def _verdicts(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
         """The readings of each sentence that stand."""
         with alone():
-            if self._quick is not None:
-                told = self._quick.decide(lines, contexts)
+            if isinstance(self._net, QuickReader):
+                told = self._net.decide(lines, contexts)
                 return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
             found = []
             for line, context in zip(lines, contexts, strict=True):
                 proposed = candidates(line, context)
-                scores = self._judge.scores(proposed)
-                found.append(self._net.decide(line, context, proposed, scores) if self._net else [])
+                found.append(self._net.decide(line, context, proposed, self._judge.scores(proposed)))
             return found
 
     def _beside(self, line: Line, context: Context, told: list[Verdict]) -> list[Verdict]:

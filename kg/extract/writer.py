@@ -112,19 +112,14 @@ class Writer:
             if key not in cues:
                 cues[key] = self._cued(line, candidate, at)
             cue, (voice, speaker), ground, unsigned = cues[key]
-            mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
-            if verdict.modality is not None and not line.doubted:
-                mode = verdict.modality
-            else:
+            mode = verdict.modality
+            if mode is None or line.doubted:  # what may be and what is denied, signs know better than a net
+                mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
                 if mode_key not in modes:
                     signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
                     modes[mode_key] = self._judge.modality(signs)
-                mode = modes[mode_key]
-                if verdict.modality is not None and mode in (
-                    "asserted",
-                    "prescribed",
-                ):  # what may be and what is denied, signs know better
-                    mode = verdict.modality
+                if mode is None or modes[mode_key] not in ("asserted", "prescribed"):
+                    mode = modes[mode_key]
             null = self._evidence.denied(line, candidate.clause, candidate.cue)
             if null:
                 mode = "negated"

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -55,17 +56,16 @@ class Calibration:
     rights: NDArray[np.float64]
     show: float
 
-    def verdict(self, candidate: Candidate, share: float, mode: Modality, whole: bool) -> Verdict:
-        """A pair that stands, as a verdict.
+    def verdict(self, candidate: Candidate, share: float, mode: Modality) -> Verdict:
+        """A pair that stands, its arguments single ones, as a verdict.
 
         Args:
             candidate: the pair.
             share: of it.
             mode: in what mood it is claimed.
-            whole: whether its arguments are single ones.
         """
         right = round(float(np.interp(share, self.shares, self.rights)), 2)
-        return Verdict(candidate, round(share * 1000), right, share >= self.show, whole, mode)
+        return Verdict(candidate, round(share * 1000), right, share >= self.show, True, mode)
 
 
 def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration]:
@@ -107,12 +107,12 @@ def standing(found: list[Arc]) -> list[Arc]:
     return kept
 
 
-_THREADS = ThreadpoolController()
+_threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
 
 
 def alone() -> AbstractContextManager[object]:
     """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
-    limits: AbstractContextManager[object] = _THREADS.limit(limits=1, user_api="blas")
+    limits: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
     return limits
 
 
@@ -179,7 +179,7 @@ class NetReader:
         one, two = _slot(seen, source), _slot(seen, target)
         behind = _behind(one, two, relation, candidates)
         candidate = _as(behind, relation, one, two) if behind else bare(line, relation, one, two)
-        return self._calibration.verdict(candidate, share, mode, True)
+        return self._calibration.verdict(candidate, share, mode)
 
 
 def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from kg.extract.net.layers import RELATIONS, Floats, Ints, Layers, sigmoid, softmax
+from kg.extract.net.layers import RELATIONS, Floats, Ints, Layers, softmax
 from kg.extract.net.sight import SIGNS, Sight
 
 DILATIONS = (1, 2, 0, 1, 3, 0, 1)  # of the layers; 0 is attention
@@ -30,26 +30,11 @@ class Net(Layers):
 
     def encode(self, sight: Sight) -> Floats:
         """A vector for each word, (words, d)."""
-        a = self._arrays
-        x = (a["vectors"][sight.words].astype(np.float32) @ self._weights["vectors.in"]) * (
-            a["vectors.scale"][sight.words][:, None] * a["vectors.in.s"]
-        ) + a["vectors.in.b"]
-        for row, sign in enumerate(SIGNS):
-            x += self._tables[f"table.{sign}"][sight.signs[row]]
+        x = self.vectors(sight.words, dict(zip(SIGNS, sight.signs, strict=True)))
         for number, dilation in enumerate(DILATIONS):
             y = self._norm(x, f"layer{number}.norm")
             x = x + (self._convolve(y, number, dilation) if dilation else self._attend(y, number))
         return self._norm(x, "norm")
-
-    def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
-        n, d = y.shape
-        wide = np.zeros((n, 3 * d), dtype=np.float32)
-        wide[:, d : 2 * d] = y
-        if n > dilation:
-            wide[dilation:, :d] = y[:-dilation]
-            wide[:-dilation, 2 * d :] = y[dilation:]
-        out = self._linear(wide, f"layer{number}.conv")
-        return out[:, :d] * sigmoid(out[:, d:])
 
     def _attend(self, y: Floats, number: int) -> Floats:
         n, d = y.shape

@@ -97,12 +97,29 @@ class Layers:
         np.minimum(whole, 127, out=whole)
         return whole
 
-    def _linear(self, x: Floats, name: str) -> Floats:
-        scale, s, b = self._outside[name]
-        total: Floats = self._grid(x, scale) @ self._weights[name]
+    def _product(self, whole: Floats, name: str) -> Floats:
+        """What a layer makes of whole numbers."""
+        _, s, b = self._outside[name]
+        total: Floats = whole @ self._weights[name]
         total *= s
         total += b
         return total
+
+    def _linear(self, x: Floats, name: str) -> Floats:
+        return self._product(self._grid(x, self._outside[name][0]), name)
+
+    def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
+        """A gated convolution over three words."""
+        name, (n, d) = f"layer{number}.conv", y.shape
+        y = self._grid(y, self._outside[name][0])
+        wide = np.zeros((n, 3 * d), dtype=np.float32)
+        wide[:, d : 2 * d] = y
+        wide[dilation:, :d] = y[:-dilation]
+        wide[:-dilation, 2 * d :] = y[dilation:]
+        out = self._product(wide, name)
+        gate = sigmoid(out[:, d:])
+        gate *= out[:, :d]
+        return gate
 
     def _norm(self, x: Floats, name: str) -> Floats:
         whole = np.rint(x * np.float32(GRID)).astype(np.float64)
@@ -115,6 +132,21 @@ class Layers:
         out *= self._arrays[f"{name}.g"]
         out += self._arrays[f"{name}.o"]
         return out
+
+    def vectors(self, words: Ints, signs: Mapping[str, Ints]) -> Floats:
+        """What goes into the first layer, for some words, (words, width).
+
+        Args:
+            words: rows of their vectors, 0 for none.
+            signs: rows of each sign that the net sees.
+        """
+        a = self._arrays
+        x: Floats = (a["vectors"][words].astype(np.float32) @ self._weights["vectors.in"]) * (
+            a["vectors.scale"][words][:, None] * a["vectors.in.s"]
+        ) + a["vectors.in.b"]
+        for sign, rows in signs.items():
+            x += self._tables[f"table.{sign}"][rows]
+        return x
 
     def modalities(self, encoded: Floats, sources: Ints, targets: Ints, around: tuple[Any, Any]) -> list[Modality]:
         """In what mood claims are made whose arguments end at these places, a claim a place of both.

@@ -79,7 +79,7 @@ class QuickReader:
         for (n, share, relation, source, target), mode in zip(kept, moods, strict=True):
             line = lines[n]
             one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
-            verdicts[n].append(self._calibration.verdict(bare(line, relation, one, two), share, mode, True))
+            verdicts[n].append(self._calibration.verdict(bare(line, relation, one, two), share, mode))
         return verdicts
 
     def _arcs(self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, number: int) -> list[list[Arc]]:
@@ -87,8 +87,7 @@ class QuickReader:
         one, two, shares = self._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)
         mass = shares @ COLUMNS.T
         which, sort = np.nonzero(mass >= FAINT)
-        alike = shares[which] * COLUMNS[sort]
-        best = alike.argmax(-1)
+        best = (shares[which] * COLUMNS[sort]).argmax(-1)
         first = glance.firsts[glance.sentences[one[which]]]
         ends, place = np.unique(np.concatenate([one[which], two[which]]), return_inverse=True)
         back = self._net.lengths(encoded, ends, glance.firsts[glance.sentences[ends]])

@@ -1,19 +1,19 @@
 """The quick reader's net: the words of a whole document in, shares of relations between them out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.net.layers import Floats, Ints, Layers, sigmoid, softmax
+from kg.extract.net.layers import Floats, Ints, Layers, softmax
+from kg.extract.net.sight import STEPS
 
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 GAP = max(DILATIONS)  # empty places after a sentence, so that no layer sees the next
 BEAM = 12  # ends a role and sentence that are paired
 DOUBT = -4.0  # score below which a place is no end
-STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
 CLAUSES = (-6, 8)  # clauses between that are told apart
 
 
@@ -42,21 +42,6 @@ class QuickNet(Layers):
         self.width: int = self._weights["vectors.in"].shape[1]
         self._k: int = self._weights["bilinear"].shape[0]
 
-    def vectors(self, words: Ints, signs: Sequence[Ints]) -> Floats:
-        """What goes into the first layer, for some words, (words, width).
-
-        Args:
-            words: rows of their vectors, 0 for none.
-            signs: rows of each of `SIGNS`.
-        """
-        a = self._arrays
-        x: Floats = (a["vectors"][words].astype(np.float32) @ self._weights["vectors.in"]) * (
-            a["vectors.scale"][words][:, None] * a["vectors.in.s"]
-        ) + a["vectors.in.b"]
-        for sign, rows in zip(SIGNS, signs, strict=True):
-            x += self._tables[f"table.{sign}"][rows]
-        return x
-
     def encode(self, words: Floats, filled: Floats) -> Floats:
         """A vector for each place, (places, width).
 
@@ -64,22 +49,11 @@ class QuickNet(Layers):
             words: from `vectors`, a sentence after the other, `GAP` empty places after each, (places, width).
             filled: 1 for each place with a word, 0 for an empty one, (places, 1).
         """
-        x, d = words.copy(), self.width
+        x = words.copy()
         for number, dilation in enumerate(DILATIONS):
-            name = f"layer{number}.conv"
             y = self._norm(x, f"layer{number}.norm")
             y *= filled
-            scale, s, b = self._outside[name]
-            y = self._grid(y, scale)
-            wide = np.zeros((len(y), 3 * d), dtype=np.float32)
-            wide[:, d : 2 * d] = y
-            wide[dilation:, :d] = y[:-dilation]
-            wide[:-dilation, 2 * d :] = y[dilation:]
-            total = wide @ self._weights[name]
-            total *= s
-            total += b
-            gate = sigmoid(total[:, d:])
-            gate *= total[:, :d]
+            gate = self._convolve(y, number, dilation)
             gate *= filled
             x += gate
         return self._norm(x, "norm")

@@ -110,7 +110,7 @@ class Eyes:
             "length": [min(len(text), 6) for text, _, _ in met],
         }
         rows = np.array([a.words.get(text, 0) for text, _, _ in met], dtype=np.int64)
-        made = self._net.vectors(rows, [np.array(signs[sign], dtype=np.int64) for sign in SIGNS])
+        made = self._net.vectors(rows, {sign: np.array(signs[sign], dtype=np.int64) for sign in SIGNS})
         self._known |= {word: len(self._known) + 1 + k for k, word in enumerate(met)}
         self._vectors = np.concatenate([self._vectors, made])
         may = [may_end(text, tag, label > 0, a.lexicon) for text, tag, label in met]
