@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 UNSIGNED = 0.3  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
 
 
-Broader = dict[str | None, frozenset[str]]
-"""Concepts with all that is broader, as far as they were asked for."""
-
 Items = tuple[tuple[str, ...], tuple[str, ...]]
 """Ids of mechanisms and of paths."""
 
@@ -61,7 +58,7 @@ class Writer:
         self._unsigned = grammar["unsigned"]
         self._evidence = Evidence(document, language)
         self._sections: dict[int, tuple[str, ...]] = {}
-        self._broader: Broader = {}
+        self._items = _Items(linker.vocabulary)
 
     def claims(
         self,
@@ -89,7 +86,7 @@ class Writer:
         if sentence.section not in self._sections:
             self._sections[sentence.section] = tuple(paper.section_path(sentence.section))
         section = self._sections[sentence.section]
-        items = _Items(links, self._linker.vocabulary, self._broader)
+        linked = self._items.linked(links)
         ids = _hash(paper.id, text, occurrence)
         arguments: dict[tuple[int, Span], Argument] = {}
         cues: dict[Span | None, Cued] = {}
@@ -134,7 +131,7 @@ class Writer:
                 for target in targets:
                     if source.text == target.text:
                         continue
-                    mechanisms, paths = items.of(source, target)
+                    mechanisms, paths = self._items.of(linked, source.concept, target.concept)
                     yield Claim(
                         id=_id(ids, source, candidate.relation, target),
                         paper=paper.id,
@@ -203,42 +200,42 @@ class Writer:
 
 
 class _Items:
-    """The mechanisms and paths that a sentence is linked to, and the concepts that each is about."""
+    """The mechanisms and paths of a vocabulary that are about what a claim is about."""
 
-    def __init__(self, links: SentenceLinks | None, vocabulary: Vocabulary, broader: Broader) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._broader = broader
-        self._mechanisms: dict[str, frozenset[str]] = {}
-        self._paths: dict[str, frozenset[str]] = {}
-        self._found: dict[tuple[str | None, str | None], Items] = {}
+        self._about: dict[str, set[str]] = {}  # of each concept: the mechanisms and paths that name it
+        for name, mechanism in vocabulary.mechanisms.items():
+            for concept in (*mechanism.sources, *mechanism.targets, *mechanism.mediators):
+                self._about.setdefault(concept, set()).add(name)
+        for name, path in vocabulary.paths.items():
+            for concept in path.goals:
+                self._about.setdefault(concept, set()).add(name)
+        self._around: dict[str | None, frozenset[str]] = {None: frozenset()}
+
+    def linked(self, links: SentenceLinks | None) -> Items:
+        """Those that a sentence is linked to."""
+        found: dict[str, set[str]] = {"mechanism": set(), "path": set()}
         for link in links.links if links else ():
-            if link.kind == "mechanism":
-                item = vocabulary.mechanisms[link.concept]
-                self._mechanisms[link.concept] = frozenset((*item.sources, *item.targets, *item.mediators))
-            elif link.kind == "path":
-                self._paths[link.concept] = frozenset(vocabulary.paths[link.concept].goals)
+            if link.kind in found:
+                found[link.kind].add(link.concept)
+        return tuple(sorted(found["mechanism"])), tuple(sorted(found["path"]))
 
-    def of(self, source: Argument, target: Argument) -> Items:
-        """Those whose concepts agree with a claim's."""
-        if not (self._mechanisms or self._paths):
-            return (), ()
-        key = source.concept, target.concept
-        if key not in self._found:
-            self._found[key] = self._agreeing(*key)
-        return self._found[key]
-
-    def _agreeing(self, source: str | None, target: str | None) -> Items:
-        around = self._around(source) | self._around(target)
+    def of(self, linked: Items, source: str | None, target: str | None) -> Items:
+        """Of some mechanisms and paths those whose concepts agree with a claim's."""
+        one, two = self.around(source), self.around(target)
+        mechanisms, paths = linked
         return (
-            tuple(sorted(item for item, about in self._mechanisms.items() if not around.isdisjoint(about))),
-            tuple(sorted(item for item, about in self._paths.items() if not around.isdisjoint(about))),
+            tuple([item for item in mechanisms if item in one or item in two]),
+            tuple([item for item in paths if item in one or item in two]),
         )
 
-    def _around(self, concept: str | None) -> frozenset[str]:
-        """A concept and all that is broader."""
-        if concept not in self._broader:
-            self._broader[concept] = frozenset((concept, *self._vocabulary.ancestors(concept)) if concept else ())
-        return self._broader[concept]
+    def around(self, concept: str | None) -> frozenset[str]:
+        """The mechanisms and paths that name a concept or one that is broader."""
+        if concept not in self._around:
+            names = (concept, *self._vocabulary.ancestors(concept)) if concept else ()
+            self._around[concept] = frozenset().union(*(self._about.get(name, ()) for name in names))
+        return self._around[concept]
 
 
 def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relation: str, target: Argument) -> str:

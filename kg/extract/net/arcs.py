@@ -56,16 +56,20 @@ class Calibration:
     rights: NDArray[np.float64]
     show: float
 
-    def verdict(self, candidate: Candidate, share: float, mode: Modality) -> Verdict:
+    def confidence(self, shares: Sequence[float]) -> list[float]:
+        """How often pairs of these shares are right, to two places."""
+        return [round(right, 2) for right in np.interp(shares, self.shares, self.rights).tolist()]
+
+    def verdict(self, candidate: Candidate, share: float, confidence: float, mode: Modality) -> Verdict:
         """A pair that stands, its arguments single ones, as a verdict.
 
         Args:
             candidate: the pair.
             share: of it.
+            confidence: how often a pair of that share is right.
             mode: in what mood it is claimed.
         """
-        right = round(float(np.interp(share, self.shares, self.rights)), 2)
-        return Verdict(candidate, round(share * 1000), right, share >= self.show, True, mode)
+        return Verdict(candidate, round(share * 1000), confidence, share >= self.show, True, mode)
 
 
 def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration]:
@@ -99,10 +103,19 @@ def standing(found: list[Arc]) -> list[Arc]:
     found.sort(key=lambda one: (-one[0], one[2], one[3], one[1]))
     kept: list[Arc] = []
     for share, relation, source, target in found:
+        if _meet(source, target):
+            continue
         causal = relation in CAUSAL
-        if not _meet(source, target) and not any(
-            causal == (kind in CAUSAL) and _meet(source, s) and _meet(target, t) for _, kind, s, t in kept
-        ):
+        for _, kind, s, t in kept:
+            if (
+                source[0] <= s[1]
+                and s[0] <= source[1]
+                and target[0] <= t[1]
+                and t[0] <= target[1]
+                and causal == (kind in CAUSAL)
+            ):
+                break
+        else:
             kept.append((share, relation, source, target))
     return kept
 
@@ -172,14 +185,14 @@ class NetReader:
             return []
         lasts = np.array([(source[1], target[1]) for _, _, source, target in kept])
         moods = self._net.modalities(encoded, lasts[:, 0], lasts[:, 1], rows.around)
-        return [self._verdict(line, seen, arc, mode, candidates) for arc, mode in zip(kept, moods, strict=True)]
-
-    def _verdict(self, line: Line, seen: Seen, arc: Arc, mode: Modality, candidates: Sequence[Candidate]) -> Verdict:
-        share, relation, source, target = arc
-        one, two = _slot(seen, source), _slot(seen, target)
-        behind = _behind(one, two, relation, candidates)
-        candidate = _as(behind, relation, one, two) if behind else bare(line, relation, one, two)
-        return self._calibration.verdict(candidate, share, mode)
+        rights = self._calibration.confidence([share for share, *_ in kept])
+        verdicts = []
+        for (share, relation, source, target), right, mode in zip(kept, rights, moods, strict=True):
+            one, two = _slot(seen, source), _slot(seen, target)
+            behind = _behind(one, two, relation, candidates)
+            candidate = _as(behind, relation, one, two) if behind else bare(line, relation, one, two)
+            verdicts.append(self._calibration.verdict(candidate, share, right, mode))
+        return verdicts
 
 
 def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -62,13 +62,10 @@ def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
 
 def sigmoid(x: Floats) -> Floats:
     """From the table."""
-    half = 12 * FINE * 2
     steps = x * np.float32(FINE * 2)
     np.rint(steps, out=steps)
-    np.maximum(steps, -half, out=steps)
-    np.minimum(steps, half, out=steps)
-    steps += half
-    found: Floats = SIGMOID.take(steps.astype(np.int32))
+    steps += np.float32(12 * FINE * 2)
+    found: Floats = SIGMOID.take(steps.astype(np.int32), mode="clip")
     return found
 
 
@@ -93,8 +90,7 @@ class Layers:
     def _grid(self, x: Floats, scale: Any) -> Floats:
         whole: Floats = x / scale
         np.rint(whole, out=whole)
-        np.maximum(whole, -127, out=whole)
-        np.minimum(whole, 127, out=whole)
+        np.clip(whole, -127, 127, out=whole)
         return whole
 
     def _product(self, whole: Floats, name: str) -> Floats:
@@ -122,13 +118,14 @@ class Layers:
         return gate
 
     def _norm(self, x: Floats, name: str) -> Floats:
-        whole = np.rint(x * np.float32(GRID)).astype(np.float64)
-        n = whole.shape[-1]
-        mean = whole.sum(-1, keepdims=True) / n
-        variance = np.einsum("ij,ij->i", whole, whole)[:, None] / n - mean * mean
-        whole -= mean
-        whole /= np.sqrt(variance + 1e-5 * GRID * GRID)
-        out: Floats = whole.astype(np.float32)
+        whole: Floats = x * np.float32(GRID)
+        np.rint(whole, out=whole)
+        wide, n = whole.astype(np.float64), whole.shape[-1]
+        mean = np.einsum("ij->i", wide) / n
+        variance = np.einsum("ij,ij->i", wide, wide) / n - mean * mean
+        scale = 1 / np.sqrt(variance + 1e-5 * GRID * GRID)
+        out: Floats = whole * scale.astype(np.float32)[:, None]
+        out -= (mean * scale).astype(np.float32)[:, None]
         out *= self._arrays[f"{name}.g"]
         out += self._arrays[f"{name}.o"]
         return out

@@ -76,10 +76,11 @@ class QuickReader:
             lasts[:, 1],
             (np.array([MOODS.index(c.mood) for c in around]), np.array([c.prescriptive for c in around])),
         )
-        for (n, share, relation, source, target), mode in zip(kept, moods, strict=True):
+        rights = self._calibration.confidence([share for _, share, *_ in kept])
+        for (n, share, relation, source, target), right, mode in zip(kept, rights, moods, strict=True):
             line = lines[n]
             one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
-            verdicts[n].append(self._calibration.verdict(bare(line, relation, one, two), share, mode))
+            verdicts[n].append(self._calibration.verdict(bare(line, relation, one, two), share, right, mode))
         return verdicts
 
     def _arcs(self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, number: int) -> list[list[Arc]]:
@@ -114,34 +115,39 @@ def listed(line: Line, found: list[Arc]) -> list[Arc]:
     A phrase that holds the end of another, with a coordinator after it, begins after that: it is the next member.
     """
     sure = [arc for arc in found if arc[0] >= LEAST]
-    if not sure or len(found) < 2 or not line.having("coordinators"):
+    marks = line.having("coordinators") if sure else ()
+    if not marks or len(found) < 2:
         return sure
     of_source: dict[tuple[Relation, int], set[int]] = {}  # by relation and the last word of the target: ends of sources
     of_target: dict[tuple[Relation, int], set[int]] = {}
     for _, relation, source, target in found:
         of_source.setdefault((relation, target[1]), set()).add(source[1])
         of_target.setdefault((relation, source[1]), set()).add(target[1])
-    cut: list[Arc] = []
+    sure = []
+    faint: list[Arc] = []
     for share, relation, source, target in found:
-        one = _after(line, source, of_source[relation, target[1]])
-        cut.append((share, relation, one, _after(line, target, of_target[relation, source[1]])))
-    sure = sorted((arc for arc in cut if arc[0] >= LEAST), key=lambda arc: -arc[0])
-    faint = [arc for arc in cut if arc[0] < LEAST]
-    for share, relation, source, target in sure:  # grows as it goes
+        one = _after(marks, source, of_source[relation, target[1]])
+        two = _after(marks, target, of_target[relation, source[1]])
+        (sure if share >= LEAST else faint).append((share, relation, one, two))
+    sure.sort(key=lambda arc: -arc[0])
+    for share, relation, source, target in sure if faint else ():  # grows as it goes
         for arc in faint:
-            beside = (arc[2] == source and _beside(line, arc[3], target)) or (
-                arc[3] == target and _beside(line, arc[2], source)
-            )
-            if beside and arc[1] == relation:
+            if arc[1] == relation and (
+                (arc[2] == source and _beside(line, arc[3], target))
+                or (arc[3] == target and _beside(line, arc[2], source))
+            ):
                 faint = [one for one in faint if one is not arc]
                 sure.append((max(LEAST, (share + arc[0]) / 2), *arc[1:]))
     return sure
 
 
-def _after(line: Line, span: Span, ends: set[int]) -> Span:
-    """A phrase from behind the last coordinator on that follows an end of the same role."""
-    firsts = [k + 2 for k in ends if span[0] <= k < span[1] - 1 and "coordinators" in line.roles[k + 1]]
-    return max(firsts, default=span[0]), span[1]
+def _after(marks: Sequence[int], span: Span, ends: set[int]) -> Span:
+    """A phrase from behind the last coordinator on that follows an end of the same role; `marks`: coordinators."""
+    first, last = span
+    for mark in marks:
+        if span[0] < mark < last and mark - 1 in ends:
+            first = mark + 1
+    return first, last
 
 
 def _beside(line: Line, a: Span, b: Span) -> bool:
