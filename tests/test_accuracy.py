@@ -78,3 +78,14 @@ def test_held_out_is_not_the_seeds(held_out: Evaluation) -> None:
     """The headline is of many papers, drawn as wholes, and holds no sentence of any of them."""
     assert (True, "papers", ()) == (len(held_out.papers) > 100, held_out.resampled, held_out.faults)
     assert held_out.shown.causal.claims == sum(one.claims for one in held_out.shown.relations[:3])
+
+
+def test_papers_set_aside_teach_nothing() -> None:
+    """No part of a paper that the further figures are measured on is learned from under another name."""
+    folder = ROOT / "training" / "documents"
+    rows = [line.split("\t") for line in (folder / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    papers = dict(rows)
+    aside = (folder / "aside.txt").read_text(encoding="utf-8").split()
+    measured = {papers[name] for name in aside}
+    assert aside
+    assert sorted(aside) == sorted(name for name, paper in papers.items() if paper in measured)

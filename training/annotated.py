@@ -103,28 +103,20 @@ def set_aside(documents: Sequence[object]) -> set[int]:
     return set(range(len(documents))[5::10][:12])
 
 
-def set_aside_further(more: Path, data: Path) -> set[str]:
-    """The names of the further documents that are set aside: all parts of every tenth text.
-
-    Args:
-        more: folder that documents/unpack.py makes.
-        data: folder of the training documents; no part of one of their texts is set aside.
-    """
-    known = {path.read_text(encoding="utf-8") for _, path in files(data, "training")}
-    parts: dict[str, list[str]] = {}
-    for tsv, path in files(more, "training"):
-        parts.setdefault(path.read_text(encoding="utf-8"), []).append(tsv.stem)
-    return {stem for text in [text for text in parts if text not in known][5::10] for stem in parts[text]}
+def set_aside_further() -> set[str]:
+    """The names of the further documents that are set aside: all parts of 87 papers, of which nothing is learned."""
+    path = Path(__file__).parent / "documents" / "aside.txt"
+    return set(path.read_text(encoding="utf-8").split())
 
 
-def further(more: Path, data: Path, proposer: Proposer, score: ModuleType) -> tuple[list[Annotated], list[Annotated]]:
+def further(more: Path, proposer: Proposer, score: ModuleType) -> tuple[list[Annotated], list[Annotated]]:
     """The further documents: those to learn from, and those set aside.
 
     Args:
-        more, data: as of `set_aside_further`.
+        more: folder that documents/unpack.py makes.
         proposer, score: as of `annotated`.
     """
-    aside = set_aside_further(more, data)
+    aside = set_aside_further()
     learned: list[Annotated] = []
     kept: list[Annotated] = []
     for one in annotated(more, "training", proposer, score):

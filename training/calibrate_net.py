@@ -55,7 +55,7 @@ def groups(
     if shape == "careful":
         training = list(annotated(data, "training", proposer, score))
         dev = set_aside(training)
-        learned, aside = further(more, data, proposer, score)
+        learned, aside = further(more, proposer, score)
         judge = judge_of(fit_judge([one for k, one in enumerate(training) if k not in dev], learned))
         found = {TWELVE: [training[k] for k in sorted(dev)], FURTHER: aside}
         for name in (SEEDS, VALIDATION):

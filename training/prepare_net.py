@@ -173,7 +173,7 @@ def main() -> None:
     vectors = np.load(args.vectors)
     dev = {documents[k].stem for k in set_aside(documents)}
     if args.more:
-        more, aside = further(args.more, args.data, proposer, score)
+        more, aside = further(args.more, proposer, score)
         dev |= {one.stem for one in aside}
         documents += more + aside
     learned = documents + (seeds if args.with_seeds else [])
