@@ -34,7 +34,6 @@ def build(
     progress: Progress | None = None,
     base: bool = False,
     full_text: bool = True,
-    careful: bool = False,
     cache: bool = True,
     workers: int | None = None,
     lines: bool = False,
@@ -50,7 +49,6 @@ def build(
         progress: called with a step, how much of it is done, how much there is, and what is next.
         base: whether that vocabulary stands on top of the shipped one.
         full_text: whether the page holds the papers' texts, or only the sentences it quotes.
-        careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
         workers: processes that read; None for one a core, where there is enough to read.
         lines: whether claims.jsonl is written also where there are more than 100,000 claims.
@@ -76,7 +74,6 @@ def build(
         progress,
         base,
         full_text,
-        careful,
         cache,
         workers,
         lines,

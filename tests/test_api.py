@@ -138,5 +138,5 @@ def test_programs_build_as_the_pipeline_does() -> None:
     """`kg.build` takes what the pipeline's takes, in the same order, with the same defaults."""
     mine, whole = inspect.signature(kg.build).parameters, inspect.signature(pipeline.build).parameters
     assert list(whole) == list(mine)
-    for name in ("progress", "base", "full_text", "careful", "cache"):
+    for name in ("progress", "base", "full_text", "cache"):
         assert whole[name].default == mine[name].default

@@ -281,11 +281,6 @@ def test_citation_export(kept: Kept, papers: Path) -> None:
     assert ([], 1) == kept()
 
 
-def test_careful(kept: Kept) -> None:
-    """The careful reader does not take what the quick one read."""
-    assert ([], 2) == kept(careful=True)
-
-
 def test_vocabulary(kept: Kept, tmp_path: Path) -> None:
     """An edit of the vocabulary reads claims anew, and parses nothing."""
     shutil.copytree(default_schemas(), tmp_path / "schemas", ignore=shutil.ignore_patterns("language"))

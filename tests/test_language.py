@@ -258,7 +258,7 @@ def test_nothing_leaves_the_machine(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
     for words in (
-        ("build", "paper.txt", "--no-cache", "--careful"),
+        ("build", "paper.txt", "--no-cache"),
         ("ask", "哪些论文认为数字技术推动产业升级？"),
         ("gaps",),
         ("verify",),

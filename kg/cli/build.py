@@ -26,9 +26,6 @@ def build(
         Path | None, typer.Option(metavar="DIR", help="Folder to write. Default: that of kg.toml, else output.")
     ] = None,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page when it is written.")] = False,
-    careful: Annotated[
-        bool, typer.Option("--careful", help="Read with a larger net: more claims found, a second a paper.")
-    ] = False,
     full_text: Annotated[
         bool, typer.Option(" /--no-full-text", help="Keep the papers' texts out of the page: quotes only, to pass on.")
     ] = True,
@@ -76,7 +73,6 @@ def build(
             ProgressLine(),
             base_of(schemas),
             full_text=full_text,
-            careful=careful,
             cache=cache,
             workers=workers,
             lines=lines,

@@ -26,7 +26,6 @@ def evaluate(
     anew: Annotated[
         bool, typer.Option("--anew", help="Read the texts now, instead of a build that is there; nothing is kept.")
     ] = False,
-    careful: Annotated[bool, typer.Option("--careful", help="Read them with the net; takes --anew with it.")] = False,
     doubtful: Annotated[bool, typer.Option("--all", help="Tables of doubtful claims too.")] = False,
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="Tell N wrong and missed claims as well.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="All of it, for programs.")] = False,
@@ -53,22 +52,19 @@ def evaluate(
         return
     if gold is None:
         raise typer.BadParameter("GOLD")
-    if anew or careful:
-        found = _anew(gold, texts, careful, schemas)
-    else:
-        found = _against(gold, open_build(output), texts, schemas)
+    found = _anew(gold, texts, schemas) if anew else _against(gold, open_build(output), texts, schemas)
     form = "json" if as_json else "md" if as_markdown else "table"
     terminal.give(present(found, form, doubtful, errors))
 
 
-def _anew(gold: Path, texts: Path | None, careful: bool, schemas: Path | None) -> "Evaluation":
+def _anew(gold: Path, texts: Path | None, schemas: Path | None) -> "Evaluation":
     """The evaluation of a build made for it, and of nothing that was there before."""
     from kg import config, pipeline
 
     sources = [texts] if texts else list(config.load().sources)
     with TemporaryDirectory() as place:
         folder = Path(place) / "build"
-        pipeline.build(sources, schemas_of(schemas), folder, ProgressLine(), base_of(schemas), careful=careful)
+        pipeline.build(sources, schemas_of(schemas), folder, ProgressLine(), base_of(schemas))
         return _against(gold, open_build(folder), texts, schemas)
 
 

@@ -9,10 +9,8 @@ from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import prescriptive_share, section_mood
-from kg.extract.net.arcs import FILE as NET
-from kg.extract.net.arcs import NetReader, alone
-from kg.extract.quick.arcs import FILE as QUICK
-from kg.extract.quick.arcs import QuickReader
+from kg.extract.net.arcs import NetReader
+from kg.extract.net.model import FILE, alone
 from kg.extract.sources import Context, overlap, subject_of
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
@@ -27,19 +25,18 @@ class Reader:
     Args:
         linker: links arguments to concepts.
         language: folder of the language data; the shipped one if None.
-        careful: let the larger net decide what stands: slower, and better.
 
     Raises:
         VocabularyError: the language data are wrong.
     """
 
-    def __init__(self, linker: Linker, language: Path | None = None, careful: bool = False) -> None:
+    def __init__(self, linker: Linker, language: Path | None = None) -> None:
         folder = language or language_folder()
         self._linker = linker
         self.grammar = load_grammar(folder)
         self._judge = Judge(load_weights(folder))
         self._language = folder
-        self._net = NetReader(folder / NET) if careful else QuickReader(folder / QUICK)
+        self._net = NetReader(folder / FILE)
 
     def lines(self, readings: Sequence[Reading]) -> list[Line]:
         """The sentences as clauses."""
@@ -104,17 +101,11 @@ class Reader:
     def _verdicts(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
         """The readings of each sentence that stand."""
         with alone():
-            if isinstance(self._net, QuickReader):
-                told = self._net.decide(lines, contexts)
-                return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
-            found = []
-            for line, context in zip(lines, contexts, strict=True):
-                proposed = candidates(line, context)
-                found.append(self._net.decide(line, context, proposed, self._judge.scores(proposed)))
-            return found
+            told = self._net.decide(lines, contexts)
+        return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
 
     def _beside(self, line: Line, context: Context, told: list[Verdict]) -> list[Verdict]:
-        """What the quick net tells of a sentence, and what it does not see and frames do.
+        """What the net tells of a sentence, and what it does not see and frames do.
 
         That is the source outside the sentence where it opens with a pronoun (该制度改善了X), and the way back where
         both act on each other (A与B相互促进).

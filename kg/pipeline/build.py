@@ -33,7 +33,6 @@ def build(
     progress: Progress | None = None,
     base: bool = False,
     full_text: bool = True,
-    careful: bool = False,
     cache: bool = True,
     workers: int | None = None,
     lines: bool = False,
@@ -49,7 +48,6 @@ def build(
         progress: told of what is done; see `Progress`.
         base: whether that vocabulary stands on top of the shipped one.
         full_text: whether the page holds the papers' texts, or only the sentences it quotes.
-        careful: whether the net decides which claims stand: slower, and better.
         cache: whether papers that earlier builds read are taken from the user's cache, and those read are kept there.
         workers: processes that read; None for as many as there are cores, where there is enough to do.
         lines: whether claims.jsonl is written also where there are more than 100,000 claims.
@@ -71,8 +69,8 @@ def build(
         vocabulary, language = load(schemas, base), language_folder(schemas)
         places, corrections = walk(sources, output), read_corrections(sources)
         kept = str(held.cache.folder) if held.cache else None
-        makes = Makes(schemas, base, language, careful, corrections, kept, held.aside)
-        worker = Worker(vocabulary, language, careful, corrections, held, apart.extract)
+        makes = Makes(schemas, base, language, corrections, kept, held.aside)
+        worker = Worker(vocabulary, language, corrections, held, apart.extract)
         crew: Cluster | Crew = (
             Cluster(cluster, makes, BATCH, _limit) if cluster else Crew(makes, workers or cores(), BATCH, _limit)
         )

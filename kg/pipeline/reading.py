@@ -39,7 +39,6 @@ class Reading:
     Args:
         vocabulary: what to find in them.
         language: folder of the language data.
-        careful: whether the net decides which claims stand.
         cache: where to look first, and to keep what was read; None reads everything anew.
         extract: what reads a file's bytes.
 
@@ -51,11 +50,10 @@ class Reading:
         self,
         vocabulary: Vocabulary,
         language: Path,
-        careful: bool = False,
         cache: Kept | None = None,
         extract: Callable[[bytes, str], Extracted] = extract,
     ) -> None:
-        self._vocabulary, self._language, self._careful, self._cache = vocabulary, language, careful, cache
+        self._vocabulary, self._language, self._cache = vocabulary, language, cache
         self._extract = extract
         self.anew = 0
         self._program = f"{program()} {language_digest(language, language_folder())}" if cache else ""
@@ -67,7 +65,7 @@ class Reading:
 
     @cached_property
     def _reader(self) -> Reader:
-        return Reader(self.linker, self._language, self._careful)
+        return Reader(self.linker, self._language)
 
     def document(self, data: bytes, file: str, side: SideFile | None = None, language: Path | None = None) -> Document:
         """The document of a file, as `kg.read.read_data`.
@@ -107,7 +105,7 @@ class Reading:
 
     def records_key(self, *document: str) -> str:
         """What the records of a paper are kept under: by all that its document is made from."""
-        return self.key("claims", self._vocabulary.digest, "careful" if self._careful else "quick", *document)
+        return self.key("claims", self._vocabulary.digest, *document)
 
     def key(self, *made_from: str) -> str:
         """The digest of all that something is made from."""

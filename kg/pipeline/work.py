@@ -76,7 +76,6 @@ class Makes:
         schemas: folder of the vocabulary; the shipped one where None.
         base: whether that stands on top of the shipped one.
         language: folder of the language data.
-        careful: whether the net decides which claims stand.
         corrections: what people decided.
         cache: folder or address of the cache; None to keep nothing longer than the build.
         aside: folder for what that does not take.
@@ -85,7 +84,6 @@ class Makes:
     schemas: Path | None
     base: bool
     language: Path
-    careful: bool
     corrections: Corrections
     cache: str | None
     aside: Path
@@ -94,7 +92,7 @@ class Makes:
         """What does a task."""
         parts = Parts(cache_at(self.cache) if self.cache else None, self.aside)
         vocabulary = load(self.schemas, self.base)
-        return Worker(vocabulary, self.language, self.careful, self.corrections, parts).do
+        return Worker(vocabulary, self.language, self.corrections, parts).do
 
 
 class Worker:
@@ -103,7 +101,6 @@ class Worker:
     Args:
         vocabulary: what to find.
         language: folder of the language data.
-        careful: whether the net decides which claims stand.
         corrections: what people decided.
         parts: where to look first, and to keep what was read.
         extract: what reads a file's bytes.
@@ -113,13 +110,12 @@ class Worker:
         self,
         vocabulary: Vocabulary,
         language: Path,
-        careful: bool,
         corrections: Corrections,
         parts: Parts,
         extract: Callable[[bytes, str], Extracted] = extract,
     ) -> None:
         self._language, self._corrections, self._parts = language, corrections, parts
-        self.reading = Reading(vocabulary, language, careful, parts, extract)
+        self.reading = Reading(vocabulary, language, parts, extract)
         self._asked = {claim_number(claim): claim for claim in corrections.by_claim}
 
     def do(self, task: FileTask | PaperTask) -> FileDone | Brief:

@@ -1,1 +1,1 @@
-"""A small net that reads a sentence's claims from its words: slower than the frames, and better."""
+"""A small net that reads a document's claims from its words."""

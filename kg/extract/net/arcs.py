@@ -1,34 +1,24 @@
-"""From the net's shares to claims: which pairs stand, and what each says of itself."""
+"""From the net's shares to claims: which pairs of a document stand, and what each says of itself."""
 
-import json
-import zlib
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
-from kg.errors import VocabularyError
-from kg.extract.candidates import Candidate, means_beside
-from kg.extract.clauses import Clause, Line
+from kg.extract.clauses import Line
 from kg.extract.judge import Verdict
+from kg.extract.net.carried import carried
 from kg.extract.net.forward import Net
-from kg.extract.net.layers import RELATIONS
-from kg.extract.net.sight import OWN, Alphabet, Seen, see, sight
-from kg.extract.sources import Context, Slot, overlap
+from kg.extract.net.layers import RELATIONS, Floats, Ints
+from kg.extract.net.model import load_net
+from kg.extract.net.sight import MOODS, Eyes, Glance
+from kg.extract.sources import Context, Slot
 from kg.extract.words import Span
-from kg.messages import Message
-from kg.records import CAUSAL, Modality, Relation
+from kg.records import CAUSAL, Relation
 
-FILE = "net.npz"
-NEEDED = {"mood.w", "bilinear.w", "vectors"}  # arrays without which a file is none of ours, or of an older kg
-LEAST = 0.08  # share below which a pair is no claim at all
+BLOCK = 48  # sentences read at once: as many as a processor's cache holds
+LEAST = 0.2  # share below which a pair is no claim by itself
+FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
     ("inhibits",),
@@ -38,64 +28,143 @@ CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("is_a",),
     ("has_feature",),
 )
+COLUMNS = np.array([[relation in relations for relation in RELATIONS] for relations in CLASSES], dtype=np.float64)
 
 Arc = tuple[float, Relation, tuple[int, int], tuple[int, int]]
 """Share, relation, and the first and last words of source and target."""
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """What the share of a pair means, measured on papers held out.
+class NetReader:
+    """Reads the pairs of documents with the net of a language.
 
-    Attributes:
-        shares, rights: pairs of a share and of the share of right claims at it; ascending.
-        show: the share from which a claim is shown by default.
-    """
-
-    shares: NDArray[np.float64]
-    rights: NDArray[np.float64]
-    show: float
-
-    def confidence(self, shares: Sequence[float]) -> list[float]:
-        """How often pairs of these shares are right, to two places."""
-        return [round(right, 2) for right in np.interp(shares, self.shares, self.rights).tolist()]
-
-    def verdict(self, candidate: Candidate, share: float, confidence: float, mode: Modality) -> Verdict:
-        """A pair that stands, its arguments single ones, as a verdict.
-
-        Args:
-            candidate: the pair.
-            share: of it.
-            confidence: how often a pair of that share is right.
-            mode: in what mood it is claimed.
-        """
-        return Verdict(candidate, round(share * 1000), confidence, share >= self.show, True, mode)
-
-
-def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration]:
-    """A net's file: its arrays, its alphabet, what its shares mean.
+    Args:
+        path: of the net's file.
 
     Raises:
-        VocabularyError: the file is missing, damaged, or that of an older kg.
+        VocabularyError: the net is missing or damaged.
     """
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
-            arrays = dict(file)
-        names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
-        shares, rights = arrays.pop("calibration")
-        calibration = Calibration(shares, rights, float(arrays.pop("show")))
-        lexicon = frozenset(names.pop("lexicon"))
-        rows = {name: {word: k + 1 for k, word in enumerate(values)} for name, values in names.items()}
-        alphabet = Alphabet(**rows, lexicon=lexicon)
-        if not arrays.keys() >= NEEDED:
-            raise KeyError(*NEEDED - arrays.keys())
-    except (ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
-        raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
-    except OSError as error:
-        raise VocabularyError(
-            path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
-        ) from None
-    return arrays, alphabet, calibration
+
+    def __init__(self, path: Path) -> None:
+        arrays, alphabet, self._calibration = load_net(path)
+        self._net = Net(arrays)
+        self._eyes = Eyes(self._net, alphabet)
+
+    def decide(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
+        """The pairs of each sentence that stand, best first; of overlapping ones only the best.
+
+        Args:
+            lines: sentences, each read as if it stood alone.
+            contexts: of each, for the mood.
+
+        Returns:
+            The verdicts of each sentence.
+        """
+        found: list[list[Verdict]] = []
+        for k in range(0, len(lines), BLOCK):
+            found += self._decide(lines[k : k + BLOCK], contexts[k : k + BLOCK])
+        return found
+
+    def _decide(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
+        verdicts: list[list[Verdict]] = [[] for _ in lines]
+        glance = self._eyes.see(lines)
+        encoded = self._net.encode(glance.words, glance.filled)
+        places = np.flatnonzero(glance.ending)
+        sources, targets = (
+            self._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")
+        )
+        if not len(sources) or not len(targets):
+            return verdicts
+        arcs = self._arcs(glance, encoded, sources, targets, len(lines))
+        kept = [(n, *arc) for n, found in enumerate(arcs) for arc in standing(listed(lines[n], found))]
+        if not kept:
+            return verdicts
+        at = np.array([n for n, *_ in kept])
+        lasts = np.array([(source[1], target[1]) for *_, source, target in kept]) + glance.firsts[at][:, None]
+        around = [contexts[n] for n, *_ in kept]
+        moods = self._net.modalities(
+            encoded,
+            lasts[:, 0],
+            lasts[:, 1],
+            (np.array([MOODS.index(c.mood) for c in around]), np.array([c.prescriptive for c in around])),
+        )
+        rights = self._calibration.confidence([share for _, share, *_ in kept])
+        for (n, share, relation, source, target), right, mode in zip(kept, rights, moods, strict=True):
+            line = lines[n]
+            one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
+            verdicts[n].append(self._calibration.verdict(carried(line, relation, one, two), share, right, mode))
+        return verdicts
+
+    def _arcs(self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, number: int) -> list[list[Arc]]:
+        """The pairs of each sentence whose share is enough, their places counted from the sentence's first."""
+        one, two, shares = self._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)
+        mass = shares @ COLUMNS.T
+        which, sort = np.nonzero(mass >= FAINT)
+        best = (shares[which] * COLUMNS[sort]).argmax(-1)
+        first = glance.firsts[glance.sentences[one[which]]]
+        ends, place = np.unique(np.concatenate([one[which], two[which]]), return_inverse=True)
+        back = self._net.lengths(encoded, ends, glance.firsts[glance.sentences[ends]])
+        found: list[list[Arc]] = [[] for _ in range(number)]
+        rows = zip(
+            glance.sentences[one[which]].tolist(),
+            mass[which, sort].tolist(),
+            best.tolist(),
+            (one[which] - first).tolist(),
+            (two[which] - first).tolist(),
+            back[place[: len(which)], 0].tolist(),
+            back[place[len(which) :], 1].tolist(),
+            strict=True,
+        )
+        for sentence, share, relation, a, b, before_a, before_b in rows:
+            name = RELATIONS[relation]
+            found[sentence].append((share, name, (a - before_a, a), (b - before_b, b)))
+        return found
+
+
+def listed(line: Line, found: list[Arc]) -> list[Arc]:
+    """The pairs that are likely enough, and those that differ from one by a member of the same list (A、B推动C).
+
+    A phrase that holds the end of another, with a coordinator after it, begins after that: it is the next member.
+    """
+    sure = [arc for arc in found if arc[0] >= LEAST]
+    marks = line.having("coordinators") if sure else ()
+    if not marks or len(found) < 2:
+        return sure
+    of_source: dict[tuple[Relation, int], set[int]] = {}  # by relation and the last word of the target: ends of sources
+    of_target: dict[tuple[Relation, int], set[int]] = {}
+    for _, relation, source, target in found:
+        of_source.setdefault((relation, target[1]), set()).add(source[1])
+        of_target.setdefault((relation, source[1]), set()).add(target[1])
+    sure = []
+    faint: list[Arc] = []
+    for share, relation, source, target in found:
+        one = _after(marks, source, of_source[relation, target[1]])
+        two = _after(marks, target, of_target[relation, source[1]])
+        (sure if share >= LEAST else faint).append((share, relation, one, two))
+    sure.sort(key=lambda arc: -arc[0])
+    for share, relation, source, target in sure if faint else ():  # grows as it goes
+        for arc in faint:
+            if arc[1] == relation and (
+                (arc[2] == source and _beside(line, arc[3], target))
+                or (arc[3] == target and _beside(line, arc[2], source))
+            ):
+                faint = [one for one in faint if one is not arc]
+                sure.append((max(LEAST, (share + arc[0]) / 2), *arc[1:]))
+    return sure
+
+
+def _after(marks: Sequence[int], span: Span, ends: set[int]) -> Span:
+    """A phrase from behind the last coordinator on that follows an end of the same role; `marks`: coordinators."""
+    first, last = span
+    for mark in marks:
+        if span[0] < mark < last and mark - 1 in ends:
+            first = mark + 1
+    return first, last
+
+
+def _beside(line: Line, a: Span, b: Span) -> bool:
+    """Whether two phrases are parted by nothing but a coordinator."""
+    first, second = sorted((a, b))
+    return second[0] - first[1] == 2 and "coordinators" in line.roles[first[1] + 1]
 
 
 def standing(found: list[Arc]) -> list[Arc]:
@@ -120,125 +189,5 @@ def standing(found: list[Arc]) -> list[Arc]:
     return kept
 
 
-_threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
-
-
-def alone() -> AbstractContextManager[object]:
-    """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
-    limits: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
-    return limits
-
-
-class NetReader:
-    """Reads pairs with the net of a language.
-
-    Args:
-        path: of the net's file.
-
-    Raises:
-        VocabularyError: the net is missing or damaged.
-    """
-
-    def __init__(self, path: Path) -> None:
-        arrays, self._alphabet, self._calibration = load_net(path)
-        self._net = Net(arrays)
-
-    def decide(
-        self, line: Line, context: Context, candidates: Sequence[Candidate], scores: Sequence[int]
-    ) -> list[Verdict]:
-        """The pairs of a sentence that stand, best first; of overlapping ones only the best.
-
-        Args:
-            line: the sentence.
-            context: of it.
-            candidates: what the frames propose.
-            scores: the judge's points for each.
-        """
-        seen = see(line, context)
-        rows = sight(seen, self._alphabet, candidates, scores)
-        if not len(rows.sources) or not len(rows.targets):
-            return []
-        encoded = self._net.encode(rows)
-        sources = self._net.ends(encoded, rows.sources, "source")
-        targets = self._net.ends(encoded, rows.targets, "target")
-        shares = self._net.pairs(encoded, rows, sources, targets)
-        ends = np.union1d(rows.sources[sources], rows.targets[targets])
-        back: dict[int, list[int]] = dict(zip(ends.tolist(), self._net.lengths(encoded, ends).tolist(), strict=True))
-
-        def first(last: int, role: int) -> int:
-            k = last - back[last][role]
-            while rows.segments[k] != rows.segments[last]:
-                k += 1
-            return k
-
-        found: list[Arc] = []
-        for relations in CLASSES:
-            columns = [RELATIONS.index(relation) for relation in relations]
-            mass = shares[..., columns].sum(-1)
-            for i, j in np.argwhere(mass >= LEAST):
-                a, b = int(rows.sources[sources[i]]), int(rows.targets[targets[j]])
-                if a != b:
-                    best = relations[int(shares[i, j, columns].argmax())]
-                    found.append((float(mass[i, j]), best, (first(a, 0), a), (first(b, 1), b)))
-        kept = standing(found)
-        if not kept:
-            return []
-        lasts = np.array([(source[1], target[1]) for _, _, source, target in kept])
-        moods = self._net.modalities(encoded, lasts[:, 0], lasts[:, 1], rows.around)
-        rights = self._calibration.confidence([share for share, *_ in kept])
-        verdicts = []
-        for (share, relation, source, target), right, mode in zip(kept, rights, moods, strict=True):
-            one, two = _slot(seen, source), _slot(seen, target)
-            behind = _behind(one, two, relation, candidates)
-            candidate = _as(behind, relation, one, two) if behind else bare(line, relation, one, two)
-            verdicts.append(self._calibration.verdict(candidate, share, right, mode))
-        return verdicts
-
-
 def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
-
-
-def _slot(seen: Seen, place: tuple[int, int]) -> Slot:
-    line, first, segment = seen.tokens[place[0]]
-    span: Span = (first, seen.tokens[place[1]][1] + 1)
-    return Slot(line, span, None if segment == OWN else "previous" if segment else "heading")
-
-
-def _behind(source: Slot, target: Slot, relation: Relation, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate that speaks of the same two arguments, of the same kind of relation if there is one."""
-    same = [one for one in candidates if _agree(one.source, source) and _agree(one.target, target)]
-    return next((one for one in same if (one.relation in CAUSAL) == (relation in CAUSAL)), None)
-
-
-def _agree(a: Slot, b: Slot) -> bool:
-    return a.line is b.line and a.span[0] < b.span[1] and b.span[0] < a.span[1]
-
-
-def _as(behind: Candidate, relation: Relation, source: Slot, target: Slot) -> Candidate:
-    """The candidate behind a pair, with the pair's own arguments."""
-    return replace(behind, relation=relation, source=source, target=target, frame=f"net+{behind.frame}")
-
-
-def bare(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
-    """A pair that no frame proposes: its cue is the predicate that governs the target, if one is a cue."""
-    clause = next(c for c in line.clauses if target.span[0] < c.end)
-    ruling = [p for p in clause.predicates if p.cue is not None and p.end <= target.span[0]]
-    predicate = ruling[-1] if ruling else None
-    inside = source.line is line and clause.start <= source.span[0] < clause.end
-    place = "before-ellipsis" if source.resolved else "own" if inside else "subject-1"
-    cue = (predicate.at, predicate.end) if predicate else _cue(line, clause, source, target)
-    via = means_beside(line, clause, cue[0], source.span) if cue and not source.resolved else None
-    if via and overlap(via.span, target.span):
-        via = None
-    frame = f"net+{predicate.cue.id}" if predicate and predicate.cue else "net"
-    return Candidate(relation, source, target, cue, clause, predicate, frame, place, (), via)
-
-
-def _cue(line: Line, clause: Clause, source: Slot, target: Slot) -> Span | None:
-    """The word of a frame that is nearest to the target in its clause, before it or else after it; a long one first."""
-    taken = {*range(*target.span), *(range(*source.span) if source.line is line else ())}
-    free = [k for k in line.coded.cues if clause.start <= k < clause.end and k not in taken and not line.inside[k]]
-    last = target.span[1] - 1
-    best = min(free, key=lambda k: (len(line.words[k]) < 2, k > last, abs(k - last)), default=None)
-    return None if best is None else (best, best + 1)

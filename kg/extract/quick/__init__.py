@@ -1,1 +1,0 @@
-"""The quick reader's net: a whole document at once, from its words alone."""
