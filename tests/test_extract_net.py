@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
-from kg.extract.net.forward import BEAM, GAP
+from kg.extract.net.forward import BEAM, GAP, others
 from kg.extract.net.layers import EXP, SIGMOID, sigmoid, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
@@ -147,6 +147,23 @@ def test_products_are_exact() -> None:
     for number in range(5):
         weights = layers._arrays[f"layer{number}.conv.w"].astype(np.int64)
         assert np.abs(weights).sum(0).max() * 127 < 2**24
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=20))
+def test_the_largest_of_the_others(pairs: list[tuple[int, int]]) -> None:
+    """A pair is held against the likeliest other of its group; of two likeliest, each against the other."""
+    pairs.sort()
+    groups, masses = np.array([g for g, _ in pairs]), np.array([m / 4 for _, m in pairs])
+    expected = [
+        max((masses[n] for n in range(len(pairs)) if n != k and groups[n] == groups[k]), default=0.0)
+        for k in range(len(pairs))
+    ]
+    assert expected == others(masses, groups).tolist()
+
+
+def test_one_place_alone_is_no_pair() -> None:
+    """A sentence in which one word alone may end an argument has no claim."""
+    assert [] == claims("创新。")
 
 
 def test_shares_are_quotients_of_whole_numbers() -> None:

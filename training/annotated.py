@@ -25,6 +25,8 @@ from kg.read import read_text
 from kg.records import Claim, Document
 from kg.vocabulary import language_folder
 
+HERE = Path(__file__).parent / "documents"
+
 
 class Proposer(Reader):
     """A reader that stops before judging: it needs no weights."""
@@ -104,24 +106,24 @@ def set_aside(documents: Sequence[object]) -> set[int]:
 
 
 def set_aside_further() -> set[str]:
-    """The names of the further documents that are set aside: all parts of 87 papers, of which nothing is learned."""
-    path = Path(__file__).parent / "documents" / "aside.txt"
-    return set(path.read_text(encoding="utf-8").split())
+    """The names of the further documents that are measured on: all parts of 87 papers, of which nothing is learned."""
+    return set((HERE / "aside.txt").read_text(encoding="utf-8").split())
 
 
-def further(more: Path, proposer: Proposer, score: ModuleType) -> tuple[list[Annotated], list[Annotated]]:
-    """The further documents: those to learn from, and those set aside.
+def calibrating() -> set[str]:
+    """The names of those that tell what a share means: all parts of papers of which nothing is learned."""
+    return set((HERE / "calibration.txt").read_text(encoding="utf-8").split())
+
+
+def further(more: Path, proposer: Proposer, score: ModuleType) -> list[Annotated]:
+    """The further documents to learn from.
 
     Args:
         more: folder that documents/unpack.py makes.
         proposer, score: as of `annotated`.
     """
-    aside = set_aside_further()
-    learned: list[Annotated] = []
-    kept: list[Annotated] = []
-    for one in annotated(more, "training", proposer, score):
-        (kept if one.stem in aside else learned).append(one)
-    return learned, kept
+    aside = set_aside_further() | calibrating()
+    return [one for one in annotated(more, "training", proposer, score) if one.stem not in aside]
 
 
 def gold_of(one: Annotated, line: Line) -> list[Any] | None:

@@ -47,7 +47,7 @@ def main() -> None:
     proposer = Proposer(Linker(load()))
     names = ["training"] if args.without_seeds else ["training", "seeds"]
     documents = [document for name in names for document in annotated(args.data, name, proposer, score)]
-    more, _ = further(args.more, proposer, score)
+    more = further(args.more, proposer, score)
     scores, moods = held_out(documents, more)
     weights = fit_judge(documents, more)
     note = {

@@ -1,4 +1,4 @@
-"""Measure the quick reader on documents its net never learned from, and write the tables of docs/accuracy.md.
+"""Measure the reader on documents its net never learned from, and write the tables of docs/accuracy.md.
 
     python training/measure.py --data DIR --more DIR2 --output FILE.md --held-out docs/held_out.json
 
@@ -18,7 +18,8 @@ from annotated import Annotated, Proposer, files, gold_of, plain, scorer, set_as
 
 from kg.evaluate import Evaluation, GoldPaper, against, read_gold
 from kg.extract import Reader
-from kg.extract.quick.arcs import FILE, QuickReader
+from kg.extract.net.arcs import NetReader
+from kg.extract.net.model import FILE
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
 from kg.vocabulary import language_folder, load
@@ -29,10 +30,10 @@ SEEDS, VALIDATION = "seeds", "validation"
 Reads = Callable[[Annotated], list[Claim]]
 
 
-def quickly(net: Path, proposer: Proposer) -> Reads:
-    """Reads the annotated sentences of a document as the quick reader does, with the net of a file."""
+def reading(net: Path, proposer: Proposer) -> Reads:
+    """Reads the annotated sentences of a document as the reader does, with the net of a file."""
     reader = Reader(proposer._linker)
-    reader._net = QuickReader(net)
+    reader._net = NetReader(net)
 
     def claims(one: Annotated) -> list[Claim]:
         verdicts = reader._verdicts(one.lines, one.contexts)
@@ -121,7 +122,7 @@ def main() -> None:
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
-    reads = quickly(language_folder() / FILE, proposer)
+    reads = reading(language_folder() / FILE, proposer)
 
     lines = ["## Held out: papers that the net never learned from", "", HEAD.format("papers")]
     by_document: list[tuple[str, Counter[Any]]] = []

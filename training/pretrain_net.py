@@ -20,19 +20,17 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.extract.net.sight import OWN, SIGNS, Alphabet, see, sight
+from kg.extract.net.forward import SIGNS
+from kg.extract.net.sight import Alphabet, rows, words_of
 
 WORDS = ("经济", "产业", "企业", "政策", "创新", "社会", "治理", "教育")  # what makes a raw paper like ours …
 WORDS += ("发展", "影响", "数字", "市场", "管理", "农村", "服务", "文化")  # … the denser, the liker
 LENGTHS = 6000, 40000  # characters of a paper
 INDEX = Path(__file__).parent / "documents" / "index.tsv"
-LEAST, MOST = 12, 150  # words of a sentence, with what comes before it
+LEAST, MOST = 8, 150  # words of a sentence
 HIDDEN = 0.15  # share of the words that are hidden
-PLAIN = 0.3  # share of the sentences that show no sign of how they are built
 WRONG = 3000  # other words that a hidden one is told from, drawn as often as they are met
 BATCH, RATE = 48, 2e-3
-SHOWN = SIGNS.index("segment")  # the sign that a hidden word keeps
-BUILT = [SIGNS.index(sign) for sign in ("part", "governor", "follower")]
 
 
 def raw(data: Path, most: int) -> list[tuple[str, str]]:
@@ -69,74 +67,62 @@ def gather(data: Path, examples: Path, output: Path, papers: int) -> None:
     signs: list[np.ndarray] = []
     for name, text in raw(data, papers):
         document = read_text(text, f"{name}.txt")
-        lines = proposer.lines(proposer._linker.read(document))
-        contexts = proposer.contexts(document, lines)
-        for line, context in list(zip(lines, contexts, strict=True))[::2]:
-            rows = sight(see(line, context), alphabet, [], [])
-            if LEAST <= len(rows.words) <= MOST:
-                words.append(rows.words.astype(np.uint16))
-                signs.append(rows.signs.astype(np.uint16))
+        for line in proposer.lines(proposer._linker.read(document))[::2]:
+            if LEAST <= len(line.words) <= MOST:
+                vectors, seen = rows(words_of(line), line.grammar, alphabet)
+                words.append(vectors.astype(np.uint16))
+                signs.append(np.array(list(seen.values()), dtype=np.uint16))
     sizes = np.array([len(one) for one in words], dtype=np.int32)
     np.savez(output, words=np.concatenate(words), signs=np.concatenate(signs, 1), sizes=sizes)
     print(len(sizes), "sentences", sizes.sum(), "words", file=sys.stderr)
 
 
-def hide(rows: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+def hide(sentences: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     """Sentences side by side, some of their words hidden.
 
     Args:
-        rows: words and signs of each.
+        sentences: words and signs of each.
         rng: draws what is hidden.
 
     Returns:
         words, signs, which words are hidden; of those the words and the tags that they were.
     """
-    longest = max(len(words) for words, _ in rows)
-    w, s = np.zeros((len(rows), longest), np.int64), np.zeros((len(rows), len(SIGNS), longest), np.int64)
-    for k, (words, signs) in enumerate(rows):
+    longest, n = max(len(words) for words, _ in sentences), len(sentences)
+    w, s = np.zeros((n, longest), np.int64), np.zeros((n, len(SIGNS), longest), np.int64)
+    for k, (words, signs) in enumerate(sentences):
         w[k, : len(words)], s[k, :, : len(words)] = words, signs
     hidden = (w > 0) & (rng.random(w.shape) < HIDDEN)
     answer, tags = w[hidden], s[:, SIGNS.index("tag")][hidden]
     w[hidden] = 0
-    shown = s[:, SHOWN].copy()
     s[np.broadcast_to(hidden[:, None], s.shape)] = 0
-    s[:, SHOWN] = shown
-    plain = rng.random(len(rows)) < PLAIN
-    for sign in BUILT:
-        s[plain, sign] = 0
     return w, s, hidden, answer, tags
 
 
-def learn(name: str, examples: Path, raw: Path, output: Path, most: int, seed: int, start: Path | None) -> None:
+def learn(examples: Path, raw: Path, output: Path, most: int, seed: int, start: Path | None) -> None:
     """Hide and guess until so many words were read."""
     import torch
     from torch import nn
     from torch.nn import functional
-    from train_net import SHAPES, Reader
+    from torch_net import WIDTH, TorchNet
 
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     with examples.open("rb") as file:
         data = pickle.load(file)
-    shape = SHAPES[name]
-    net = Reader(shape, data["alphabet"], data["vectors"])
+    net = TorchNet(data["alphabet"], data["vectors"])
     if start:
         net.load_state_dict(torch.load(start), strict=False)
     with np.load(raw) as file:
         words, signs, sizes = (file[name].astype(np.int64) for name in ("words", "signs", "sizes"))
-    if shape.own:
-        own = signs[SHOWN] == OWN
-        sizes = np.add.reduceat(own, np.concatenate([[0], np.cumsum(sizes)[:-1]])).astype(np.int64)
-        words, signs, sizes = words[own], signs[:, own], sizes[sizes > 0]
     starts = np.concatenate([[0], np.cumsum(sizes)])
     met = np.bincount(words, minlength=len(data["vectors"]) + 1).astype(np.float64)
     met[0] = 0
     drawn = np.cumsum(met**0.75)
     drawn /= drawn[-1]
     chance = torch.from_numpy(np.log(np.diff(drawn, prepend=0) * WRONG + 1e-9)).float()
-    guess = nn.Linear(shape.width, data["vectors"].shape[1])
-    tag = nn.Linear(shape.width, len(data["alphabet"]["tags"]) + 1)
+    guess = nn.Linear(WIDTH, data["vectors"].shape[1])
+    tag = nn.Linear(WIDTH, len(data["alphabet"]["tags"]) + 1)
     bias = nn.Embedding(len(met), 1)
     nn.init.zeros_(bias.weight)
     modules = (net, guess, tag, bias)
@@ -149,8 +135,8 @@ def learn(name: str, examples: Path, raw: Path, output: Path, most: int, seed: i
         order = order[np.argsort(sizes[order], kind="stable")]
         for k in rng.permutation(math.ceil(len(order) / BATCH)):
             part = order[k * BATCH : (k + 1) * BATCH]
-            rows = [(words[starts[one] : starts[one + 1]], signs[:, starts[one] : starts[one + 1]]) for one in part]
-            w, s, hidden, answer, tags = map(torch.from_numpy, hide(rows, rng))
+            some = [(words[starts[one] : starts[one + 1]], signs[:, starts[one] : starts[one + 1]]) for one in part]
+            w, s, hidden, answer, tags = map(torch.from_numpy, hide(some, rng))
             h = net.encode({"words": w, "signs": s, "size": torch.from_numpy(sizes[part])})[hidden]
             others = torch.from_numpy(np.unique(np.searchsorted(drawn, rng.random(WRONG))))
             z, v = guess(h), net.vectors.weight
@@ -186,7 +172,6 @@ def main() -> None:
     two.add_argument("--raw", type=Path, required=True)
     two.add_argument("--words", type=int, default=16_000_000)
     two.add_argument("--seed", type=int, default=0)
-    two.add_argument("--shape", choices=("careful", "quick"), default="careful")
     two.add_argument("--start", type=Path, help="layers to go on from")
     for each in (one, two):
         each.add_argument("--examples", type=Path, required=True)
@@ -195,7 +180,7 @@ def main() -> None:
     if args.part == "gather":
         gather(args.data, args.examples, args.output, args.papers)
     else:
-        learn(args.shape, args.examples, args.raw, args.output, args.words, args.seed, args.start)
+        learn(args.examples, args.raw, args.output, args.words, args.seed, args.start)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.net.layers import Floats, Ints, Layers, softmax
+from kg.extract.net.layers import RELATIONS, Floats, Ints, Layers, softmax
+from kg.records import CAUSAL
 
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
@@ -40,6 +41,9 @@ STEPS = (
     60,
 )  # words between that are told apart
 CLAUSES = (-6, 8)  # clauses between that are told apart
+CAUSES, PARTS = (
+    [k for k, name in enumerate(RELATIONS) if name != "none" and (name in CAUSAL) == causal] for causal in (True, False)
+)  # columns of the relations that vie with each other
 
 
 class Pairs(NamedTuple):
@@ -120,9 +124,53 @@ class Net(Layers):
         z += self._linear(target, "right")[j]
         z += self._tables["table.distance"][np.searchsorted(STEPS, two - one) + 1]
         z += self._tables["table.clauses"][np.clip(clauses[two] - clauses[one], *CLAUSES) - CLAUSES[0]]
-        logits = self._linear(np.maximum(z, 0), "relation")
+        z += self._between(encoded, one, two)
+        whole = self._grid(np.maximum(z, 0), self._outside["relation"][0])
+        logits = self._product(whole, "relation")
         k, scale = self._k, self._arrays["mixed"]
         mixed = self._grid(self._linear(source, "bilinear").reshape(len(sources), -1, k), scale[0])
         cross = np.einsum("prk,pk->pr", mixed[i], self._grid(target, scale[1])[j])
         logits += cross * np.float32(scale[0] * scale[1])
+        again = self._product(whole, "again")
+        again += self._linear(rivals(softmax(logits), i, j), "rival")
+        logits += self._linear(np.maximum(again, 0), "final")
         return Pairs(one, two, softmax(logits))
+
+    def _between(self, encoded: Floats, one: Ints, two: Ints) -> Floats:
+        """The mean of what stands from one place to another, negative from right to left."""
+        scale = self._arrays["between.mean"]
+        whole = self._grid(np.maximum(self._linear(encoded, "between"), 0), scale)
+        sums = np.zeros((len(whole) + 1, whole.shape[1]), np.float32)
+        np.cumsum(whole, axis=0, out=sums[1:])
+        mean: Floats = sums[two]
+        mean -= sums[one]
+        mean *= (scale / np.abs(two - one).astype(np.float32))[:, None]
+        return mean
+
+
+def rivals(shares: NDArray[np.float64], i: Ints, j: Ints) -> Floats:
+    """Of each pair how likely it is, and the likeliest other of the same target and of the same source, (pairs, 6).
+
+    Args:
+        shares: of the relations, (pairs, relations).
+        i, j: which source and target, the pairs ascending by `i`.
+    """
+    order = np.argsort(j, kind="stable")
+    found = np.empty((len(shares), 6), np.float32)
+    for k, columns in enumerate((CAUSES, PARTS)):
+        mass = shares[:, columns].sum(-1)
+        found[:, 3 * k] = mass
+        found[order, 3 * k + 1] = others(mass[order], j[order])
+        found[:, 3 * k + 2] = others(mass, i)
+    return found
+
+
+def others(mass: NDArray[np.float64], groups: Ints) -> NDArray[np.float64]:
+    """Of each the largest of the others of its group; groups are ascending."""
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    sizes = np.diff(starts, append=len(groups))
+    best = np.repeat(np.maximum.reduceat(mass, starts), sizes)
+    top = mass == best
+    alone = np.repeat(np.add.reduceat(top.astype(np.int64), starts), sizes) == 1
+    second = np.repeat(np.maximum.reduceat(np.where(top, 0.0, mass), starts), sizes)
+    return np.where(top & alone, second, best)
