@@ -80,20 +80,24 @@ class Line(Words):
 
     def _parse(self, clause: Clause) -> None:
         """Read a clause from left to right: means and adjuncts, noun phrases, and the predicates that part them."""
-        k, verbs = clause.head, self.grammar.verbs
+        k, end, verbs = clause.head, clause.end, self.grammar.verbs
+        words, tags = self.words, self.tags
         phrase: int | None = None  # where the noun phrase being read starts
         modals: set[str] = set()
         purpose = passive = False
-        while k < clause.end:
+        while k < end:
             roles = self.roles[k]
+            verbal = tags[k][0] == "v" or words[k] in verbs
+            if phrase is not None and not (roles or verbal):
+                k += 1
+                continue
             last = clause.predicates[-1] if clause.predicates else None
             if phrase is None and roles and not self.inside[k] and (stop := self._adjunct(k, clause)):
                 k = stop
-                purpose = k < clause.end and "purpose" in self.roles[k]
+                purpose = k < end and "purpose" in self.roles[k]
                 continue
-            verbal = self.tags[k][0] == "v" or self.words[k] in verbs
             if verbal and not self.inside[k] and is_predicate(self, k, clause, phrase is None):
-                predicate = Predicate(k, past_aspect(self, k + 1, clause.end), self.grammar.verbs.get(self.words[k]))
+                predicate = Predicate(k, past_aspect(self, k + 1, end), verbs.get(words[k]))
                 predicate.modals, predicate.purpose, predicate.passive = frozenset(modals), purpose, passive
                 self._follow(clause, last, predicate, self._closed(phrase, k))
                 k = predicate.end

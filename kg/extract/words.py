@@ -113,9 +113,9 @@ class Words:
         return any(self.having(role) for role in MODAL)
 
     @cached_property
-    def doubted(self) -> bool:
-        """Whether any word can make a possibility or a denial."""
-        return any(self.having(role) for role in DOUBTS)
+    def doubt(self) -> int:
+        """The first word that can make a possibility or a denial; past the last where there is none."""
+        return min((marks[0] for role in DOUBTS if (marks := self.having(role))), default=len(self.words))
 
     @cached_property
     def imperative(self) -> bool:

@@ -6,12 +6,14 @@ from kg.extract.sources import Slot, overlap
 from kg.extract.words import Span
 from kg.records import Relation
 
+SHORT = 2  # characters below which a word is a cue only where there is no other
+
 
 def carried(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
     """A pair with the word that carries it: the predicate that governs the target, else the cue nearest to that."""
-    clause = next(c for c in line.clauses if target.span[0] < c.end)
-    ruling = [p for p in clause.predicates if p.cue is not None and p.end <= target.span[0]]
-    predicate = ruling[-1] if ruling else None
+    first = target.span[0]
+    clause = next(c for c in line.clauses if first < c.end)
+    predicate = next((p for p in reversed(clause.predicates) if p.cue is not None and p.end <= first), None)
     inside = clause.start <= source.span[0] < clause.end
     place = "own" if inside else "subject-1"
     cue = (predicate.at, predicate.end) if predicate else _cue(line, clause, source, target)
@@ -24,8 +26,11 @@ def carried(line: Line, relation: Relation, source: Slot, target: Slot) -> Candi
 
 def _cue(line: Line, clause: Clause, source: Slot, target: Slot) -> Span | None:
     """The word of a frame that is nearest to the target in its clause, before it or else after it; a long one first."""
-    taken = {*range(*target.span), *range(*source.span)}
-    free = [k for k in line.coded.cues if clause.start <= k < clause.end and k not in taken and not line.inside[k]]
-    last = target.span[1] - 1
-    best = min(free, key=lambda k: (len(line.words[k]) < 2, k > last, abs(k - last)), default=None)
-    return None if best is None else (best, best + 1)
+    (a, b), (c, d) = source.span, target.span
+    best, found = (True, True, 0), None
+    for k in line.coded.cues:
+        if clause.start <= k < clause.end and not (a <= k < b or c <= k < d or line.inside[k]):
+            rank = len(line.words[k]) < SHORT, k >= d, abs(k - d + 1)
+            if found is None or rank < best:
+                best, found = rank, (k, k + 1)
+    return found

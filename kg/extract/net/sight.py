@@ -27,8 +27,8 @@ ROLES = (  # word lists, the one that says most first: the class of a word that 
 PLAIN = "-"  # class of a word that is neither cue nor function word
 MEMORY = 1 << 16  # words whose vectors are kept
 
-Word = tuple[str, str, int]
-"""Text, tag, and 1 where it begins a concept's label, 2 inside of one, 0 elsewhere."""
+Word = tuple[str, str, bool, bool]
+"""Text, tag, whether it is part of a concept's label, and whether it is so and not the first."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def sort(word: str, roles: frozenset[str], grammar: Grammar) -> str:
 
 def words_of(line: Line) -> list[Word]:
     """The words of a sentence as the net tells them apart."""
-    labels = [named + inside for named, inside in zip(line.named, line.inside, strict=True)]
-    return list(zip(line.words, line.tags, labels, strict=True))
+    return list(zip(line.words, line.tags, line.named, line.inside, strict=True))
 
 
 def clauses_of(line: Line) -> list[int]:
@@ -77,17 +76,18 @@ def clauses_of(line: Line) -> list[int]:
 def rows(words: Sequence[Word], grammar: Grammar, alphabet: Alphabet) -> tuple[Ints, dict[str, Ints]]:
     """Of some words the row of the vector, and the row of each sign."""
     a = alphabet
-    cues = [sort(text, grammar.roles.get(text, NONE), grammar) for text, _, _ in words]
+    texts = [text for text, *_ in words]
+    cues = [sort(text, grammar.roles.get(text, NONE), grammar) for text in texts]
     signs = {
-        "frequent": [a.frequent.get(text, 0) for text, _, _ in words],
-        "first": [a.characters.get(text[0], 0) for text, _, _ in words],
-        "last": [a.characters.get(text[-1], 0) for text, _, _ in words],
-        "tag": [a.tags.get(tag[:2], 0) for _, tag, _ in words],
+        "frequent": [a.frequent.get(text, 0) for text in texts],
+        "first": [a.characters.get(text[0], 0) for text in texts],
+        "last": [a.characters.get(text[-1], 0) for text in texts],
+        "tag": [a.tags.get(tag[:2], 0) for _, tag, *_ in words],
         "cue": [a.cues.get(cue, 0) for cue in cues],
-        "named": [label for _, _, label in words],
-        "length": [min(len(text), 6) for text, _, _ in words],
+        "named": [named + inside for *_, named, inside in words],
+        "length": [min(len(text), 6) for text in texts],
     }
-    vectors = np.array([a.words.get(text, 0) for text, _, _ in words], dtype=np.int64)
+    vectors = np.array([a.words.get(text, 0) for text in texts], dtype=np.int64)
     return vectors, {sign: np.array(signs[sign], dtype=np.int64) for sign in SIGNS}
 
 
@@ -134,17 +134,20 @@ class Eyes:
         keys = [words_of(line) for line in lines]
         if len(self._known) > MEMORY:
             self._forget()
-        self._learn(keys, lines[0].grammar)
-        known, gap = self._known, [0] * GAP
-        at: list[int] = []
+        found = [list(map(self._known.get, words)) for words in keys]
+        new = [word for words, here in zip(keys, found, strict=True) if None in here for word in words]
+        if new:
+            self._learn(dict.fromkeys(word for word in new if word not in self._known), lines[0].grammar)
+            found = [list(map(self._known.get, words)) for words in keys]
+        gap = [0] * GAP
+        at: list[int | None] = []
         clauses: list[int] = []
-        sizes = []
-        for line, words in zip(lines, keys, strict=True):
-            at += [known[word] for word in words]
+        for line, here in zip(lines, found, strict=True):
+            at += here
             at += gap
             clauses += clauses_of(line)
             clauses += gap
-            sizes.append(len(words) + GAP)
+        sizes = [len(words) + GAP for words in keys]
         places = np.array(at, dtype=np.int64)
         return Glance(
             self._vectors[places],
@@ -155,15 +158,11 @@ class Eyes:
             np.repeat(np.arange(len(sizes)), sizes),
         )
 
-    def _learn(self, keys: Sequence[Sequence[Word]], grammar: Grammar) -> None:
+    def _learn(self, met: Mapping[Word, object], grammar: Grammar) -> None:
         """Make the vectors of words that were not met before."""
-        known = self._known
-        met = dict.fromkeys([word for words in keys for word in words if word not in known])
-        if not met:
-            return
         vectors, signs = rows(list(met), grammar, self._alphabet)
         made = self._net.vectors(vectors, signs)
         self._known |= {word: len(self._known) + 1 + k for k, word in enumerate(met)}
         self._vectors = np.concatenate([self._vectors, made])
-        may = [may_end(text, tag, label > 0, self._alphabet.lexicon) for text, tag, label in met]
+        may = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in met]
         self._ending = np.concatenate([self._ending, np.array(may, dtype=np.bool_)])
