@@ -80,12 +80,13 @@ def test_held_out_is_not_the_seeds(held_out: Evaluation) -> None:
     assert held_out.shown.causal.claims == sum(one.claims for one in held_out.shown.relations[:3])
 
 
-def test_papers_set_aside_teach_nothing() -> None:
-    """No part of a paper that the further figures are measured on is learned from under another name."""
+@pytest.mark.parametrize("name", ["aside.txt", "calibration.txt"])
+def test_papers_set_aside_teach_nothing(name: str) -> None:
+    """No part of a paper that is measured on, or calibrated on, is learned from under another name."""
     folder = ROOT / "training" / "documents"
     rows = [line.split("\t") for line in (folder / "index.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     papers = dict(rows)
-    aside = (folder / "aside.txt").read_text(encoding="utf-8").split()
-    measured = {papers[name] for name in aside}
+    aside = (folder / name).read_text(encoding="utf-8").split()
+    measured = {papers[one] for one in aside}
     assert aside
-    assert sorted(aside) == sorted(name for name, paper in papers.items() if paper in measured)
+    assert sorted(aside) == sorted(one for one, paper in papers.items() if paper in measured)

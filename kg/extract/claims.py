@@ -11,7 +11,7 @@ from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import prescriptive_share, section_mood
 from kg.extract.net.arcs import NetReader
 from kg.extract.net.model import FILE, alone
-from kg.extract.sources import Context, overlap, subject_of
+from kg.extract.sources import Context, is_pronoun, overlap
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
 from kg.link.collector import seldom_collected
@@ -110,12 +110,13 @@ class Reader:
         That is the source outside the sentence where it opens with a pronoun (该制度改善了X), and the way back where
         both act on each other (A与B相互促进).
         """
-        pronoun = bool(line.clauses) and subject_of(line, line.clauses[0])[1]
+        subject = line.clauses[0].subject if line.clauses else None
+        pronoun = subject is not None and is_pronoun(line, subject)
         pronoun = pronoun and (context.before is not None or context.heading is not None)
         frames = self.grammar.frames
         if not pronoun and not frames.both_ways.search(line.reading.folded.text):
             return told
-        opening = range(*(line.clauses[0].subject or (0, 0))) if pronoun else range(0)
+        opening = range(*subject) if subject and pronoun else range(0)
         more = [
             verdict
             for verdict in self._judge.decide(candidates(line, context, self._judge.sieve))

@@ -76,9 +76,14 @@ def subject_of(line: Line, clause: Clause) -> tuple[Span | None, bool]:
     return line.subjects[key]
 
 
+def is_pronoun(line: Line, subject: Span) -> bool:
+    """Whether a subject is a pronoun or opens with one."""
+    first, end = subject
+    return any("anaphors" in roles for roles in line.roles[first : min(end, first + 2)])
+
+
 def _subject_of(line: Line, subject: Span) -> tuple[Span | None, bool]:
-    first = subject[0]
-    pronoun = any("anaphors" in line.roles[k] for k in range(first, min(subject[1], first + 2)))
+    pronoun = is_pronoun(line, subject)
     span = trim(line, subject, subject=True)
     if span is not None and pronoun and is_vacuous(line, span):
         span = None
