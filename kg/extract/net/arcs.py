@@ -155,9 +155,10 @@ def listed(line: Line, found: list[Arc]) -> list[Arc]:
 def _after(marks: Sequence[int], span: Span, ends: set[int]) -> Span:
     """A phrase from behind the last coordinator on that follows an end of the same role; `marks`: coordinators."""
     first, last = span
-    for mark in marks:
-        if span[0] < mark < last and mark - 1 in ends:
-            first = mark + 1
+    if last - first > 1:  # else there is no room for one
+        for mark in marks:
+            if span[0] < mark < last and mark - 1 in ends:
+                first = mark + 1
     return first, last
 
 
