@@ -75,7 +75,7 @@ def linker() -> Linker:
 
 @cache
 def claim_reader() -> ClaimReader:
-    """The quick reader of claims."""
+    """The reader of claims."""
     return ClaimReader(linker())
 
 

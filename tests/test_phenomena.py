@@ -76,7 +76,7 @@ def cases(file: str) -> tuple[Case, ...]:
 
 @cache
 def tools() -> tuple[Linker, Reader]:
-    """The linker of the shipped vocabulary, and the quick reader."""
+    """The linker of the shipped vocabulary, and the reader."""
     linker = Linker(load())
     return linker, Reader(linker)
 

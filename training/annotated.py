@@ -101,7 +101,7 @@ def plain(tsv: Path, path: Path, proposer: Proposer, score: ModuleType) -> Annot
 
 
 def set_aside(documents: Sequence[object]) -> set[int]:
-    """The places of the twelve training documents that choose epoch and calibration: every tenth."""
+    """The places of the twelve training documents that are measured on, and tell when to stop: every tenth."""
     return set(range(len(documents))[5::10][:12])
 
 

@@ -71,11 +71,6 @@ def without(held: Sequence[Annotated], documents: Sequence[Annotated], further: 
     return fit_judge(*([one for one in some if one.document.text not in texts] for some in (documents, further)))
 
 
-def judge_of(weights: Weights) -> Judge:
-    """The judge with these weights."""
-    return Judge(weights)
-
-
 def standing(judge: Judge, document: Annotated) -> list[tuple[int, bool]]:
     """The candidates of a document that stand: their scores, and whether they are right."""
     truth = {(index, _key(candidate)): right for index, candidate, right in document.rows}
@@ -87,7 +82,7 @@ def standing(judge: Judge, document: Annotated) -> list[tuple[int, bool]]:
 
 
 def decided(judge: Judge, document: Annotated) -> dict[int, list[Verdict]]:
-    """What stands in each annotated line, as the quick reader proposes and the judge decides."""
+    """What stands in each annotated line, as frames propose and the judge decides."""
     lines = dict.fromkeys(index for index, _, _ in document.rows)
     return {
         index: judge.decide(candidates(document.lines[index], document.contexts[index], judge.sieve)) for index in lines

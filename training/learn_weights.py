@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 from annotated import Annotated, Proposer, annotated, further, scorer
-from fit import KEEP, SECOND, SHOW, calibration, fit_judge, judge_of, standing, without
+from fit import KEEP, SECOND, SHOW, calibration, fit_judge, standing, without
 
-from kg.extract.judge import FILE, Weights
+from kg.extract.judge import FILE, Judge, Weights
 from kg.link import Linker
 from kg.vocabulary import language_folder, load
 
@@ -28,7 +28,7 @@ def held_out(documents: list[Annotated], more: list[Annotated]) -> tuple[list[tu
     scores: list[tuple[int, bool]] = []
     moods: list[bool] = []
     for fold in range(FOLDS):
-        judge = judge_of(without(documents[fold::FOLDS], documents, more))
+        judge = Judge(without(documents[fold::FOLDS], documents, more))
         for document in documents[fold::FOLDS]:
             scores += standing(judge, document)
             moods += [judge.modality(signs) == mood for signs, mood in document.moods]

@@ -44,7 +44,7 @@ def reading(net: Path, proposer: Proposer) -> Reads:
 
 
 def chosen(data: Path, more: Path) -> dict[str, list[tuple[Path, Path]]]:
-    """Gold and text of what the nets never learned from, by what it is."""
+    """Gold and text of what the net never learned from, by what it is."""
     training, names = list(files(data, "training")), set_aside_further()
     return {
         TWELVE: [training[k] for k in sorted(set_aside(training))],

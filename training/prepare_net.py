@@ -16,7 +16,7 @@ from annotated import Annotated, Proposer, calibrating, files, gold_of, plain, s
 
 from kg.extract.clauses import Line
 from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
-from kg.extract.net.sight import MOODS, Alphabet, Word, clauses_of, may_end, rows, sort, words_of
+from kg.extract.net.sight import MOODS, Alphabet, Word, class_of, clauses_of, may_end, rows, words_of
 from kg.extract.sources import Context
 from kg.extract.words import NONE
 from kg.link import Linker
@@ -79,7 +79,7 @@ def alphabet_of(sentences: Sequence[tuple[Line, list[Arc]]], words: Sequence[str
     grammar = sentences[0][0].grammar
     cues = Counter[str]()
     for word, n in met.items():
-        cues[sort(word, grammar.roles.get(word, NONE), grammar)] += n
+        cues[class_of(word, grammar.roles.get(word, NONE), grammar)] += n
     return Alphabet(
         words={word: k + 1 for k, word in enumerate(words)},
         frequent=listed(met, 12),
@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--more", type=Path, required=True, help="further documents: documents/unpack.py makes them")
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--alphabet", type=Path, help="earlier examples whose rows are kept, as pretrain_net.py did")
+    parser.add_argument("--alphabet", type=Path, help="earlier examples whose alphabet is kept, as START.pt needs")
     args = parser.parse_args()
     score = scorer(args.data)
     proposer = Proposer(Linker(load()))
@@ -157,10 +157,11 @@ def main() -> None:
     aside = {training[k][0].stem for k in set_aside(training)} | set_aside_further()
     vectors = np.load(args.vectors)
 
+    calibrated = calibrating()
     read: list[tuple[str, Line, Context, list[Arc]]] = []
     first: dict[tuple[str, int], int] = {}  # by text and sentence; of a second reading what is new is optional
     for tsv, path in training + further:
-        if tsv.stem in calibrating():
+        if tsv.stem in calibrated:
             continue
         one = plain(tsv, path, proposer, score)
         for index, found in sentences_of(one):
@@ -173,6 +174,8 @@ def main() -> None:
     if args.alphabet:
         with args.alphabet.open("rb") as file:
             alphabet = Alphabet(**pickle.load(file)["alphabet"])
+        if list(alphabet.words) != vectors["words"].tolist():
+            raise SystemExit(f"{args.alphabet} is of other vectors")
     else:
         alphabet = alphabet_of(learned, vectors["words"].tolist())
     examples: dict[str, list[dict[str, Any]]] = {"train": [], "dev": []}

@@ -38,7 +38,7 @@ def raw(data: Path, most: int) -> list[tuple[str, str]]:
     marks = set()  # of annotated texts, which may be in raw/ under another name
     for path in sorted((data / "training" / "texts").glob("*.txt")):
         text = re.sub(r"\s", "", path.read_text(encoding="utf-8"))
-        marks |= {text[k : k + 30] for k in (200, len(text) // 2)}
+        marks |= {text[k : k + 30] for k in (200, len(text) // 2) if k < len(text)}
     annotated_here = set(re.split(r"\s", INDEX.read_text(encoding="utf-8")))
     found = []
     with lzma.open(data / "raw" / "chinaxiv-zh.jsonl.xz", "rt", encoding="utf-8") as papers:
@@ -98,7 +98,7 @@ def hide(sentences: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generato
     return w, s, hidden, answer, tags
 
 
-def learn(examples: Path, raw: Path, output: Path, most: int, seed: int, start: Path | None) -> None:
+def learn(examples: Path, sentences: Path, output: Path, most: int, seed: int, start: Path | None) -> None:
     """Hide and guess until so many words were read."""
     import torch
     from torch import nn
@@ -111,9 +111,9 @@ def learn(examples: Path, raw: Path, output: Path, most: int, seed: int, start: 
     with examples.open("rb") as file:
         data = pickle.load(file)
     net = TorchNet(data["alphabet"], data["vectors"])
-    if start:
-        net.load_state_dict(torch.load(start), strict=False)
-    with np.load(raw) as file:
+    if start and net.load_state_dict(torch.load(start), strict=False).unexpected_keys:
+        raise SystemExit(f"{start} is of another net")
+    with np.load(sentences) as file:
         words, signs, sizes = (file[name].astype(np.int64) for name in ("words", "signs", "sizes"))
     starts = np.concatenate([[0], np.cumsum(sizes)])
     met = np.bincount(words, minlength=len(data["vectors"]) + 1).astype(np.float64)

@@ -12,14 +12,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.net.forward import BEAM, CAUSES, CLAUSES, DILATIONS, PARTS, SIGNS, STEPS
+from kg.extract.net.forward import CAUSES, CLAUSES, DILATIONS, PARTS, SIGNS, STEPS
 from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
 from kg.extract.net.sight import MOODS
 
-WIDTH, PAIR, LENGTH, MOOD, AGAIN = 64, 48, 48, 48, 24  # of vectors: of a word, an end in a pair, …
+WIDTH, PAIR, AGAIN = 64, 48, 24  # of the vectors of a word, of a pair, and of a pair in the second look
+LENGTH, MOOD = 48, 48  # of what tells how long an argument is, and in what mood a claim is made
 DROP = 0.15  # share of a vector that is dropped while it learns
 UNKNOWN, RARE = 0.06, 0.2  # shares of the words that are unknown, and that have no row of their own, while it learns
-LIKELY = BEAM + 6  # ends a role and sentence that are paired while it learns, those that are right among them
 SIGN_WIDTHS = {"frequent": 24, "first": 20, "last": 24, "tag": 16, "cue": 24}
 SMALL = {"named": (3, 8), "length": (7, 4)}  # rows and width of a sign that no alphabet lists
 
@@ -181,7 +181,7 @@ def rivals(shares: Tensor, there: Tensor) -> Tensor:
 
 
 def export(net: TorchNet, alphabet: dict[str, Any], batches: Sequence[dict[str, Any]]) -> dict[str, np.ndarray]:
-    """The arrays that `kg.extract.net.forward.Net` takes.
+    """The arrays that `kg.extract.net.forward.Net` takes; calibrate_net.py adds what a file needs besides.
 
     Weights have eight bits; what comes in is scaled by what it reaches on some batches, whose ends are all paired.
     """
@@ -219,6 +219,8 @@ def export(net: TorchNet, alphabet: dict[str, Any], batches: Sequence[dict[str, 
     for hook in hooks:
         hook.remove()
     scale = {name: max(values) / 127 for name, values in reach.items()}
+    if scale["again"] != scale["relation"]:
+        raise ValueError("both looks at a pair see the same numbers, on the same grid")
     out: dict[str, np.ndarray] = {}
 
     def whole(name: str, weight: np.ndarray, bias: np.ndarray | None, x: float | None) -> None:

@@ -2,7 +2,8 @@
 
     python training/train_net.py --examples FILE.pickle --start START.pt --output schemas/language/net.npz
 
-Needs torch, only here. Minutes an epoch on one core of a laptop; a GPU is not needed.
+Needs torch, only here. Minutes an epoch on one core of a laptop; a GPU is not needed. The file is whole once
+calibrate_net.py has said what its shares mean.
 """
 
 import argparse
@@ -19,9 +20,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch_net import LIKELY, TorchNet, export
+from torch_net import TorchNet, export
+
+from kg.extract.net.forward import BEAM, DOUBT
 
 BATCH, RATE = 40, 2.2e-3
+LIKELY = BEAM + 6  # ends a role and sentence that are paired while it learns, those that are right among them
+SCALED = 13  # batches of 32 sentences by which inputs are scaled
 NONE = -1
 
 
@@ -58,12 +63,10 @@ def batch(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return b
 
 
-def likely(scores: Tensor, b: dict[str, Any], role: str) -> Tensor:
-    """The ends that are paired, -1 where there are fewer: those that are right, and those that seem likeliest."""
-    ranked = scores.detach() + 99 * b[f"{role}_ends"] - 999 * (1 - b["may"])
-    at = ranked.topk(min(LIKELY, ranked.shape[1]), 1).indices
-    places = torch.gather(b["ends"], 1, at)
-    return places.masked_fill(torch.gather(b["may"], 1, at) == 0, NONE)
+def likely(scores: Tensor, b: dict[str, Any], most: int, least: float) -> Tensor:
+    """The places of the `most` ends that score best, from `least` on; -1 where there are fewer."""
+    best = scores.masked_fill(b["may"] == 0, -torch.inf).topk(min(most, scores.shape[1]), 1)
+    return torch.gather(b["ends"], 1, best.indices).masked_fill(best.values < least, NONE)
 
 
 def losses(net: TorchNet, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
@@ -75,7 +78,7 @@ def losses(net: TorchNet, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
         scores = net.ends(h, b, role)
         loss = functional.binary_cross_entropy_with_logits(scores, b[f"{role}_ends"], reduction="none")
         ends = ends + (loss * b["may"]).sum() / n
-        paired[role] = likely(scores, b, role)
+        paired[role] = likely(scores.detach() + 99 * b[f"{role}_ends"], b, LIKELY, -999)
     sources, targets = paired["source"], paired["target"]
     logits = net.pairs(h, sources, targets, b).permute(0, 3, 1, 2)
     at = (torch.arange(n)[:, None, None], sources.clamp(min=0)[:, :, None], targets.clamp(min=0)[:, None])
@@ -96,25 +99,24 @@ def losses(net: TorchNet, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
 
 @torch.no_grad()
 def figure(net: TorchNet, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Best F1 over thresholds of required causal pairs by their ends (a quick figure to stop by)."""
+    """Best F1 over thresholds of causal pairs by their ends, optional ones left out (a quick figure to stop by)."""
     net.eval()
     found: list[tuple[float, bool]] = []
     wanted = sum(relation < 4 and weight == 1 for row in rows for *_, relation, weight in row["right"])
     for k in range(0, len(rows), 32):
         b = batch(rows[k : k + 32])
         h = net.encode(b)
-        nothing = {**b, "source_ends": 0 * b["may"], "target_ends": 0 * b["may"]}
-        sources, targets = (likely(net.ends(h, b, role), nothing, role) for role in ("source", "target"))
+        sources, targets = (likely(net.ends(h, b, role), b, BEAM, DOUBT) for role in ("source", "target"))
         shares = net.pairs(h, sources, targets, b).softmax(-1)[..., 1:4].sum(-1)
         at = (torch.arange(len(h))[:, None, None], sources.clamp(min=0)[:, :, None], targets.clamp(min=0)[:, None])
         causal = (b["answer"][at] > 0) & (b["answer"][at] < 4)
-        keep = (shares > 0.05) & (b["weight"][at] > 0) & (sources >= 0)[:, :, None] & (targets >= 0)[:, None]
+        keep = (shares > 0.05) & (b["weight"][at] == 1) & (sources >= 0)[:, :, None] & (targets >= 0)[:, None]
         found += zip(shares[keep].tolist(), causal[keep].tolist(), strict=True)
     found.sort(reverse=True)
     right, best = 0, (0.0, 0.0, 0.0, 0.0)
     for n, (share, good) in enumerate(found, 1):
         right += good
-        precision, recall = right / n, min(1, right / max(1, wanted))
+        precision, recall = right / n, right / max(1, wanted)
         best = max(best, (2 * precision * recall / max(1e-9, precision + recall), precision, recall, share))
     return dict(zip(("F1", "P", "R", "at"), (round(x, 3) for x in best), strict=True))
 
@@ -129,7 +131,7 @@ def train(net: TorchNet, rows: list[dict[str, Any]], dev: list[dict[str, Any]], 
     step, began, best, kept = 0, time.time(), -1.0, average
     for epoch in range(epochs):
         net.train()
-        main = []
+        lost = []
         order = sorted(rng.permutation(len(rows)), key=lambda i: len(rows[i]["words"]) + rng.random() * 8)
         batches = [order[k : k + BATCH] for k in range(0, len(order), BATCH)]
         for k in rng.permutation(len(batches)):
@@ -147,11 +149,15 @@ def train(net: TorchNet, rows: list[dict[str, Any]], dev: list[dict[str, Any]], 
                 for p, q in zip(average.parameters(), net.parameters(), strict=True):
                     if q.requires_grad:
                         p.mul_(decay).add_(q, alpha=1 - decay)
-            main.append(pairs.item())
+            lost.append(pairs.item())
         told = figure(average, dev)
         if told["F1"] > best:
             best, kept = told["F1"], copy.deepcopy(average)
-        print(f"epoch {epoch} loss {np.mean(main):.3f} {told} {time.time() - began:.0f} s", file=sys.stderr, flush=True)
+        print(
+            f"epoch {epoch} loss {np.mean(lost):.3f} {told} {time.time() - began:.0f} s",
+            file=sys.stderr,
+            flush=True,
+        )
     return kept
 
 
@@ -170,12 +176,12 @@ def main() -> None:
     with args.examples.open("rb") as file:
         data = pickle.load(file)
     net = TorchNet(data["alphabet"], data["vectors"])
-    if args.start:
-        net.load_state_dict(torch.load(args.start), strict=False)
+    if args.start and net.load_state_dict(torch.load(args.start), strict=False).unexpected_keys:
+        raise SystemExit(f"{args.start} is of another net")
     net = train(net, data["train"], data["dev"], args.epochs, args.seed)
     if args.keep:
         torch.save(net.state_dict(), args.keep)
-    some = [batch(data["train"][k : k + 32]) for k in range(0, 416, 32)]
+    some = [batch(data["train"][k : k + 32]) for k in range(0, len(data["train"]), 32)][:SCALED]
     np.savez_compressed(args.output, **export(net, data["alphabet"], some))
 
 

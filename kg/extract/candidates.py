@@ -67,7 +67,7 @@ def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list
     Args:
         line: the sentence.
         context: what a reader carries into it.
-        sieve: leaves out those that cannot stand, and those of verbs that are no cue words; None for all there are.
+        sieve: leaves out those that cannot stand; None for all there are.
     """
     found: list[Candidate] = []
     described: dict[tuple[int, Span, str], tuple[Signs, ...]] = {}
@@ -79,7 +79,7 @@ def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list
         return described[key]
 
     for index in range(len(line.clauses)):
-        for proposal in proposals(line, index, wide=sieve is None):
+        for proposal in proposals(line, index):
             where = places(line, proposal, context)
             if not where:
                 continue

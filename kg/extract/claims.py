@@ -10,7 +10,8 @@ from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
 from kg.extract.modality import prescriptive_share, section_mood
 from kg.extract.net.arcs import NetReader
-from kg.extract.net.model import FILE, alone
+from kg.extract.net.layers import on_one_thread
+from kg.extract.net.model import FILE
 from kg.extract.sources import Context, is_pronoun, overlap
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
@@ -100,7 +101,7 @@ class Reader:
 
     def _verdicts(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
         """The readings of each sentence that stand."""
-        with alone():
+        with on_one_thread():
             told = self._net.decide(lines, contexts)
         return [self._beside(*one) for one in zip(lines, contexts, told, strict=True)]
 

@@ -59,6 +59,8 @@ class Verdict:
     """A candidate that stands.
 
     Attributes:
+        candidate: what stands.
+        score: the judge's points, or the net's share in thousandths.
         confidence: share of right claims among those with its score, measured on papers held out.
         shown: whether users see it by default.
         whole: whether its arguments are single ones, not lists to be taken apart.

@@ -8,8 +8,6 @@ from kg.extract.frames import FrameEntry
 from kg.extract.phrases import trim
 from kg.records import Relation
 
-OTHER = "other-verb"  # the frame of a verb that is no cue word
-
 
 class Proposal(NamedTuple):
     """A relation and its target, from one clause.
@@ -33,31 +31,27 @@ class Proposal(NamedTuple):
     frame: str
 
 
-def proposals(line: Line, index: int, wide: bool = True) -> Iterator[Proposal]:
+def proposals(line: Line, index: int) -> Iterator[Proposal]:
     """Everything a clause may claim.
 
     Args:
         line: the sentence.
         index: of the clause.
-        wide: whether verbs that are no cue words count too: a fifth of all candidates, and one in two hundred claims
-            that are shown.
     """
-    yield from _verbs(line, index, wide)
+    yield from _verbs(line, index)
     yield from _frames(line, index)
     yield from _lists(line, index)
 
 
-def _verbs(line: Line, index: int, wide: bool) -> Iterator[Proposal]:
+def _verbs(line: Line, index: int) -> Iterator[Proposal]:
     for predicate in line.clauses[index].predicates:
-        if predicate.cue is None and not wide:
-            continue
-        target = trim(line, predicate.object) if predicate.object else None
-        if target:
-            cue = predicate.cue
-            relation, frame = (cue.relation, cue.id) if cue else ("drives", OTHER)
-            if cue and cue.pivot:
+        cue = predicate.cue
+        target = trim(line, predicate.object) if cue and predicate.object else None
+        if cue and target:
+            relation = cue.relation
+            if cue.pivot:
                 target, relation = _outcome(line, target, relation)
-            yield Proposal(relation, (predicate.at, predicate.end), target, None, index, predicate, frame)
+            yield Proposal(relation, (predicate.at, predicate.end), target, None, index, predicate, cue.id)
 
 
 def _outcome(line: Line, span: Span, relation: Relation) -> tuple[Span, Relation]:

@@ -110,7 +110,7 @@ class Writer:
                 cues[key] = self._cued(line, candidate, at)
             cue, (voice, speaker), ground, unsigned = cues[key]
             mode = verdict.modality
-            if mode is None or line.doubt <= at:  # what may be and what is denied, signs know better than a net
+            if mode is None or line.doubt <= at:  # what may be and what is denied, signs before the cue know better
                 mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
                 if mode_key not in modes:
                     signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)

@@ -13,7 +13,6 @@ from kg.extract.net.layers import RELATIONS, Floats, Ints
 from kg.extract.net.model import load_net
 from kg.extract.net.sight import MOODS, Eyes, Glance
 from kg.extract.sources import Context, Slot
-from kg.extract.words import Span
 from kg.records import CAUSAL, Relation
 
 BLOCK = 48  # sentences read at once: as many as a processor's cache holds
@@ -30,8 +29,11 @@ CLASSES: tuple[tuple[Relation, ...], ...] = (
 )
 COLUMNS = np.array([[relation in relations for relation in RELATIONS] for relations in CLASSES], dtype=np.float64)
 
-Arc = tuple[float, Relation, tuple[int, int], tuple[int, int]]
-"""Share, relation, and the first and last words of source and target."""
+Place = tuple[int, int]
+"""First and last word of an argument."""
+
+Arc = tuple[float, Relation, Place, Place]
+"""Share, relation, source and target."""
 
 
 class NetReader:
@@ -85,28 +87,32 @@ class NetReader:
             encoded,
             lasts[:, 0],
             lasts[:, 1],
-            (np.array([MOODS.index(c.mood) for c in around]), np.array([c.prescriptive for c in around])),
+            np.array([MOODS.index(c.mood) for c in around]),
+            np.array([c.prescriptive for c in around]),
         )
+        show = self._calibration.show
         rights = self._calibration.confidence([share for _, share, *_ in kept])
         for (n, share, relation, source, target), right, mode in zip(kept, rights, moods, strict=True):
             line = lines[n]
             one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
-            verdicts[n].append(self._calibration.verdict(carried(line, relation, one, two), share, right, mode))
+            verdicts[n].append(
+                Verdict(carried(line, relation, one, two), round(share * 1000), right, share >= show, True, mode)
+            )
         return verdicts
 
     def _arcs(self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, number: int) -> list[list[Arc]]:
         """The pairs of each sentence whose share is enough, their places counted from the sentence's first."""
         one, two, shares = self._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)
         mass = shares @ COLUMNS.T
-        which, sort = np.nonzero(mass >= FAINT)
-        best = (shares[which] * COLUMNS[sort]).argmax(-1)
+        which, kind = np.nonzero(mass >= FAINT)
+        best = (shares[which] * COLUMNS[kind]).argmax(-1)
         first = glance.firsts[glance.sentences[one[which]]]
         ends, place = np.unique(np.concatenate([one[which], two[which]]), return_inverse=True)
         back = self._net.lengths(encoded, ends, glance.firsts[glance.sentences[ends]])
         found: list[list[Arc]] = [[] for _ in range(number)]
         rows = zip(
             glance.sentences[one[which]].tolist(),
-            mass[which, sort].tolist(),
+            mass[which, kind].tolist(),
             best.tolist(),
             (one[which] - first).tolist(),
             (two[which] - first).tolist(),
@@ -152,17 +158,17 @@ def listed(line: Line, found: list[Arc]) -> list[Arc]:
     return sure
 
 
-def _after(marks: Sequence[int], span: Span, ends: set[int]) -> Span:
+def _after(marks: Sequence[int], place: Place, ends: set[int]) -> Place:
     """A phrase from behind the last coordinator on that follows an end of the same role; `marks`: coordinators."""
-    first, last = span
+    first, last = place
     if last - first > 1:  # else there is no room for one
         for mark in marks:
-            if span[0] < mark < last and mark - 1 in ends:
+            if place[0] < mark < last and mark - 1 in ends:
                 first = mark + 1
     return first, last
 
 
-def _beside(line: Line, a: Span, b: Span) -> bool:
+def _beside(line: Line, a: Place, b: Place) -> bool:
     """Whether two phrases are parted by nothing but a coordinator."""
     first, second = sorted((a, b))
     return second[0] - first[1] == 2 and "coordinators" in line.roles[first[1] + 1]
@@ -190,5 +196,5 @@ def standing(found: list[Arc]) -> list[Arc]:
     return kept
 
 
-def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+def _meet(a: Place, b: Place) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]

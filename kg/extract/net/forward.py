@@ -1,4 +1,4 @@
-"""The net: the words of a whole document in, shares of relations between them out."""
+"""The net: the words of many sentences in, shares of relations between them out."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.net.layers import RELATIONS, Floats, Ints, Layers, softmax
-from kg.records import CAUSAL
+from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS, Floats, Ints, Layers, softmax
+from kg.records import CAUSAL, Modality
 
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
@@ -63,13 +63,29 @@ class Net(Layers):
     """A trained net.
 
     Args:
-        arrays: of the model's file, as `Layers` takes them; `vectors` (int8), their scales.
+        arrays: of the model's file, as `Layers` takes them, and `vectors` (int8) with `vectors.scale`; `mixed` and
+            `between.mean`, the scales of what is made on the way.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         super().__init__(arrays)
         self.width: int = self._weights["vectors.in"].shape[1]
         self._k: int = self._weights["bilinear"].shape[0]
+
+    def vectors(self, words: Ints, signs: Mapping[str, Ints]) -> Floats:
+        """What goes into the first layer, for some words, (words, width).
+
+        Args:
+            words: rows of their vectors, 0 for none.
+            signs: rows of each sign that the net sees.
+        """
+        a = self._arrays
+        x: Floats = (a["vectors"][words].astype(np.float32) @ self._weights["vectors.in"]) * (
+            a["vectors.scale"][words][:, None] * a["vectors.in.s"]
+        ) + a["vectors.in.b"]
+        for sign, rows in signs.items():
+            x += self._tables[f"table.{sign}"][rows]
+        return x
 
     def encode(self, words: Floats, filled: Floats) -> Floats:
         """A vector for each place, (places, width).
@@ -137,15 +153,47 @@ class Net(Layers):
         return Pairs(one, two, softmax(logits))
 
     def _between(self, encoded: Floats, one: Ints, two: Ints) -> Floats:
-        """The mean of what stands from one place to another, negative from right to left."""
+        """The mean of what stands from the left place of two up to the right one, negative from right to left."""
         scale = self._arrays["between.mean"]
         whole = self._grid(np.maximum(self._linear(encoded, "between"), 0), scale)
-        sums = np.zeros((len(whole) + 1, whole.shape[1]), np.float32)
-        np.cumsum(whole, axis=0, out=sums[1:])
-        mean: Floats = sums[two]
-        mean -= sums[one]
+        sums = np.zeros((len(whole) + 1, whole.shape[1]))
+        np.cumsum(whole, axis=0, dtype=np.float64, out=sums[1:])
+        mean: Floats = (sums[two] - sums[one]).astype(np.float32)
         mean *= (scale / np.abs(two - one).astype(np.float32))[:, None]
         return mean
+
+    def modalities(self, encoded: Floats, sources: Ints, targets: Ints, moods: Ints, shares: Ints) -> list[Modality]:
+        """In what mood claims are made whose arguments end at these places, a claim a place of both.
+
+        Args:
+            encoded: of the words.
+            sources, targets: the last words of the arguments.
+            moods: of each, what its section is for, a row of the table.
+            shares: of each, how much of its paper says what ought to be done.
+        """
+        t = self._tables
+        v = self._linear(encoded[sources], "mood.source") + self._linear(encoded[targets], "mood.target")
+        v += t["table.mood"][moods]
+        v += t["table.share"][shares]
+        scores = self._linear(np.maximum(v, 0), "mood")
+        return [MODALITIES[k] for k in scores.argmax(-1).tolist()]
+
+    def lengths(self, encoded: Floats, ends: Ints, firsts: Ints) -> Ints:
+        """How many words arguments have before their last, (ends, 2): as a source, as a target.
+
+        Args:
+            encoded: of the words.
+            ends: places of the last words.
+            firsts: the place before which none of its words stands, of each.
+        """
+        back = np.arange(LONGEST + 1)
+        places = ends[:, None] - back
+        v = self._linear(encoded[ends], "end")[:, None] + self._linear(encoded, "start")[np.maximum(places, 0)]
+        v += self._tables["table.back"][back]
+        scores = self._linear(np.maximum(v, 0), "length")
+        scores[places < firsts[:, None]] = -np.inf
+        found: Ints = scores.argmax(1)
+        return found
 
 
 def rivals(shares: NDArray[np.float64], i: Ints, j: Ints) -> Floats:
@@ -158,14 +206,16 @@ def rivals(shares: NDArray[np.float64], i: Ints, j: Ints) -> Floats:
     order = np.argsort(j, kind="stable")
     found = np.empty((len(shares), 6), np.float32)
     for k, columns in enumerate((CAUSES, PARTS)):
-        mass = shares[:, columns].sum(-1)
+        mass = shares[:, columns[0]]
+        for column in columns[1:]:  # in this order: they are rounded
+            mass = mass + shares[:, column]
         found[:, 3 * k] = mass
-        found[order, 3 * k + 1] = others(mass[order], j[order])
-        found[:, 3 * k + 2] = others(mass, i)
+        found[order, 3 * k + 1] = best_other(mass[order], j[order])
+        found[:, 3 * k + 2] = best_other(mass, i)
     return found
 
 
-def others(mass: NDArray[np.float64], groups: Ints) -> NDArray[np.float64]:
+def best_other(mass: NDArray[np.float64], groups: Ints) -> NDArray[np.float64]:
     """Of each the largest of the others of its group; groups are ascending."""
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
     sizes = np.diff(starts, append=len(groups))

@@ -7,10 +7,13 @@ which IEEE 754 fixes.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from kg.records import Modality, Relation
 
@@ -65,8 +68,18 @@ def sigmoid(x: Floats) -> Floats:
     steps = x * np.float32(FINE * 2)
     np.rint(steps, out=steps)
     steps += np.float32(12 * FINE * 2)
-    found: Floats = SIGMOID.take(steps.astype(np.int32), mode="clip")
+    np.clip(steps, 0, len(SIGMOID) - 1, out=steps)
+    found: Floats = SIGMOID.take(steps.astype(np.int32))
     return found
+
+
+_threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
+
+
+def on_one_thread() -> AbstractContextManager[object]:
+    """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
+    limits: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limits
 
 
 class Layers:
@@ -129,50 +142,3 @@ class Layers:
         out *= self._arrays[f"{name}.g"]
         out += self._arrays[f"{name}.o"]
         return out
-
-    def vectors(self, words: Ints, signs: Mapping[str, Ints]) -> Floats:
-        """What goes into the first layer, for some words, (words, width).
-
-        Args:
-            words: rows of their vectors, 0 for none.
-            signs: rows of each sign that the net sees.
-        """
-        a = self._arrays
-        x: Floats = (a["vectors"][words].astype(np.float32) @ self._weights["vectors.in"]) * (
-            a["vectors.scale"][words][:, None] * a["vectors.in.s"]
-        ) + a["vectors.in.b"]
-        for sign, rows in signs.items():
-            x += self._tables[f"table.{sign}"][rows]
-        return x
-
-    def modalities(self, encoded: Floats, sources: Ints, targets: Ints, around: tuple[Any, Any]) -> list[Modality]:
-        """In what mood claims are made whose arguments end at these places, a claim a place of both.
-
-        Args:
-            encoded: of the words.
-            sources, targets: the last words of the arguments.
-            around: of the sentence: what the section is for, how much of the paper says what ought to be done; one for
-                all claims, or one each.
-        """
-        t = self._tables
-        v = self._linear(encoded[sources], "mood.source") + self._linear(encoded[targets], "mood.target")
-        v = v + t["table.mood"][around[0]] + t["table.share"][around[1]]
-        scores = self._linear(np.maximum(v, 0).astype(np.float32), "mood")
-        return [MODALITIES[k] for k in scores.argmax(-1).tolist()]
-
-    def lengths(self, encoded: Floats, ends: Ints, firsts: Ints | int = 0) -> Ints:
-        """How many words arguments have before their last, (ends, 2): as a source, as a target.
-
-        Args:
-            encoded: of the words.
-            ends: places of the last words.
-            firsts: the place before which none of its words stands, of each.
-        """
-        back = np.arange(LONGEST + 1)
-        places = ends[:, None] - back
-        v = self._linear(encoded[ends], "end")[:, None] + self._linear(encoded, "start")[np.maximum(places, 0)]
-        v = np.maximum(v + self._tables["table.back"][back], 0).astype(np.float32)
-        scores = self._linear(v, "length")
-        scores[places < np.asarray(firsts).reshape(-1, 1)] = -np.inf
-        found: Ints = scores.argmax(1)
-        return found

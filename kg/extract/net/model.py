@@ -3,26 +3,23 @@
 import json
 import zlib
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from kg.errors import VocabularyError
-from kg.extract.candidates import Candidate
-from kg.extract.judge import Verdict
 from kg.extract.net.sight import Alphabet
 from kg.messages import Message
-from kg.records import Modality
 
 FILE = "net.npz"
-NEEDED = {"mood.w", "bilinear.w", "vectors"}  # arrays without which a file is none of ours, or of an older kg
+NEEDED = {  # arrays without which a file is none of ours, or of an older kg
+    *("vectors", "bilinear.w", "between.w", "between.mean"),
+    *("again.w", "rival.w", "final.w", "mood.w"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,17 +38,6 @@ class Calibration:
     def confidence(self, shares: Sequence[float]) -> list[float]:
         """How often pairs of these shares are right, to two places."""
         return [round(right, 2) for right in np.interp(shares, self.shares, self.rights).tolist()]
-
-    def verdict(self, candidate: Candidate, share: float, confidence: float, mode: Modality) -> Verdict:
-        """A pair that stands, its arguments single ones, as a verdict.
-
-        Args:
-            candidate: the pair.
-            share: of it.
-            confidence: how often a pair of that share is right.
-            mode: in what mood it is claimed.
-        """
-        return Verdict(candidate, round(share * 1000), confidence, share >= self.show, True, mode)
 
 
 def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration]:
@@ -72,18 +58,10 @@ def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration
         if not arrays.keys() >= NEEDED:
             raise KeyError(*NEEDED - arrays.keys())
     except (ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
-        raise VocabularyError(path.name, "the file is damaged", "Make it anew with training/train_net.py") from None
+        way_out = "Make it anew with training/train_net.py and calibrate_net.py"
+        raise VocabularyError(path.name, "the file is damaged", way_out) from None
     except OSError as error:
         raise VocabularyError(
             path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
         ) from None
     return arrays, alphabet, calibration
-
-
-_threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
-
-
-def alone() -> AbstractContextManager[object]:
-    """While it lasts, products run on one thread: they are small, and more threads only wait for each other."""
-    limits: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
-    return limits

@@ -1,7 +1,7 @@
-"""What the net sees of a document: its words one after the other, with a gap after each sentence.
+"""What the net sees of sentences: their words one after the other, with a gap after each sentence.
 
-All it knows of a word is told by the word, its tag and whether it is part of a concept's label; so each such triple is
-made into a vector once.
+All it knows of a word is told by the word, its tag, whether it is part of a concept's label and whether it is the first
+of that; so each such word is made into a vector once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ def may_end(word: str, tag: str, named: bool, lexicon: frozenset[str]) -> bool:
     return word in lexicon or ((named or not tag.startswith(NO_END)) and any(c.isalnum() for c in word))
 
 
-def sort(word: str, roles: frozenset[str], grammar: Grammar) -> str:
+def class_of(word: str, roles: frozenset[str], grammar: Grammar) -> str:
     """The class of a cue, or of a function word; `PLAIN` for any other word."""
     cue = grammar.verbs.get(word)
     return f"cue:{cue.id}" if cue else next((name for name in ROLES if name in roles), PLAIN)
@@ -77,7 +77,7 @@ def rows(words: Sequence[Word], grammar: Grammar, alphabet: Alphabet) -> tuple[I
     """Of some words the row of the vector, and the row of each sign."""
     a = alphabet
     texts = [text for text, *_ in words]
-    cues = [sort(text, grammar.roles.get(text, NONE), grammar) for text in texts]
+    cues = [class_of(text, grammar.roles.get(text, NONE), grammar) for text in texts]
     signs = {
         "frequent": [a.frequent.get(text, 0) for text in texts],
         "first": [a.characters.get(text[0], 0) for text in texts],
