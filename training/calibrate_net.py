@@ -22,8 +22,8 @@ from kg.link import Linker
 from kg.records import CAUSAL, Claim
 from kg.vocabulary import load
 
-SHOW = 0.5  # claims are shown from this share of the net on
-SHARES = (0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)  # of the report
+SHOW = 0.6  # claims are shown from this share of the net on
+SHARES = (0.25, 0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8)  # of the report
 
 
 def main() -> None:
