@@ -112,14 +112,17 @@ def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], 
     return tuple(found.items())
 
 
-def calibration_error(scores: Sequence[tuple[int, bool]], table: Sequence[tuple[int, float]]) -> float:
-    """Expected calibration error over ten equal steps.
+def calibration_error(groups: Sequence[Sequence[tuple[int, bool]]]) -> float:
+    """Expected calibration error over ten equal steps: each group's confidences are by the table of the other groups.
 
     Args:
-        scores: and whether they are right.
-        table: from `calibration`, of others.
+        groups: folds or documents; of each, scores and whether they are right.
     """
-    told = np.interp([score for score, _ in scores], [s for s, _ in table], [p for _, p in table])
-    right = np.array([good for _, good in scores], dtype=float)
+    confidence: list[float] = []
+    for k, group in enumerate(groups):
+        table = calibration([one for j, other in enumerate(groups) if j != k for one in other])
+        at, shares = [s for s, _ in table], [p for _, p in table]
+        confidence += np.interp([s for s, _ in group], at, shares).tolist()
+    told, right = np.array(confidence), np.array([r for group in groups for _, r in group], dtype=float)
     step = np.minimum((told * 10).astype(int), 9)
     return float(sum(abs((told - right)[step == k].sum()) for k in range(10)) / len(told))

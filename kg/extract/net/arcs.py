@@ -16,7 +16,7 @@ from kg.extract.sources import Context, Slot
 from kg.records import CAUSAL, Relation
 
 BLOCK = 48  # sentences read at once: as many as a processor's cache holds
-LEAST = 0.25  # share below which a pair is no claim by itself
+LEAST = 0.27  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
