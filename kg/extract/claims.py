@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.extract.candidates import candidates
@@ -125,6 +126,7 @@ class Reader:
         ]
         kept = [one for one in told if not any(self._replaced(one, other, opening) for other in more)]
         free = [one for one in more if not any(_rivals(one, other) for other in kept)]
+        free = [replace(one, shown=one.confidence >= self._net.sure) for one in free]
         return sorted(kept + free, key=lambda one: -one.confidence)
 
     def _replaced(self, verdict: Verdict, other: Verdict, opening: range) -> bool:

@@ -42,6 +42,9 @@ class NetReader:
     Args:
         path: of the net's file.
 
+    Attributes:
+        sure: the confidence from which claims are shown by default.
+
     Raises:
         VocabularyError: the net is missing or damaged.
     """
@@ -50,6 +53,7 @@ class NetReader:
         arrays, alphabet, self._calibration = load_net(path)
         self._net = Net(arrays)
         self._eyes = Eyes(self._net, alphabet)
+        (self.sure,) = self._calibration.confidence([self._calibration.show])
 
     def decide(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
         """The pairs of each sentence that stand, best first; of overlapping ones only the best.

@@ -58,8 +58,9 @@ def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration
         if not arrays.keys() >= NEEDED:
             raise KeyError(*NEEDED - arrays.keys())
     except (ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
-        way_out = "Make it anew with training/train_net.py and calibrate_net.py"
-        raise VocabularyError(path.name, "the file is damaged", way_out) from None
+        raise VocabularyError(
+            path.name, "the file is damaged", "Make it anew with training/train_net.py and calibrate_net.py"
+        ) from None
     except OSError as error:
         raise VocabularyError(
             path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
