@@ -18,12 +18,13 @@ from annotated import Proposer, calibrating, files, plain, scorer
 from fit import calibration, calibration_error
 from measure import FURTHER, HEAD, TWELVE, chosen, counted, reading, right, row
 
+from kg.extract.net.arcs import LEAST
 from kg.link import Linker
 from kg.records import CAUSAL, Claim
 from kg.vocabulary import load
 
 SHOW = 0.615  # claims are shown from this share of the net on: four in five are right
-SHARES = (0.27, 0.3, 0.4, 0.5, 0.55, 0.615, 0.7, 0.8)  # of the report
+SHARES = (LEAST, 0.3, 0.4, 0.5, 0.55, SHOW, 0.7, 0.8)  # of the report
 
 
 def main() -> None:

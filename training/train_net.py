@@ -69,6 +69,13 @@ def likely(scores: Tensor, b: dict[str, Any], most: int, least: float) -> Tensor
     return torch.gather(b["ends"], 1, best.indices).masked_fill(best.values < least, NONE)
 
 
+def answers(b: dict[str, Any], sources: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Of each pair of places the relation and what it counts, which is nothing where there is no pair."""
+    at = (torch.arange(len(sources))[:, None, None], sources.clamp(min=0)[:, :, None], targets.clamp(min=0)[:, None])
+    there = (sources != NONE)[:, :, None] & (targets != NONE)[:, None]
+    return b["answer"][at], b["weight"][at] * there
+
+
 def losses(net: TorchNet, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
     """The whole loss, and that of the pairs."""
     h = net.encode(b)
@@ -81,10 +88,8 @@ def losses(net: TorchNet, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
         paired[role] = likely(scores.detach() + 99 * b[f"{role}_ends"], b, LIKELY, -999)
     sources, targets = paired["source"], paired["target"]
     logits = net.pairs(h, sources, targets, b).permute(0, 3, 1, 2)
-    at = (torch.arange(n)[:, None, None], sources.clamp(min=0)[:, :, None], targets.clamp(min=0)[:, None])
-    there = (sources != NONE)[:, :, None] & (targets != NONE)[:, None]
-    each = functional.cross_entropy(logits, b["answer"][at], reduction="none")
-    main = (each * b["weight"][at] * there).sum() / n
+    answer, weight = answers(b, sources, targets)
+    main = (functional.cross_entropy(logits, answer, reduction="none") * weight).sum() / n
     spans = torch.zeros(())
     if b["lengths"]:
         told = torch.tensor(b["lengths"])
@@ -108,9 +113,9 @@ def figure(net: TorchNet, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
         h = net.encode(b)
         sources, targets = (likely(net.ends(h, b, role), b, BEAM, DOUBT) for role in ("source", "target"))
         shares = net.pairs(h, sources, targets, b).softmax(-1)[..., 1:4].sum(-1)
-        at = (torch.arange(len(h))[:, None, None], sources.clamp(min=0)[:, :, None], targets.clamp(min=0)[:, None])
-        causal = (b["answer"][at] > 0) & (b["answer"][at] < 4)
-        keep = (shares > 0.05) & (b["weight"][at] == 1) & (sources >= 0)[:, :, None] & (targets >= 0)[:, None]
+        answer, weight = answers(b, sources, targets)
+        causal = (answer > 0) & (answer < 4)
+        keep = (shares > 0.05) & (weight == 1)
         found += zip(shares[keep].tolist(), causal[keep].tolist(), strict=True)
     found.sort(reverse=True)
     right, best = 0, (0.0, 0.0, 0.0, 0.0)

@@ -183,19 +183,10 @@ def standing(found: list[Arc]) -> list[Arc]:
     found.sort(key=lambda one: (-one[0], one[2], one[3], one[1]))
     kept: list[Arc] = []
     for share, relation, source, target in found:
-        if _meet(source, target):
-            continue
         causal = relation in CAUSAL
-        for _, kind, s, t in kept:
-            if (
-                source[0] <= s[1]
-                and s[0] <= source[1]
-                and target[0] <= t[1]
-                and t[0] <= target[1]
-                and causal == (kind in CAUSAL)
-            ):
-                break
-        else:
+        if not _meet(source, target) and not any(
+            causal == (kind in CAUSAL) and _meet(source, s) and _meet(target, t) for _, kind, s, t in kept
+        ):
             kept.append((share, relation, source, target))
     return kept
 

@@ -14,32 +14,8 @@ DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 GAP = max(DILATIONS)  # empty places after a sentence, so that no layer sees the next
 BEAM = 12  # ends a role and sentence that are paired
 DOUBT = -4.0  # score below which a place is no end
-STEPS = (
-    -60,
-    -40,
-    -28,
-    -20,
-    -14,
-    -10,
-    -7,
-    -5,
-    -4,
-    -3,
-    -2,
-    -1,
-    1,
-    2,
-    3,
-    4,
-    5,
-    7,
-    10,
-    14,
-    20,
-    28,
-    40,
-    60,
-)  # words between that are told apart
+# words between that are told apart
+STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
 CLAUSES = (-6, 8)  # clauses between that are told apart
 CAUSES, PARTS = (
     [k for k, name in enumerate(RELATIONS) if name != "none" and (name in CAUSAL) == causal] for causal in (True, False)
