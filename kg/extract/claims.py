@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kg.collector import seldom_collected
 from kg.extract.candidates import candidates
 from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
@@ -16,7 +17,6 @@ from kg.extract.net.model import FILE
 from kg.extract.sources import Context, is_pronoun, overlap
 from kg.extract.writer import Writer
 from kg.link import Linker, Reading
-from kg.link.collector import seldom_collected
 from kg.records import CAUSAL, Claim, Document, SentenceLinks
 from kg.vocabulary import language_folder
 

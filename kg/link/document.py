@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kg.link.collector import seldom_collected
+from kg.collector import seldom_collected
 from kg.link.items import inherit
 from kg.link.linker import Linker, Reading, order
 from kg.link.runin import passages

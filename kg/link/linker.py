@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from kg.collector import seldom_collected
 from kg.link.automaton import Automaton, Hit
-from kg.link.collector import seldom_collected
 from kg.link.compose import Composer, load_composition
 from kg.link.items import Items
 from kg.link.lexicon import Lexicon

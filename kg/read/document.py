@@ -7,6 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from kg.collector import seldom_collected
 from kg.errors import SourceError
 from kg.messages import Message
 from kg.normalise import fold, is_traditional, simplify
@@ -95,6 +96,7 @@ def read_text(text: str, file: str, side: SideFile | None = None, language: Path
     return read_extracted(Extracted(text), file, side, language)
 
 
+@seldom_collected()
 def read_extracted(
     source: Extracted, file: str, side: SideFile | None = None, language: Path | None = None
 ) -> Document:
