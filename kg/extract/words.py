@@ -1,12 +1,13 @@
 """A sentence's words with what the grammar says of each; labels known as such."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from kg.extract.apart import GLUED, Part, apart
 from kg.extract.frames import CodedWords, holds
 from kg.extract.grammar import DOUBTS, MODAL, Grammar
-from kg.link import Reading, Token
+from kg.link import Reading
 
 Span = tuple[int, int]
 """Token indices of one sentence, end-exclusive."""
@@ -46,9 +47,8 @@ class Words:
         self._labels = {hit.label for hit in reading.hits}
         self._concepts = {hit.end: hit.entry for hit in reading.hits}
         self.words, self.starts, self.ends, self.tags = _columns(reading.tokens)
-        whole = grammar.whole.issuperset(zip(self.words, self.tags, strict=True))
-        if not whole or not grammar["made"].isdisjoint(self.words):
-            self.words, self.starts, self.ends, self.tags = self._apart(reading.tokens)
+        if changed := self._apart():
+            self.words, self.starts, self.ends, self.tags = self._replaced(changed)
         roles = grammar.roles
         self.roles = [roles.get(word, NONE) for word in self.words]
         self.inside = [False] * len(self.words)
@@ -70,26 +70,35 @@ class Words:
                     break
                 self.named[k], self.inside[k] = True, k > at
 
-    def _apart(self, tokens: Sequence[Token]) -> Columns:
-        """The words, those taken apart that are glued."""
-        grammar, labels, known = self.grammar, self._labels, self.grammar.parts
-        made, turning = grammar["made"], grammar.classes["turning"]
-        after = ""
+    def _apart(self) -> dict[int, tuple[Part, ...]]:
+        """The parts of each word that is glued."""
+        grammar, words = self.grammar, self.words
+        whole, made = grammar.whole, grammar["made"]
+        changed: dict[int, tuple[Part, ...]] = {}
+        for k in [k for k, word in enumerate(zip(words, self.tags, strict=True)) if word not in whole]:
+            word, kind = words[k], self.tags[k]
+            label = word in self._labels
+            parts = grammar.parts.get((word, kind, label)) or apart(word, kind, label, grammar)
+            if len(parts) > 1:
+                changed[k] = parts
+            elif not label or len(apart(word, kind, False, grammar)) == 1:  # whole, label or not
+                whole.add((word, kind))
+        if not made.isdisjoint(words):
+            turning = grammar.classes["turning"]
+            for k, (word, after) in enumerate(pairwise(words)):
+                if after in made and len(word) >= GLUED and word[-2:] in turning:
+                    changed[k] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
+        return changed
+
+    def _replaced(self, changed: Mapping[int, tuple[Part, ...]]) -> Columns:
+        """The words, some of them in their parts."""
         taken: list[tuple[str, int, int, str]] = []
-        for word, start, end, kind in reversed(tokens):
-            if len(word) >= GLUED and after in made and word[-2:] in turning:
-                parts: tuple[Part, ...] = ((0, word[:-2], "n"), (len(word) - 2, word[-2:], "v"))
+        for k, (word, start, end, kind) in enumerate(self.reading.tokens):
+            if k in changed:
+                taken += [(text, start + at, start + at + len(text), tag) for at, text, tag in changed[k]]
             else:
-                label = word in labels
-                parts = known.get((word, kind, label)) or apart(word, kind, label, grammar)
-            if len(parts) == 1:
                 taken.append((word, start, end, kind))
-                if not label or len(apart(word, kind, False, grammar)) == 1:  # whole, label or not
-                    grammar.whole.add((word, kind))
-            else:
-                taken += [(text, start + at, start + at + len(text), tag) for at, text, tag in reversed(parts)]
-            after = word
-        return _columns(taken[::-1])
+        return _columns(taken)
 
     def having(self, role: str) -> Sequence[int]:
         """The words that stand in a list, in order; one of `kg.extract.grammar.SOUGHT`."""
