@@ -17,7 +17,7 @@ def attribution(line: Line, at: int, text: str) -> tuple[Voice, str | None]:
     (本文认为) quote nobody.
     """
     said = [k for k in line.having("speech") if not line.named[k]]
-    for clause in line.clauses if said else ():
+    for clause in line.stretches if said else ():
         if clause.start >= at and not _closes_quote(line, clause.start, clause.end):
             continue
         stop = min(clause.end, at) if clause.start < at else clause.end

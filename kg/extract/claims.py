@@ -112,7 +112,9 @@ class Reader:
         That is the source outside the sentence where it opens with a pronoun (该制度改善了X), and the way back where
         both act on each other (A与B相互促进).
         """
-        subject = line.clauses[0].subject if line.clauses else None
+        first = line.stretches[0] if line.stretches else None
+        pointed = first is not None and line.holds((first.start, first.end), "anaphors")
+        subject = line.parsed(first).subject if first and pointed else None
         pronoun = subject is not None and is_pronoun(line, subject)
         pronoun = pronoun and (context.before is not None or context.heading is not None)
         frames = self.grammar.frames

@@ -1,5 +1,7 @@
 """A sentence as clauses: what opens each, its subject, its means, and its predicates with their objects."""
 
+from functools import cached_property
+
 from kg.extract.grammar import Grammar
 from kg.extract.predicates import Clause, Predicate, back, is_predicate, modal, past_aspect, predicate_ahead
 from kg.extract.words import Span, Words
@@ -20,25 +22,39 @@ class Line(Words):
     Args:
         reading: the sentence.
         grammar: the language data.
+
+    Attributes:
+        stretches: its clauses, not all parsed yet.
     """
 
     def __init__(self, reading: Reading, grammar: Grammar) -> None:
         super().__init__(reading, grammar)
-        self.clauses = self._split()
-        for clause in self.clauses:
+        self.stretches = self._split()
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """All clauses, parsed."""
+        return [self.parsed(clause) for clause in self.stretches]
+
+    def parsed(self, clause: Clause) -> Clause:
+        """A clause with its subject, means and predicates; many are never asked for them."""
+        if not clause.parsed:
+            clause.parsed = True
             self._parse(clause)
-        self._clauses: list[Clause | None] = [None] * len(self.words)
-        for clause in self.clauses:
-            self._clauses[clause.start : clause.end] = [clause] * (clause.end - clause.start)
-        self._numbers = {id(clause): number for number, clause in enumerate(self.clauses)}
+        return clause
 
     def clause_at(self, k: int) -> Clause | None:
-        """The clause that token `k` stands in; None for the stops between."""
-        return self._clauses[k]
+        """The clause that token `k` stands in, parsed; None for the stops between."""
+        clause = next((clause for clause in self.stretches if k < clause.end), None)
+        return self.parsed(clause) if clause and clause.start <= k else None
 
     def number(self, clause: Clause) -> int:
         """Which clause of the sentence it is, from 0."""
         return self._numbers[id(clause)]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {id(clause): number for number, clause in enumerate(self.stretches)}
 
     def _split(self) -> list[Clause]:
         clauses = []

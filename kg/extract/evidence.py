@@ -82,7 +82,7 @@ class Evidence:
         folded = line.reading.folded.text
         first, last = line.starts[clause.start], line.ends[clause.end - 1]
         spans = [found.span() for found in self._words.no_effect.finditer(folded, first, last)]
-        after = line.clauses[line.number(clause) + 1 :][:1]
+        after = line.stretches[line.number(clause) + 1 :][:1]
         texts = [folded[line.starts[one.start] : line.ends[one.end - 1]] for one in after]
         return spans, any(self._words.goes_on.match(text) for text in texts)
 

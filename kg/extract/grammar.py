@@ -35,7 +35,7 @@ class _Frames(Data):
 MODAL = ("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition", "striving")
 DOUBTS = tuple(role for role in MODAL if role not in ("deontic", "striving"))  # what may be, or is denied
 SOUGHT = frozenset(  # lists whose words are looked for in a sentence, not the other way round
-    {*MODAL, "speech", "coordinators", "verbal_marks", "preposition_marks", "list_end"}
+    {*MODAL, "speech", "coordinators", "verbal_marks", "preposition_marks", "list_end", "anaphors"}
 )
 
 

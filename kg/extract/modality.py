@@ -110,7 +110,7 @@ def _said(line: Line, clause: Clause, at: int, subject: bool) -> set[str]:
 def _carried(line: Line, index: int, words: Sequence[int]) -> int:
     """How many clauses before clause `index` the last one stands that holds one of some words; 0 for none near."""
     for back in range(1, min(CARRY, index) + 1 if words else 1):
-        other = line.clauses[index - back]
+        other = line.stretches[index - back]
         if any(other.start <= k < other.end for k in words):
             return back
     return 0
@@ -155,7 +155,7 @@ def _supposed(line: Line, index: int) -> bool:
     return any(
         before.start <= k < min(before.end, before.start + 2)
         for k in line.having("condition")
-        for before in line.clauses[:index]
+        for before in line.stretches[:index]
     )
 
 

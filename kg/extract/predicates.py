@@ -48,6 +48,7 @@ class Clause:
         means: what 通过, 借助 and the like introduce.
         forces: X of 在X的支持下.
         predicates: in order.
+        parsed: whether subject, means, forces and predicates have been looked for.
     """
 
     start: int
@@ -59,6 +60,7 @@ class Clause:
     means: list[Span] = field(default_factory=list)
     forces: list[Span] = field(default_factory=list)
     predicates: list[Predicate] = field(default_factory=list)
+    parsed: bool = False
 
 
 def past_aspect(line: Words, k: int, end: int) -> int:

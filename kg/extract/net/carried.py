@@ -12,7 +12,7 @@ SHORT = 2  # characters below which a word is a cue only where there is no other
 def carried(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
     """A pair with the word that carries it: the predicate that governs the target, else the cue nearest to that."""
     first = target.span[0]
-    clause = next(c for c in line.clauses if first < c.end)
+    clause = line.parsed(next(c for c in line.stretches if first < c.end))
     predicate = next((p for p in reversed(clause.predicates) if p.cue is not None and p.end <= first), None)
     inside = clause.start <= source.span[0] < clause.end
     place = "own" if inside else "subject-1"

@@ -68,7 +68,7 @@ def words_of(line: Line) -> list[Word]:
 def clauses_of(line: Line) -> list[int]:
     """Of each word of a sentence the number of its clause, 0 for stops."""
     numbers = [0] * len(line.words)
-    for number, clause in enumerate(line.clauses):
+    for number, clause in enumerate(line.stretches):
         numbers[clause.start : clause.end] = [number] * (clause.end - clause.start)
     return numbers
 
