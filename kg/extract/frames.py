@@ -155,6 +155,8 @@ class Frames:
         self._begun = frozenset(word[:n] for word in self._members for n in range(1, len(word)))
         self._joint = self._begun | self._members
         self._cued = lru_cache(MEMORY)(self._may_cue)
+        self.may_cue = lru_cache(MEMORY)(lambda word: self._may_cue(self._known.get(word) or self._coded(word, "")))
+        """Whether a word by itself may be the cue of a frame."""
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._known: dict[str, str] = {}
         self.both = frozenset(frame.entry.id for frame in self.frames if frame.entry.both)

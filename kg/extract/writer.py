@@ -215,16 +215,17 @@ class _Items:
 
     def linked(self, links: SentenceLinks | None) -> Items:
         """Those that a sentence is linked to."""
-        found: dict[str, set[str]] = {"mechanism": set(), "path": set()}
-        for link in links.links if links else ():
-            if link.kind in found:
-                found[link.kind].add(link.concept)
-        return tuple(sorted(found["mechanism"])), tuple(sorted(found["path"]))
+        some = links.links if links else ()
+        mechanisms = {link.concept for link in some if link.kind == "mechanism"}
+        paths = {link.concept for link in some if link.kind == "path"}
+        return tuple(sorted(mechanisms)), tuple(sorted(paths))
 
     def of(self, linked: Items, source: str | None, target: str | None) -> Items:
         """Of some mechanisms and paths those whose concepts agree with a claim's."""
-        one, two = self.around(source), self.around(target)
         mechanisms, paths = linked
+        if not mechanisms and not paths:
+            return linked
+        one, two = self.around(source), self.around(target)
         return (
             tuple([item for item in mechanisms if item in one or item in two]),
             tuple([item for item in paths if item in one or item in two]),

@@ -28,8 +28,9 @@ def _cue(line: Line, clause: Clause, source: Slot, target: Slot) -> Span | None:
     """The word of a frame that is nearest to the target in its clause, before it or else after it; a long one first."""
     (a, b), (c, d) = source.span, target.span
     best, found = (True, True, 0), None
-    for k in line.coded.cues:
-        if clause.start <= k < clause.end and not (a <= k < b or c <= k < d or line.inside[k]):
+    may_cue = line.grammar.frames.may_cue
+    for k in range(clause.start, clause.end):
+        if may_cue(line.words[k]) and not (a <= k < b or c <= k < d or line.inside[k]):
             rank = len(line.words[k]) < SHORT, k >= d, abs(k - d + 1)
             if found is None or rank < best:
                 best, found = rank, (k, k + 1)
