@@ -127,7 +127,7 @@ def example(line: Line, context: Context, found: Sequence[Arc], alphabet: Alphab
         "right": [(*pair, *what) for pair, what in sorted(right.items())],
         "passed": sorted(passed - right.keys()),
         "lengths": sorted(lengths),
-        "around": (MOODS.index(context.mood), context.prescriptive),
+        "around": (MOODS.index(context.mood), context.prescriptive, context.near),
         "moods": [(*pair, mood) for pair, mood in sorted(moods.items())],
     }
 

@@ -158,7 +158,7 @@ def learn(examples: Path, sentences: Path, output: Path, most: int, seed: int, s
             losses.append(word_loss.item())
         told = f"{step} steps, {seen} words, loss {np.mean(losses[-200:]):.3f}, {time.time() - began:.0f} s"
         print(told, file=sys.stderr, flush=True)
-    kept = ("signs", "inp", "layers", "norm")
+    kept = ("signs", "inp", "layers")
     torch.save({name: value for name, value in net.state_dict().items() if name.split(".")[0] in kept}, output)
 
 

@@ -12,32 +12,41 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.net.forward import CAUSES, CLAUSES, DILATIONS, PARTS, SIGNS, STEPS
-from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
+from kg.extract.net.forward import AROUND, CAUSES, CLAUSES, DILATIONS, PARTS, SIGNS, STEPS
+from kg.extract.net.layers import GATED, LONGEST, MODALITIES, RELATIONS
 from kg.extract.net.sight import MOODS
 
 WIDTH, PAIR, AGAIN = 64, 48, 24  # of the vectors of a word, of a pair, and of a pair in the second look
-LENGTH, MOOD = 48, 48  # of what tells how long an argument is, and in what mood a claim is made
+LENGTH, MOOD, SEEN = 48, 48, 24  # of what tells how long an argument is, in what mood a claim is made, a sentence is
 DROP = 0.15  # share of a vector that is dropped while it learns
 UNKNOWN, RARE = 0.06, 0.2  # shares of the words that are unknown, and that have no row of their own, while it learns
-SIGN_WIDTHS = {"frequent": 24, "first": 20, "last": 24, "tag": 16, "cue": 24}
+SIGN_WIDTHS = {"frequent": 64, "first": 20, "last": 24, "tag": 16, "cue": 24}
 SMALL = {"named": (3, 8), "length": (7, 4)}  # rows and width of a sign that no alphabet lists
 
 
 class Convolution(nn.Module):
-    """A gated convolution over three words."""
+    """A gated convolution over three words: half of the columns of each neighbour, a gate for every four columns."""
 
     def __init__(self, dilation: int) -> None:
         super().__init__()
-        self.norm, self.conv = nn.LayerNorm(WIDTH), nn.Linear(3 * WIDTH, 2 * WIDTH)
+        self.conv = nn.Linear(2 * WIDTH, WIDTH + WIDTH // GATED)
+        with torch.no_grad():
+            self.conv.bias[WIDTH:] += 0.5
         self.dilation, self.drop = dilation, nn.Dropout(DROP)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Words in, words out."""
-        y, k = self.norm(x) * mask, self.dilation
+        y, k = norm(x) * mask, self.dilation
         wide = functional.pad(y, (0, 0, k, k))
-        a, b = self.conv(torch.cat([wide[:, : -2 * k], y, wide[:, 2 * k :]], -1)).chunk(2, -1)
-        return x + self.drop(a * torch.sigmoid(b)) * mask
+        half = WIDTH // 2
+        out = self.conv(torch.cat([wide[:, : -2 * k, :half], y, wide[:, 2 * k :, half:]], -1))
+        gates = out[..., WIDTH:].clamp(0, 1).repeat(1, 1, GATED)
+        return x + self.drop(out[..., :WIDTH] * gates) * mask
+
+
+def norm(x: Tensor) -> Tensor:
+    """Each vector divided by the root of its mean square."""
+    return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-5)
 
 
 class TorchNet(nn.Module):
@@ -60,7 +69,6 @@ class TorchNet(nn.Module):
         width = vectors.shape[1] + sum(table.weight.shape[1] for table in self.signs.values())
         self.inp, self.drop = nn.Linear(width, WIDTH), nn.Dropout(DROP)
         self.layers = nn.ModuleList([Convolution(k) for k in DILATIONS])
-        self.norm = nn.LayerNorm(WIDTH)
         self.source, self.target = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
         self.left, self.right = nn.Linear(PAIR, PAIR), nn.Linear(PAIR, PAIR, bias=False)
         rows = {"distance": len(STEPS) + 2, "clauses": CLAUSES[1] - CLAUSES[0] + 1}
@@ -84,7 +92,9 @@ class TorchNet(nn.Module):
         self.end, self.start, self.length = nn.Linear(WIDTH, LENGTH), nn.Linear(WIDTH, LENGTH), nn.Linear(LENGTH, 2)
         self.back = nn.Embedding(LONGEST + 1, LENGTH)
         self.mood_source, self.mood_target = nn.Linear(WIDTH, MOOD), nn.Linear(WIDTH, MOOD)
-        self.mood_table, self.share_table = nn.Embedding(len(MOODS), MOOD), nn.Embedding(5, MOOD)
+        self.mood_seen, self.mood_whole = nn.Linear(WIDTH, SEEN), nn.Linear(SEEN, MOOD, bias=False)
+        rows = dict(zip(AROUND, (len(MOODS), 5, 10), strict=True))
+        self.around = nn.ModuleDict({name: nn.Embedding(n, MOOD) for name, n in rows.items()})
         self.mood = nn.Linear(MOOD, len(MODALITIES))
 
     def encode(self, b: dict[str, Tensor]) -> Tensor:
@@ -100,7 +110,7 @@ class TorchNet(nn.Module):
         x = self.inp(self.drop(torch.cat([self.vectors(words), *seen], -1))) * mask
         for layer in self.layers:
             x = layer(x, mask)
-        return self.norm(x)
+        return norm(x)
 
     def ends(self, h: Tensor, b: dict[str, Tensor], role: str) -> Tensor:
         """Scores of the places that may end a `source` or `target`, (sentences, places)."""
@@ -145,12 +155,14 @@ class TorchNet(nn.Module):
         )
         return self.length(functional.relu(v)).masked_fill((place < 0)[..., None], -1e4)
 
-    def moods(self, h: Tensor, at: Tensor, around: Tensor) -> Tensor:
+    def moods(self, h: Tensor, at: Tensor, b: dict[str, Tensor]) -> Tensor:
         """Logits of the modalities of pairs; `at` is sentence, source, target of each."""
-        source, target = self.mood_source(h[at[:, 0], at[:, 1]]), self.mood_target(h[at[:, 0], at[:, 2]])
-        context = around[at[:, 0]]
-        v = source + target + self.mood_table(context[:, 0]) + self.share_table(context[:, 1])
-        return self.mood(self.drop(functional.relu(v)))
+        v = self.mood_source(h[at[:, 0], at[:, 1]]) + self.mood_target(h[at[:, 0], at[:, 2]])
+        for table, rows in zip(self.around.values(), b["around"][at[:, 0]].unbind(1), strict=True):
+            v = v + table(rows)
+        there = torch.arange(h.shape[1])[None] < b["size"][:, None]
+        most = (functional.relu(self.mood_seen(h)) * there[..., None]).amax(1)
+        return self.mood(self.drop(functional.relu(v + self.mood_whole(most)[at[:, 0]])))
 
 
 def pick(h: Tensor, index: Tensor) -> Tensor:
@@ -196,6 +208,7 @@ def export(net: TorchNet, alphabet: dict[str, Any], batches: Sequence[dict[str, 
     linears |= {"source.end": net.source_end, "target.end": net.target_end, "between": net.between}
     linears |= {"again": net.again, "rival": net.rival, "final": net.final}
     linears |= {"mood.source": net.mood_source, "mood.target": net.mood_target, "mood": net.mood}
+    linears |= {"mood.seen": net.mood_seen, "mood.whole": net.mood_whole}
     linears |= {f"layer{k}.conv": layer.conv for k, layer in enumerate(net.layers)}
     hooks = [
         layer.register_forward_pre_hook(lambda _, x, name=name: watch(name, x[0])) for name, layer in linears.items()
@@ -215,7 +228,7 @@ def export(net: TorchNet, alphabet: dict[str, Any], batches: Sequence[dict[str, 
             if b["lengths"]:
                 net.lengths(h, torch.tensor(b["lengths"])[:, :2])
             if b["moods"]:
-                net.moods(h, torch.tensor(b["moods"]), b["around"])
+                net.moods(h, torch.tensor(b["moods"]), b)
     for hook in hooks:
         hook.remove()
     scale = {name: max(values) / 127 for name, values in reach.items()}
@@ -239,10 +252,6 @@ def export(net: TorchNet, alphabet: dict[str, Any], batches: Sequence[dict[str, 
     whole("bilinear", flat, None, scale["bilinear"])
     out["mixed"] = np.array([scale["mixed.0"], scale["mixed.1"]], np.float32)
     out["between.mean"] = np.float32(scale["between.mean"])
-    for n, layer in enumerate(net.layers):
-        out[f"layer{n}.norm.g"] = layer.norm.weight.detach().numpy()
-        out[f"layer{n}.norm.o"] = layer.norm.bias.detach().numpy()
-    out["norm.g"], out["norm.o"] = net.norm.weight.detach().numpy(), net.norm.bias.detach().numpy()
     vectors = net.vectors.weight.numpy()
     rows_scale = np.abs(vectors).max(1, keepdims=True) / 127 + 1e-9
     out["vectors"] = np.rint(vectors / rows_scale).astype(np.int8)
@@ -254,7 +263,7 @@ def export(net: TorchNet, alphabet: dict[str, Any], batches: Sequence[dict[str, 
         n = table.weight.shape[1]
         out[f"table.{sign}"] = (table.weight.detach().numpy() @ weight[at : at + n]).astype(np.float16)
         at += n
-    tables = {**net.tables, "mood": net.mood_table, "share": net.share_table, "back": net.back}
+    tables = {**net.tables, **net.around, "back": net.back}
     for name, table in tables.items():
         out[f"table.{name}"] = table.weight.detach().numpy().astype(np.float16)
     names = {n: sorted(v, key=v.get) if isinstance(v, dict) else sorted(v) for n, v in alphabet.items()}

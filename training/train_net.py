@@ -98,7 +98,7 @@ def losses(net: TorchNet, b: dict[str, Any]) -> tuple[Tensor, Tensor]:
     moods = torch.zeros(())
     if b["moods"]:
         told = torch.tensor(b["moods"])
-        moods = functional.cross_entropy(net.moods(h, told, b["around"]), told[:, 3], reduction="sum") / n
+        moods = functional.cross_entropy(net.moods(h, told, b), told[:, 3], reduction="sum") / n
     return main + 0.3 * ends + 0.2 * spans + 0.2 * moods, main
 
 

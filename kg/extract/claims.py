@@ -10,7 +10,7 @@ from kg.extract.candidates import candidates
 from kg.extract.clauses import Line
 from kg.extract.grammar import load_grammar
 from kg.extract.judge import Judge, Verdict, load_weights
-from kg.extract.modality import prescriptive_share, section_mood
+from kg.extract.modality import prescribed_near, prescribing, prescriptive_share, section_mood
 from kg.extract.net.arcs import NetReader
 from kg.extract.net.layers import on_one_thread
 from kg.extract.net.model import FILE
@@ -47,21 +47,23 @@ class Reader:
     def contexts(self, document: Document, lines: Sequence[Line]) -> list[Context]:
         """What a reader carries into each sentence."""
         counts = Counter(hit.entry for line in lines for hit in line.reading.hits)
-        share = prescriptive_share(lines)
+        said = prescribing(lines)
+        share = prescriptive_share(lines, said)
         headings: dict[int, Line] = {}
         found = []
         for k, line in enumerate(lines):
             sentence = line.reading.sentence
+            near = prescribed_near(lines, said, k)
             if sentence.heading:
                 headings[sentence.section] = line
                 around = [line, *self._above(document, headings, document.paper.sections[sentence.section].parent)]
-                found.append(Context(mood=section_mood(around), prescriptive=share, counts=counts))
+                found.append(Context(mood=section_mood(around), prescriptive=share, near=near, counts=counts))
                 continue
             before = lines[k - 1] if k and not lines[k - 1].reading.sentence.heading else None
             if before is not None and before.reading.sentence.section != sentence.section:
                 before = None
             above = self._above(document, headings, sentence.section)
-            found.append(Context(above[0] if above else None, before, section_mood(above), share, counts))
+            found.append(Context(above[0] if above else None, before, section_mood(above), share, near, counts))
         return found
 
     def _above(self, document: Document, headings: dict[int, Line], section: int | None) -> list[Line]:

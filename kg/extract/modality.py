@@ -32,11 +32,22 @@ def section_mood(headings: Sequence[Line]) -> str:
     return "imperative" if imperative else ""
 
 
-def prescriptive_share(lines: Sequence[Line]) -> int:
-    """How much of a paper says what ought to be done: 0 (a tenth of its sentences at most) to 4."""
-    prose = [line for line in lines if not line.reading.sentence.heading]
-    said = sum(line.imperative or bool(line.having("deontic")) for line in prose)
-    return min(4, 10 * said // max(1, len(prose)) // 2)
+def prescribing(lines: Sequence[Line]) -> list[bool]:
+    """Whether each sentence says what ought to be done; headings do not."""
+    return [not line.reading.sentence.heading and (line.imperative or bool(line.having("deontic"))) for line in lines]
+
+
+def prescriptive_share(lines: Sequence[Line], said: Sequence[bool]) -> int:
+    """How much of a paper says what ought to be done: 0 (a tenth of its sentences at most) to 4; `said`: which do."""
+    prose = sum(not line.reading.sentence.heading for line in lines)
+    return min(4, 10 * sum(said) // max(1, prose) // 2)
+
+
+def prescribed_near(lines: Sequence[Line], said: Sequence[bool], k: int) -> int:
+    """How many of the sentences around sentence `k` say so, two on each side; 5 more where it does itself."""
+    section = lines[k].reading.sentence.section
+    around = (j for j in (k - 2, k - 1, k + 1, k + 2) if 0 <= j < len(lines))
+    return sum(said[j] and lines[j].reading.sentence.section == section for j in around) + 5 * said[k]
 
 
 def modal_signs(

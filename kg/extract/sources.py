@@ -37,6 +37,7 @@ class Context:
         before: the sentence before, in the same section.
         mood: what the section is for; see `kg.extract.modality.section_mood`.
         prescriptive: how much of the paper says what ought to be done, 0 to 4.
+        near: how many of the four sentences around do, in the same section; 5 more where the sentence itself does.
         counts: how often the paper names each concept.
     """
 
@@ -44,6 +45,7 @@ class Context:
     before: Line | None = None
     mood: str = ""
     prescriptive: int = 0
+    near: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
 
 

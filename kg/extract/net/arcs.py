@@ -89,10 +89,15 @@ class NetReader:
         around = [contexts[n] for n, *_ in kept]
         moods = self._net.modalities(
             encoded,
+            glance.filled,
+            glance.sentences,
             lasts[:, 0],
             lasts[:, 1],
-            np.array([MOODS.index(c.mood) for c in around]),
-            np.array([c.prescriptive for c in around]),
+            {
+                "mood": np.array([MOODS.index(c.mood) for c in around]),
+                "share": np.array([c.prescriptive for c in around]),
+                "near": np.array([c.near for c in around]),
+            },
         )
         show = self._calibration.show
         rights = self._calibration.confidence([share for _, share, *_ in kept])

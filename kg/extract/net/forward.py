@@ -12,10 +12,12 @@ from kg.records import CAUSAL, Modality
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 GAP = max(DILATIONS)  # empty places after a sentence, so that no layer sees the next
+EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed without rounding
 BEAM = 12  # ends a role and sentence that are paired
 DOUBT = -4.0  # score below which a place is no end
 # words between that are told apart
 STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
+AROUND = ("mood", "share", "near")  # what is known of a sentence besides its words
 CLAUSES = (-6, 8)  # clauses between that are told apart
 CAUSES, PARTS = (
     [k for k, name in enumerate(RELATIONS) if name != "none" and (name in CAUSAL) == causal] for causal in (True, False)
@@ -72,12 +74,10 @@ class Net(Layers):
         """
         x = words.copy()
         for number, dilation in enumerate(DILATIONS):
-            y = self._norm(x, f"layer{number}.norm")
+            y = self._norm(x)
             y *= filled
-            gate = self._convolve(y, number, dilation)
-            gate *= filled
-            x += gate
-        return self._norm(x, "norm")
+            x += self._convolve(y, number, dilation)
+        return self._norm(x)
 
     def ends(self, encoded: Floats, places: Ints, sentences: Ints, role: str) -> Ints:
         """Which places are likely to end a `source` or a `target`: at most `BEAM` a sentence, ascending.
@@ -119,38 +119,58 @@ class Net(Layers):
         z += self._between(encoded, one, two)
         whole = self._grid(np.maximum(z, 0), self._outside["relation"][0])
         logits = self._product(whole, "relation")
-        k, scale = self._k, self._arrays["mixed"]
-        mixed = self._grid(self._linear(source, "bilinear").reshape(len(sources), -1, k), scale[0])
-        cross = np.einsum("prk,pk->pr", mixed[i], self._grid(target, scale[1])[j])
-        logits += cross * np.float32(scale[0] * scale[1])
+        logits += self._crossed(source, target, sentences[sources], sentences[targets])[i, rank(sentences[targets])[j]]
         again = self._product(whole, "again")
         again += self._linear(rivals(softmax(logits), i, j), "rival")
         logits += self._linear(np.maximum(again, 0), "final")
         return Pairs(one, two, softmax(logits))
 
+    def _crossed(self, source: Floats, target: Floats, one: Ints, two: Ints) -> Floats:
+        """What the bilinear layer makes of every source with every target of its sentence, (sources, targets, relations).
+
+        Args:
+            source, target: vectors of the ends.
+            one, two: their sentences, ascending; the targets of a sentence are counted from its first.
+        """
+        k, scale = self._k, self._arrays["mixed"]
+        a, b, number = rank(one), rank(two), max(one[-1], two[-1]) + 1
+        mixed = self._grid(self._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, k)
+        left = np.zeros((number, a.max() + 1, *mixed.shape[1:]), np.float32)
+        right = np.zeros((number, b.max() + 1, k), np.float32)
+        left[one, a], right[two, b] = mixed, self._grid(target, scale[1])
+        every = left.reshape(number, -1, k) @ right.transpose(0, 2, 1)
+        every *= np.float32(scale[0] * scale[1])
+        found: Floats = every.reshape(*left.shape[:3], -1).transpose(0, 1, 3, 2)[one, a]
+        return found
+
     def _between(self, encoded: Floats, one: Ints, two: Ints) -> Floats:
         """The mean of what stands from the left place of two up to the right one, negative from right to left."""
         scale = self._arrays["between.mean"]
         whole = self._grid(np.maximum(self._linear(encoded, "between"), 0), scale)
-        sums = np.zeros((len(whole) + 1, whole.shape[1]))
-        np.cumsum(whole, axis=0, dtype=np.float64, out=sums[1:])
+        exact = np.float32 if len(whole) < EXACT else np.float64
+        sums = np.zeros((len(whole) + 1, whole.shape[1]), exact)
+        np.cumsum(whole, axis=0, dtype=exact, out=sums[1:])
         mean: Floats = (sums[two] - sums[one]).astype(np.float32)
         mean *= (scale / np.abs(two - one).astype(np.float32))[:, None]
         return mean
 
-    def modalities(self, encoded: Floats, sources: Ints, targets: Ints, moods: Ints, shares: Ints) -> list[Modality]:
+    def modalities(
+        self, encoded: Floats, filled: Floats, sentences: Ints, sources: Ints, targets: Ints, around: Mapping[str, Ints]
+    ) -> list[Modality]:
         """In what mood claims are made whose arguments end at these places, a claim a place of both.
 
         Args:
-            encoded: of the words.
+            encoded: of all places.
+            filled, sentences: of all places, as `encode` and `pairs` take them.
             sources, targets: the last words of the arguments.
-            moods: of each, what its section is for, a row of the table.
-            shares: of each, how much of its paper says what ought to be done.
+            around: of each claim what is known of its section, paper and neighbours, rows of the tables of `AROUND`.
         """
-        t = self._tables
         v = self._linear(encoded[sources], "mood.source") + self._linear(encoded[targets], "mood.target")
-        v += t["table.mood"][moods]
-        v += t["table.share"][shares]
+        for name in AROUND:
+            v += self._tables[f"table.{name}"][around[name]]
+        seen = np.maximum(self._linear(encoded, "mood.seen"), 0) * filled
+        most = np.maximum.reduceat(seen, np.flatnonzero(np.diff(sentences, prepend=-1)))
+        v += self._linear(most, "mood.whole")[sentences[sources]]
         scores = self._linear(np.maximum(v, 0), "mood")
         return [MODALITIES[k] for k in scores.argmax(-1).tolist()]
 
@@ -170,6 +190,12 @@ class Net(Layers):
         scores[places < firsts[:, None]] = -np.inf
         found: Ints = scores.argmax(1)
         return found
+
+
+def rank(groups: Ints) -> Ints:
+    """Of each which of its group it is, from 0; groups are ascending."""
+    found: Ints = np.arange(len(groups)) - np.searchsorted(groups, groups, side="left")
+    return found
 
 
 def rivals(shares: NDArray[np.float64], i: Ints, j: Ints) -> Floats:

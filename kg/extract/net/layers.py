@@ -33,7 +33,8 @@ RELATIONS: tuple[Relation | Literal["none"], ...] = (
 )
 MODALITIES: tuple[Modality, ...] = ("asserted", "prescribed", "possible", "negated")
 LONGEST = 14  # words of an argument before its last
-GRID = 1024  # steps of one unit in a layer norm
+GATED = 4  # columns of a convolution with one gate
+GRID = 1024  # steps of one unit in a norm
 FINE = 16  # steps of one unit in an exponential
 DEEP = 16  # units below the largest at which an exponential is nothing
 
@@ -44,12 +45,7 @@ def _exponentials() -> NDArray[np.float64]:
     return found
 
 
-def _sigmoids() -> Floats:
-    steps = np.arange(-12 * FINE * 2, 12 * FINE * 2 + 1)
-    return (np.rint(2**15 / (1 + np.exp(-steps / (FINE * 2)))) / 2**15).astype(np.float32)
-
-
-EXP, SIGMOID = _exponentials(), _sigmoids()
+EXP = _exponentials()
 
 
 def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
@@ -61,16 +57,6 @@ def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
     e: NDArray[np.float64] = EXP[below.astype(np.intp)]
     e /= e.sum(-1, keepdims=True)
     return e
-
-
-def sigmoid(x: Floats) -> Floats:
-    """From the table."""
-    steps = x * np.float32(FINE * 2)
-    np.rint(steps, out=steps)
-    steps += np.float32(12 * FINE * 2)
-    np.clip(steps, 0, len(SIGMOID) - 1, out=steps)
-    found: Floats = SIGMOID.take(steps.astype(np.int32))
-    return found
 
 
 _threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
@@ -87,7 +73,7 @@ class Layers:
 
     Args:
         arrays: of the model's file: for each linear layer NAME `NAME.w` (int8, inputs × outputs), `NAME.s` (scale of
-            each output), `NAME.b` (bias) and `NAME.x` (scale of the input); tables of the signs; layer norms.
+            each output), `NAME.b` (bias) and `NAME.x` (scale of the input); tables of the signs.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -118,27 +104,25 @@ class Layers:
         return self._product(self._grid(x, self._outside[name][0]), name)
 
     def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
-        """A gated convolution over three words."""
-        name, (n, d) = f"layer{number}.conv", y.shape
+        """A gated convolution over three words: half of the columns of each neighbour, a gate for every four columns."""
+        name, (n, width) = f"layer{number}.conv", y.shape
         y = self._grid(y, self._outside[name][0])
-        wide = np.zeros((n, 3 * d), dtype=np.float32)
-        wide[:, d : 2 * d] = y
-        wide[dilation:, :d] = y[:-dilation]
-        wide[:-dilation, 2 * d :] = y[dilation:]
+        half = width // 2
+        wide = np.zeros((n, 2 * width), np.float32)
+        wide[dilation:, :half] = y[:-dilation, :half]
+        wide[:, half:-half] = y
+        wide[:-dilation, -half:] = y[dilation:, half:]
         out = self._product(wide, name)
-        gate = sigmoid(out[:, d:])
-        gate *= out[:, :d]
-        return gate
+        gates = np.clip(out[:, width:], 0, 1)
+        gated = out[:, :width].reshape(n, GATED, -1)
+        gated *= gates[:, None]
+        return gated.reshape(n, width)
 
-    def _norm(self, x: Floats, name: str) -> Floats:
+    def _norm(self, x: Floats) -> Floats:
+        """Each vector divided by the root of its mean square."""
         whole: Floats = x * np.float32(GRID)
         np.rint(whole, out=whole)
-        wide, n = whole.astype(np.float64), whole.shape[-1]
-        mean = np.einsum("ij->i", wide) / n
-        variance = np.einsum("ij,ij->i", wide, wide) / n - mean * mean
-        scale = 1 / np.sqrt(variance + 1e-5 * GRID * GRID)
-        out: Floats = whole * scale.astype(np.float32)[:, None]
-        out -= (mean * scale).astype(np.float32)[:, None]
-        out *= self._arrays[f"{name}.g"]
-        out += self._arrays[f"{name}.o"]
-        return out
+        wide = whole.astype(np.float64)
+        square = np.einsum("ij,ij->i", wide, wide) / whole.shape[-1]
+        whole *= (1 / np.sqrt(square + 1e-5 * GRID * GRID)).astype(np.float32)[:, None]
+        return whole
