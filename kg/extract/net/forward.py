@@ -126,7 +126,7 @@ class Net(Layers):
         return Pairs(one, two, softmax(logits))
 
     def _crossed(self, source: Floats, target: Floats, one: Ints, two: Ints) -> Floats:
-        """What the bilinear layer makes of every source with every target of its sentence, (sources, targets, relations).
+        """What the bilinear layer makes of each source with each target of its sentence, (sources, targets, relations).
 
         Args:
             source, target: vectors of the ends.

@@ -104,7 +104,7 @@ class Layers:
         return self._product(self._grid(x, self._outside[name][0]), name)
 
     def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
-        """A gated convolution over three words: half of the columns of each neighbour, a gate for every four columns."""
+        """A gated convolution over three words: half of the columns of each neighbour, a gate for four columns."""
         name, (n, width) = f"layer{number}.conv", y.shape
         y = self._grid(y, self._outside[name][0])
         half = width // 2
