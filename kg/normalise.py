@@ -27,6 +27,7 @@ _DROPPED = re.compile(
     r"|\*\*|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]"
     rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+"  # each run of blanks is tried once
 )
+_DROPPABLE = re.compile(r"[\s*<\[［〔\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]")  # what each begins with
 _LINE_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # each run of blanks is tried once
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -34,6 +35,8 @@ _QUOTES = {ord(a): b for a, b in zip("「」『』〝〞＂", "“”‘’“�
 _ONE_TO_ONE = _WIDE | _UPPER | _QUOTES | {ord("\u3000"): " ", ord("\u00a0"): " ", ord("％"): "%", ord("．"): "."}
 _ONE_TO_ONE |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}  # wide capitals
 _HALF_TO_FULL = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+_ONE = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
+_HALF = re.compile("[,;:!?()]")
 _HALF_BESIDE_HAN = re.compile(rf"(?<=[{HAN}”’》）)])[ ]?[,;:!?()]|[,;:!?()](?=[ ]?[{HAN}“‘《（(])|[()](?=[，。；])")
 
 
@@ -122,8 +125,13 @@ def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
     >>> fold("數字技術[3]推\\n動 產業升級").text
     '数字技术推动产业升级'
     """
-    flat = simplify(text, traditional).translate(_ONE_TO_ONE)
-    flat = _HALF_BESIDE_HAN.sub(_widen, flat)
+    flat = simplify(text, traditional)
+    if _ONE.search(flat):  # most sentences have nothing to change, and to look for that is quick
+        flat = flat.translate(_ONE_TO_ONE)
+    if _HALF.search(flat):
+        flat = _HALF_BESIDE_HAN.sub(_widen, flat)
+    if not _DROPPABLE.search(flat):
+        return Folded(flat, tuple(range(base, base + len(flat))))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0

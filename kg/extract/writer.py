@@ -16,7 +16,7 @@ from kg.extract.phrases import coordinate
 from kg.extract.sources import Context, Slot
 from kg.link import Linker
 from kg.normalise import clean
-from kg.records import Argument, Claim, Cue, Document, Modality, Quote, SentenceLinks
+from kg.records import SCHEMA_VERSION, Argument, Claim, Cue, Document, Modality, Quote, SentenceLinks
 from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -132,30 +132,35 @@ class Writer:
                     if source.text == target.text:
                         continue
                     mechanisms, paths = self._items.of(linked, source.concept, target.concept)
-                    yield Claim(
-                        id=_id(ids, source, candidate.relation, target),
-                        paper=paper.id,
-                        file=paper.file,
-                        section=section,
-                        page=sentence.page,
-                        sentence=quote,
-                        source=source,
-                        relation=candidate.relation,
-                        target=target,
-                        cue=cue,
-                        via=via,
-                        modality=mode,
-                        attribution=voice,
-                        citations=sentence.citations,
-                        speaker=speaker,
-                        mechanisms=mechanisms,
-                        paths=paths,
-                        evidence_kind=ground.evidence_kind,
-                        hypothesis=ground.hypothesis,
-                        methods=ground.methods,
-                        confidence=confidence,
-                        shown=shown,
-                        reason=f"{candidate.frame}/{candidate.place}",
+                    yield Claim.unchecked(
+                        {
+                            "schema_version": SCHEMA_VERSION,
+                            "id": _id(ids, source, candidate.relation, target),
+                            "paper": paper.id,
+                            "file": paper.file,
+                            "section": section,
+                            "page": sentence.page,
+                            "sentence": quote,
+                            "source": source,
+                            "relation": candidate.relation,
+                            "target": target,
+                            "cue": cue,
+                            "via": via,
+                            "modality": mode,
+                            "attribution": voice,
+                            "citations": sentence.citations,
+                            "speaker": speaker,
+                            "mechanisms": mechanisms,
+                            "paths": paths,
+                            "evidence_kind": ground.evidence_kind,
+                            "hypothesis": ground.hypothesis,
+                            "methods": ground.methods,
+                            "confidence": confidence,
+                            "shown": shown,
+                            "reason": f"{candidate.frame}/{candidate.place}",
+                            "corrected": None,
+                            "echo_of": None,
+                        }
                     )
 
     def _cued(self, line: Line, candidate: Candidate, at: int) -> Cued:
@@ -188,14 +193,16 @@ class Writer:
         label = self._linker.vocabulary.label(hit.entry) if hit else folded.text[a:b]
         whole = hit is not None and hit.start == a and hit.end == b and not hit.narrower
         here = other is line
-        return Argument(
-            concept=hit.entry if hit else None,
-            label=label,
-            match="exact" if whole else "narrower" if hit else "open",
-            text=text if here else clean(text),
-            start=start if here else None,
-            end=end if here else None,
-            resolved_from=slot.resolved if not here else None,
+        return Argument.unchecked(
+            {
+                "concept": hit.entry if hit else None,
+                "label": label,
+                "match": "exact" if whole else "narrower" if hit else "open",
+                "text": text if here else clean(text),
+                "start": start if here else None,
+                "end": end if here else None,
+                "resolved_from": slot.resolved if not here else None,
+            }
         )
 
 

@@ -65,9 +65,10 @@ class _Wording:
             return at
         wanted = self.parts[part]
         last = at + LONGEST_GAP
-        last = min([last, *(place for mark in NOT_IN_GAP if (place := folded.find(mark, at, last)) >= 0)])
         start = folded.find(wanted, at, last + len(wanted))
-        while start >= 0:
+        if start >= 0:
+            last = min([last, *[place for mark in NOT_IN_GAP if (place := folded.find(mark, at, last)) >= 0]])
+        while 0 <= start <= last:
             end = self._end(folded, start + len(wanted), part + 1)
             if end is not None:
                 return end

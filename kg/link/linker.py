@@ -152,15 +152,17 @@ class Linker:
         """The record of a stretch of a text that is linked to an entry."""
         start, end = span
         kind, label = self._named(entry)
-        return Mention(
-            start=start,
-            end=end,
-            concept=entry,
-            kind=kind,
-            label=label,
-            text=text[start:end],
-            match=match,
-            reason=reason,
+        return Mention.unchecked(
+            {
+                "start": start,
+                "end": end,
+                "concept": entry,
+                "kind": kind,
+                "label": label,
+                "text": text[start:end],
+                "match": match,
+                "reason": reason,
+            }
         )
 
 
