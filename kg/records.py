@@ -47,10 +47,7 @@ class Record(BaseModel):
 
     @classmethod
     def unchecked(cls, values: dict[str, Any]) -> Self:
-        """A record of values that kg has just made: every field, in the order of the model and of its type.
-
-        They are not looked at again, which takes a quarter of the time; tests/test_records.py does.
-        """
+        """A record of values that kg has just made: every field in the model's order, of its type; a test checks them."""
         made = cls.__new__(cls)
         _set(made, "__dict__", values)
         _set(made, "__pydantic_fields_set__", _names(cls))

@@ -12,7 +12,7 @@ from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
 from kg.extract.net.forward import BEAM, DILATIONS, GAP, best_other
-from kg.extract.net.layers import EXP, SIGMOID, Layers, sigmoid, softmax
+from kg.extract.net.layers import EXP, Layers, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
 from kg.read import read_document, read_text
@@ -183,9 +183,7 @@ def test_one_place_alone_is_no_pair() -> None:
 def test_shares_are_quotients_of_whole_numbers() -> None:
     """The tables of exponentials hold whole numbers, so that sums over them do not depend on their order."""
     assert np.array_equal(EXP, np.rint(EXP))
-    assert np.array_equal(SIGMOID * 2**15, np.rint(SIGMOID * 2**15))
     assert pytest.approx(1) == softmax(np.array([[1.0, 2.0, -3.0]])).sum()
-    assert np.allclose(1 / (1 + np.exp(-np.arange(-5, 5.0))), sigmoid(np.arange(-5, 5, dtype=np.float32)), atol=1e-3)
 
 
 def test_the_mean_between_two_places() -> None:
@@ -201,6 +199,24 @@ def test_the_mean_between_two_places() -> None:
     sums = np.array([whole[3:9].sum(0), -whole[3:9].sum(0), whole[40]])
     expected = sums.astype(np.float32) * (scale / np.float32([6, 6, 1]))[:, None]
     assert np.array_equal(expected, net._net._between(encoded, one, two))
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=9), st.lists(st.integers(0, 3), min_size=1, max_size=9))
+def test_ends_are_crossed_within_their_sentence(one: list[int], two: list[int]) -> None:
+    """Each source meets each target of its sentence in whole numbers; the targets are counted from its first."""
+    net = tools()[2]._net
+    sentences = np.array(sorted(one)), np.array(sorted(two))
+    rng = np.random.default_rng(7)
+    width = net._k
+    source, target = (rng.random((len(some), width), np.float32) for some in sentences)
+    crossed = net._crossed(source, target, *sentences)
+    scale = net._arrays["mixed"]
+    mixed = net._grid(net._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, width).astype(np.int64)
+    whole = net._grid(target, scale[1]).astype(np.int64)
+    for i, a in enumerate(sentences[0]):
+        for at, j in enumerate(np.flatnonzero(sentences[1] == a)):
+            expected = (mixed[i] @ whole[j]).astype(np.float32) * np.float32(scale[0] * scale[1])
+            assert np.array_equal(expected, crossed[i, at])
 
 
 def test_few_ends_are_paired_and_all_of_one_sentence() -> None:
