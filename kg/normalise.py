@@ -27,7 +27,8 @@ _DROPPED = re.compile(
     r"|\*\*|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]"
     rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+"  # each run of blanks is tried once
 )
-_DROPPABLE = re.compile(r"[\s*<\[［〔\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]")  # what each begins with
+# what each of these begins with
+_DROPPABLE = re.compile(r"[\s*<\[［〔\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]")
 _LINE_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # each run of blanks is tried once
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
