@@ -47,7 +47,7 @@ class Record(BaseModel):
 
     @classmethod
     def unchecked(cls, values: dict[str, Any]) -> Self:
-        """A record of values that kg has just made: every field in the model's order, of its type; a test checks them."""
+        """A record of values that kg has just made, every field in the model's order; a test checks them."""
         made = cls.__new__(cls)
         _set(made, "__dict__", values)
         _set(made, "__pydantic_fields_set__", _names(cls))
