@@ -64,7 +64,7 @@ class Verdict:
         confidence: share of right claims among those with its score, measured on papers held out.
         shown: whether users see it by default.
         whole: whether its arguments are single ones, not lists to be taken apart.
-        modality: told with the claim, what is or what ought to be; None where the signs of modality tell alone.
+        moods: what its modality may be, the likeliest first; empty where the signs of modality tell alone.
     """
 
     candidate: Candidate
@@ -72,7 +72,7 @@ class Verdict:
     confidence: float
     shown: bool
     whole: bool = False
-    modality: Modality | None = None
+    moods: tuple[Modality, ...] = ()
 
 
 def load_weights(folder: Path) -> Weights:

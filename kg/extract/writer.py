@@ -109,14 +109,15 @@ class Writer:
             if key not in cues:
                 cues[key] = self._cued(line, candidate, at)
             cue, (voice, speaker), ground, unsigned = cues[key]
-            mode = verdict.modality
-            if mode is None or line.doubt <= at:  # what may be and what is denied, signs before the cue know better
+            mode = verdict.moods[0] if verdict.moods else None
+            if mode is None or (len(verdict.moods) > 1 and line.doubt <= at):
                 mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
                 if mode_key not in modes:
                     signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
                     modes[mode_key] = self._judge.modality(signs)
-                if mode is None or modes[mode_key] not in ("asserted", "prescribed"):
-                    mode = modes[mode_key]
+                signed = modes[mode_key]  # what may be and what is denied, signs before the cue know better
+                if mode is None or (signed in verdict.moods and signed not in ("asserted", "prescribed")):
+                    mode = signed
             null = self._evidence.denied(line, candidate.clause, candidate.cue)
             if null:
                 mode = "negated"

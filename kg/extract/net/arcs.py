@@ -9,7 +9,7 @@ from kg.extract.clauses import Line
 from kg.extract.judge import Verdict
 from kg.extract.net.carried import carried
 from kg.extract.net.forward import Net
-from kg.extract.net.layers import RELATIONS, Floats, Ints
+from kg.extract.net.layers import MODALITIES, RELATIONS, Floats, Ints
 from kg.extract.net.model import load_net
 from kg.extract.net.sight import MOODS, Eyes, Glance
 from kg.extract.sources import Context, Slot
@@ -18,6 +18,7 @@ from kg.records import CAUSAL, Relation
 BLOCK = 48  # sentences read at once: as many as a processor's cache holds
 LEAST = 0.27  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
+PERHAPS = 0.25  # share from which a modality may be that of a claim, if signs say so
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
     ("inhibits",),
@@ -87,7 +88,7 @@ class NetReader:
         at = np.array([n for n, *_ in kept])
         lasts = np.array([(source[1], target[1]) for *_, source, target in kept]) + glance.firsts[at][:, None]
         around = [contexts[n] for n, *_ in kept]
-        moods = self._net.modalities(
+        told = self._net.modalities(
             encoded,
             glance.filled,
             glance.sentences,
@@ -99,13 +100,25 @@ class NetReader:
                 "near": np.array([c.near for c in around]),
             },
         )
+        order = np.argsort(-told, axis=1, kind="stable").tolist()
+        moods = [
+            tuple([MODALITIES[k] for k in best if parts[k] >= PERHAPS])
+            for best, parts in zip(order, told.tolist(), strict=True)
+        ]
         show = self._calibration.show
         rights = self._calibration.confidence([share for _, share, *_ in kept])
-        for (n, share, relation, source, target), right, mode in zip(kept, rights, moods, strict=True):
+        for (n, share, relation, source, target), right, some in zip(kept, rights, moods, strict=True):
             line = lines[n]
             one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
             verdicts[n].append(
-                Verdict(carried(line, relation, one, two), round(share * 1000), right, share >= show, True, mode)
+                Verdict(
+                    carried(line, relation, one, two),
+                    round(share * 1000),
+                    right,
+                    share >= show,
+                    True,
+                    some,
+                )
             )
         return verdicts
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS, Floats, Ints, Layers, softmax
-from kg.records import CAUSAL, Modality
+from kg.extract.net.layers import LONGEST, RELATIONS, Floats, Ints, Layers, softmax
+from kg.records import CAUSAL
 
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
@@ -156,8 +156,8 @@ class Net(Layers):
 
     def modalities(
         self, encoded: Floats, filled: Floats, sentences: Ints, sources: Ints, targets: Ints, around: Mapping[str, Ints]
-    ) -> list[Modality]:
-        """In what mood claims are made whose arguments end at these places, a claim a place of both.
+    ) -> NDArray[np.float64]:
+        """The share of each modality in claims whose arguments end at these places, (claims, modalities).
 
         Args:
             encoded: of all places.
@@ -171,8 +171,7 @@ class Net(Layers):
         seen = np.maximum(self._linear(encoded, "mood.seen"), 0) * filled
         most = np.maximum.reduceat(seen, np.flatnonzero(np.diff(sentences, prepend=-1)))
         v += self._linear(most, "mood.whole")[sentences[sources]]
-        scores = self._linear(np.maximum(v, 0), "mood")
-        return [MODALITIES[k] for k in scores.argmax(-1).tolist()]
+        return softmax(self._linear(np.maximum(v, 0), "mood"))
 
     def lengths(self, encoded: Floats, ends: Ints, firsts: Ints) -> Ints:
         """How many words arguments have before their last, (ends, 2): as a source, as a target.
