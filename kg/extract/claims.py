@@ -50,6 +50,7 @@ class Reader:
         said = prescribing(lines)
         share = prescriptive_share(lines, said)
         headings: dict[int, Line] = {}
+        sections: dict[int, tuple[Line | None, str]] = {}  # of each: its heading, what it is for
         found = []
         for k, line in enumerate(lines):
             sentence = line.reading.sentence
@@ -62,8 +63,12 @@ class Reader:
             before = lines[k - 1] if k and not lines[k - 1].reading.sentence.heading else None
             if before is not None and before.reading.sentence.section != sentence.section:
                 before = None
-            above = self._above(document, headings, sentence.section)
-            found.append(Context(above[0] if above else None, before, section_mood(above), share, near, counts))
+            if sentence.section not in sections:
+                above = self._above(document, headings, sentence.section)
+                sections[sentence.section] = above[0] if above else None, section_mood(above)
+            found.append(
+                Context(sections[sentence.section][0], before, sections[sentence.section][1], share, near, counts)
+            )
         return found
 
     def _above(self, document: Document, headings: dict[int, Line], section: int | None) -> list[Line]:

@@ -51,13 +51,17 @@ def may_end(word: str, tag: str, named: bool, lexicon: frozenset[str]) -> bool:
         named: whether it is part of a concept's label.
         lexicon: words that arguments end in though their tags speak against it.
     """
-    return word in lexicon or ((named or not tag.startswith(NO_END)) and any(c.isalnum() for c in word))
+    if word in lexicon:
+        return True
+    return (named or not tag.startswith(NO_END)) and (word.isalnum() or any(c.isalnum() for c in word))
 
 
 def class_of(word: str, roles: frozenset[str], grammar: Grammar) -> str:
     """The class of a cue, or of a function word; `PLAIN` for any other word."""
     cue = grammar.verbs.get(word)
-    return f"cue:{cue.id}" if cue else next((name for name in ROLES if name in roles), PLAIN)
+    if cue:
+        return f"cue:{cue.id}"
+    return next((name for name in ROLES if name in roles), PLAIN) if roles else PLAIN
 
 
 def words_of(line: Line) -> list[Word]:
