@@ -96,8 +96,8 @@ def example(line: Line, context: Context, found: Sequence[Arc], alphabet: Alphab
     Returns:
         words, signs, clauses: of each word; ends: places where an argument may end; right: of each pair that is right
         its places, relation and weight; passed: pairs that are neither right nor wrong; lengths: of each argument its
-        last place, the words before that, its role; around: of the section and the paper; moods: of each pair its
-        places and modality.
+        last place, the words before that, its role; around: of the section, the paper and the sentences beside; moods:
+        of each pair its places and modality.
     """
     seen: list[Word] = words_of(line)
     vectors, signs = rows(seen, line.grammar, alphabet)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.extract.net.forward import AROUND, CAUSES, CLAUSES, DILATIONS, PARTS, SIGNS, STEPS
-from kg.extract.net.layers import GATED, LONGEST, MODALITIES, RELATIONS
+from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
 from kg.extract.net.sight import MOODS
 
 WIDTH, PAIR, AGAIN = 64, 48, 24  # of the vectors of a word, of a pair, and of a pair in the second look
@@ -25,11 +25,11 @@ SMALL = {"named": (3, 8), "length": (7, 4)}  # rows and width of a sign that no 
 
 
 class Convolution(nn.Module):
-    """A gated convolution over three words: half of the columns of each neighbour, a gate for every four columns."""
+    """A gated convolution over three words."""
 
     def __init__(self, dilation: int) -> None:
         super().__init__()
-        self.conv = nn.Linear(2 * WIDTH, WIDTH + WIDTH // GATED)
+        self.conv = nn.Linear(3 * WIDTH, 2 * WIDTH)
         with torch.no_grad():
             self.conv.bias[WIDTH:] += 0.5
         self.dilation, self.drop = dilation, nn.Dropout(DROP)
@@ -38,10 +38,8 @@ class Convolution(nn.Module):
         """Words in, words out."""
         y, k = norm(x) * mask, self.dilation
         wide = functional.pad(y, (0, 0, k, k))
-        half = WIDTH // 2
-        out = self.conv(torch.cat([wide[:, : -2 * k, :half], y, wide[:, 2 * k :, half:]], -1))
-        gates = out[..., WIDTH:].clamp(0, 1).repeat(1, 1, GATED)
-        return x + self.drop(out[..., :WIDTH] * gates) * mask
+        a, b = self.conv(torch.cat([wide[:, : -2 * k], y, wide[:, 2 * k :]], -1)).chunk(2, -1)
+        return x + self.drop(a * b.clamp(0, 1)) * mask
 
 
 def norm(x: Tensor) -> Tensor:

@@ -45,8 +45,15 @@ class Line(Words):
 
     def clause_at(self, k: int) -> Clause | None:
         """The clause that token `k` stands in, parsed; None for the stops between."""
-        clause = next((clause for clause in self.stretches if k < clause.end), None)
-        return self.parsed(clause) if clause and clause.start <= k else None
+        clause = self._placed[k]
+        return self.parsed(clause) if clause else None
+
+    @cached_property
+    def _placed(self) -> list[Clause | None]:
+        found: list[Clause | None] = [None] * len(self.words)
+        for clause in self.stretches:
+            found[clause.start : clause.end] = [clause] * (clause.end - clause.start)
+        return found
 
     def number(self, clause: Clause) -> int:
         """Which clause of the sentence it is, from 0."""

@@ -1,7 +1,6 @@
 """What a claim rests on: a hypothesis put forward, a result of the paper's own data, or argument; and null results."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +9,6 @@ from kg.normalise import simplify
 from kg.read.genre import load_genres, named
 from kg.records import Document, EvidenceKind
 
-CLAUSES = 32  # of which what they deny is remembered, as the claims of a clause come one after another
 _NEAR = 4  # characters between a denial and the verb after it
 _EMPIRICAL = ("empirical", "abstract")  # genres that report results of their own
 
@@ -34,9 +32,10 @@ class Evidence:
     def __init__(self, document: Document, language: Path | None = None) -> None:
         self._document, self._words = document, load_genres(language)
         self._by_sentence = {one.sentence for one in document.paper.hypotheses}
-        self._path = lru_cache(None)(self._section)
-        self._clause = lru_cache(CLAUSES)(self._no_effects)
-        self._may = lru_cache(CLAUSES)(self._may_deny)
+        self._paths: dict[int, tuple[bool, bool]] = {}  # caches of methods would keep the paper until a collector comes
+        self._line: Line | None = None  # the sentence asked about last, and what was found in it
+        self._may = False
+        self._clauses: dict[int, tuple[list[tuple[int, int]], bool]] = {}
 
     def ground(self, line: Line, at: int, quoted: bool) -> Ground:
         """What a claim rests on.
@@ -66,9 +65,13 @@ class Evidence:
             clause: the clause that it stands in.
             cue: tokens of the word that carries it.
         """
-        if cue is None or not self._may(line):
+        if line is not self._line:
+            self._line, self._may, self._clauses = line, self._may_deny(line), {}
+        if cue is None or not self._may:
             return False
-        spans, goes_on = self._clause(line, clause)
+        if id(clause) not in self._clauses:
+            self._clauses[id(clause)] = self._no_effects(line, clause)
+        spans, goes_on = self._clauses[id(clause)]
         begin, end = line.starts[cue[0]], line.ends[cue[1] - 1]
         return goes_on or any(start >= end or 0 <= begin - stop <= _NEAR for start, stop in spans)
 
@@ -91,7 +94,10 @@ class Evidence:
         words, text = self._words, line.reading.folded.text
         if words.of_others.search(text):
             return False
-        before, among = self._path(line.reading.sentence.section)
+        section = line.reading.sentence.section
+        if section not in self._paths:
+            self._paths[section] = self._section(section)
+        before, among = self._paths[section]
         if words.a_result.search(text):
             return not before or words.own.search(text) is not None
         return among and self._document.paper.genre == "empirical" and not words.is_argued.search(text)

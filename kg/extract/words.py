@@ -71,11 +71,11 @@ class Words:
                 self.named[k], self.inside[k] = True, k > at
 
     def _apart(self) -> dict[int, tuple[Part, ...]]:
-        """The parts of each word that is glued."""
+        """The parts of each word that is glued, by its place."""
         grammar, words = self.grammar, self.words
         whole, made = grammar.whole, grammar["made"]
         changed: dict[int, tuple[Part, ...]] = {}
-        for k in [k for k, word in enumerate(zip(words, self.tags, strict=True)) if word not in whole]:
+        for k in [k for k, tagged in enumerate(zip(words, self.tags, strict=True)) if tagged not in whole]:
             word, kind = words[k], self.tags[k]
             label = word in self._labels
             parts = grammar.parts.get((word, kind, label)) or apart(word, kind, label, grammar)

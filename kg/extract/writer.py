@@ -110,13 +110,13 @@ class Writer:
                 cues[key] = self._cued(line, candidate, at)
             cue, (voice, speaker), ground, unsigned = cues[key]
             mode = verdict.moods[0] if verdict.moods else None
-            if mode is None or (len(verdict.moods) > 1 and line.doubt <= at):
+            if mode is None or line.doubt <= at:
                 mode_key = (id(candidate.clause), id(candidate.predicate), at, candidate.place)
                 if mode_key not in modes:
                     signs = modal_signs(line, candidate.clause, candidate.predicate, at, candidate.place, context)
                     modes[mode_key] = self._judge.modality(signs)
-                signed = modes[mode_key]  # what may be and what is denied, signs before the cue know better
-                if mode is None or (signed in verdict.moods and signed not in ("asserted", "prescribed")):
+                signed = modes[mode_key]  # what is denied, signs know better; what may be, where the net allows for it
+                if mode is None or signed == "negated" or (signed == "possible" and signed in verdict.moods):
                     mode = signed
             null = self._evidence.denied(line, candidate.clause, candidate.cue)
             if null:

@@ -9,7 +9,7 @@ from kg.extract.clauses import Line
 from kg.extract.judge import Verdict
 from kg.extract.net.carried import carried
 from kg.extract.net.forward import Net
-from kg.extract.net.layers import MODALITIES, RELATIONS, Floats, Ints
+from kg.extract.net.layers import MODALITIES, RELATIONS, Floats, Ints, softmax
 from kg.extract.net.model import load_net
 from kg.extract.net.sight import MOODS, Eyes, Glance
 from kg.extract.sources import Context, Slot
@@ -103,7 +103,7 @@ class NetReader:
         order = np.argsort(-told, axis=1, kind="stable").tolist()
         moods = [
             tuple([MODALITIES[k] for k in best if parts[k] >= PERHAPS])
-            for best, parts in zip(order, told.tolist(), strict=True)
+            for best, parts in zip(order, softmax(told).tolist(), strict=True)
         ]
         show = self._calibration.show
         rights = self._calibration.confidence([share for _, share, *_ in kept])

@@ -156,8 +156,8 @@ class Net(Layers):
 
     def modalities(
         self, encoded: Floats, filled: Floats, sentences: Ints, sources: Ints, targets: Ints, around: Mapping[str, Ints]
-    ) -> NDArray[np.float64]:
-        """The share of each modality in claims whose arguments end at these places, (claims, modalities).
+    ) -> Floats:
+        """The score of each modality of claims whose arguments end at these places, (claims, modalities).
 
         Args:
             encoded: of all places.
@@ -171,7 +171,7 @@ class Net(Layers):
         seen = np.maximum(self._linear(encoded, "mood.seen"), 0) * filled
         most = np.maximum.reduceat(seen, np.flatnonzero(np.diff(sentences, prepend=-1)))
         v += self._linear(most, "mood.whole")[sentences[sources]]
-        return softmax(self._linear(np.maximum(v, 0), "mood"))
+        return self._linear(np.maximum(v, 0), "mood")
 
     def lengths(self, encoded: Floats, ends: Ints, firsts: Ints) -> Ints:
         """How many words arguments have before their last, (ends, 2): as a source, as a target.

@@ -1,9 +1,9 @@
 """Layers of a net, run with numpy so that every machine computes the same bits.
 
 Weights and activations are whole numbers of eight bits; their products are summed as floats that hold whole numbers
-exactly (all sums stay below 2^24), so that neither the order of a sum nor the processor can change it. Exponentials are
-read from tables of whole numbers. What is left is addition, multiplication, division and square root of single numbers,
-which IEEE 754 fixes.
+exactly (all sums stay below 2^24; those of squares, in double precision, below 2^53), so that neither the order of a
+sum nor the processor can change it. Exponentials are read from tables of whole numbers. What is left is addition,
+multiplication, division and square root of single numbers, which IEEE 754 fixes.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,6 @@ RELATIONS: tuple[Relation | Literal["none"], ...] = (
 )
 MODALITIES: tuple[Modality, ...] = ("asserted", "prescribed", "possible", "negated")
 LONGEST = 14  # words of an argument before its last
-GATED = 4  # columns of a convolution with one gate
 GRID = 1024  # steps of one unit in a norm
 FINE = 16  # steps of one unit in an exponential
 DEEP = 16  # units below the largest at which an exponential is nothing
@@ -69,7 +68,7 @@ def on_one_thread() -> AbstractContextManager[object]:
 
 
 class Layers:
-    """The linear layers, layer norms and tables of a trained net.
+    """The linear layers and tables of a trained net.
 
     Args:
         arrays: of the model's file: for each linear layer NAME `NAME.w` (int8, inputs × outputs), `NAME.s` (scale of
@@ -104,19 +103,17 @@ class Layers:
         return self._product(self._grid(x, self._outside[name][0]), name)
 
     def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
-        """A gated convolution over three words: half of the columns of each neighbour, a gate for four columns."""
+        """A gated convolution over three words."""
         name, (n, width) = f"layer{number}.conv", y.shape
         y = self._grid(y, self._outside[name][0])
-        half = width // 2
-        wide = np.zeros((n, 2 * width), np.float32)
-        wide[dilation:, :half] = y[:-dilation, :half]
-        wide[:, half:-half] = y
-        wide[:-dilation, -half:] = y[dilation:, half:]
+        wide = np.zeros((n, 3 * width), np.float32)
+        wide[dilation:, :width] = y[:-dilation]
+        wide[:, width:-width] = y
+        wide[:-dilation, -width:] = y[dilation:]
         out = self._product(wide, name)
-        gates = np.clip(out[:, width:], 0, 1)
-        gated = out[:, :width].reshape(n, GATED, -1)
-        gated *= gates[:, None]
-        return gated.reshape(n, width)
+        gate = np.clip(out[:, width:], 0, 1)
+        gate *= out[:, :width]
+        return gate
 
     def _norm(self, x: Floats) -> Floats:
         """Each vector divided by the root of its mean square."""
