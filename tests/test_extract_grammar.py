@@ -120,3 +120,36 @@ def test_broken_yaml_names_its_line(tmp_path: Path) -> None:
     folder = _copy(tmp_path, "cues.yaml", "- id: push", "- id: [push")
     with pytest.raises(VocabularyError, match=r"cues\.yaml: is not YAML in UTF-8 \(line \d+\)"):
         load_grammar(folder)
+
+
+SENTENCES = (
+    "数字技术推动产业升级，进而促进就业，但也可能抑制低端岗位。",
+    "在政策支持下，企业通过加强管理来提升质量；该制度（见表2）对创新有显著影响。",
+    "A与B深度融合，既是目标，又是路径，其为发展提供了动力。",
+)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_clauses_are_the_same_in_whatever_order_they_are_asked_for(text: str) -> None:
+    """A clause is parsed when it is asked for, and that does not depend on which others have been."""
+    whole, last_first = line(text), line(text)
+    backwards = [last_first.parsed(clause) for clause in reversed(last_first.stretches)]
+    assert len(backwards) > 1
+    assert whole.clauses == backwards[::-1] == last_first.clauses
+    assert {True} == {clause.parsed for clause in whole.stretches}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_every_word_knows_its_clause(text: str) -> None:
+    """The clause at a word is the one it stands in; the stops between are in none."""
+    one = line(text)
+    for k in range(len(one.words)):
+        expected = next((clause for clause in one.clauses if clause.start <= k < clause.end), None)
+        assert expected is one.clause_at(k)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_word_that_may_be_a_cue_is_found_by_itself(text: str) -> None:
+    """Word by word the same as in the sentence."""
+    one = line(text)
+    assert one.coded.cues == [k for k, word in enumerate(one.words) if one.grammar.frames.may_cue(word)]

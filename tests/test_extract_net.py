@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
-from kg.extract.net.forward import BEAM, DILATIONS, GAP, best_other
+from kg.extract.net.forward import AROUND, BEAM, DILATIONS, GAP, best_other
 from kg.extract.net.layers import EXP, Layers, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
@@ -217,6 +217,27 @@ def test_ends_are_crossed_within_their_sentence(one: list[int], two: list[int]) 
         for at, j in enumerate(np.flatnonzero(sentences[1] == a)):
             expected = (mixed[i] @ whole[j]).astype(np.float32) * np.float32(scale[0] * scale[1])
             assert np.array_equal(expected, crossed[i, at])
+
+
+def test_a_mood_depends_on_the_whole_sentence_and_on_nothing_outside() -> None:
+    """The strongest word of a sentence counts wherever it stands; empty places and other sentences do not."""
+    linker, reader, net = tools()
+    document = read_document(next(SEEDS.glob("001*.txt")))
+    glance = net._eyes.see(reader.lines(linker.read(document)[:8]))
+    layers = net._net
+    encoded = layers.encode(glance.words, glance.filled)
+    sources, targets = glance.firsts[[0, 3, 7]], glance.firsts[[0, 3, 7]] + 1
+    around = {name: np.array([0, 1, 2]) for name in AROUND}
+    told = layers.modalities(encoded, glance.filled, glance.sentences, sources, targets, around)
+    for k, n in enumerate((0, 3, 7)):
+        own = np.flatnonzero((glance.sentences == n) & (glance.filled[:, 0] > 0))
+        most = np.maximum(layers._linear(encoded[own], "mood.seen"), 0).max(0)
+        v = layers._linear(encoded[sources[k : k + 1]], "mood.source")
+        v += layers._linear(encoded[targets[k : k + 1]], "mood.target")
+        for name in AROUND:
+            v += layers._tables[f"table.{name}"][[k]]
+        v += layers._linear(most[None], "mood.whole")
+        assert np.array_equal(layers._linear(np.maximum(v, 0), "mood")[0], told[k])
 
 
 def test_few_ends_are_paired_and_all_of_one_sentence() -> None:

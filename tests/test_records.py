@@ -34,12 +34,23 @@ def parts(record: BaseModel) -> Iterator[BaseModel]:
                 yield from parts(one)
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two values are alike and of the same type, all the way down."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, BaseModel) and isinstance(other, BaseModel):
+        return list(vars(one)) == list(vars(other)) and all(map(same, vars(one).values(), vars(other).values()))
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
 def test_what_is_not_checked_would_pass(made: tuple[list[SentenceLinks], list[Claim]]) -> None:
     """Every value is of its field's very type: no number of numpy, no list for a tuple, no word of another list."""
     for records in made:
         assert records
         for record in records:
-            assert type(record).model_validate(record.model_dump(), strict=True) == record
+            assert same(record, type(record).model_validate(record.model_dump(), strict=True))
 
 
 def test_every_field_is_there_in_its_order(made: tuple[list[SentenceLinks], list[Claim]]) -> None:
@@ -48,7 +59,6 @@ def test_every_field_is_there_in_its_order(made: tuple[list[SentenceLinks], list
         for record in records:
             for part in parts(record):
                 assert list(type(part).model_fields) == list(vars(part))
-                assert part.model_fields_set <= type(part).model_fields.keys()
 
 
 def test_a_copy_leaves_the_others_as_they_are(made: tuple[list[SentenceLinks], list[Claim]]) -> None:
