@@ -81,7 +81,7 @@ class NetReader:
         )
         if not len(sources) or not len(targets):
             return verdicts
-        arcs = self._arcs(glance, encoded, sources, targets, len(lines))
+        arcs = self._arcs(glance, encoded, sources, targets, lines)
         kept = [(n, *arc) for n, found in enumerate(arcs) for arc in standing(listed(lines[n], found))]
         if not kept:
             return verdicts
@@ -122,16 +122,23 @@ class NetReader:
             )
         return verdicts
 
-    def _arcs(self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, number: int) -> list[list[Arc]]:
+    def _arcs(
+        self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, lines: Sequence[Line]
+    ) -> list[list[Arc]]:
         """The pairs of each sentence whose share is enough, their places counted from the sentence's first."""
         one, two, shares = self._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)
         mass = shares @ COLUMNS.T
         which, kind = np.nonzero(mass >= FAINT)
+        sure, where = mass[which, kind] >= LEAST, glance.sentences[one[which]]
+        listing = np.array([bool(line.having("coordinators")) for line in lines])
+        listing &= np.bincount(where[sure], minlength=len(lines)) > 0
+        asked = sure | listing[where]  # faint ones are asked for beside sure ones in a list alone
+        which, kind = which[asked], kind[asked]
         best = (shares[which] * COLUMNS[kind]).argmax(-1)
         first = glance.firsts[glance.sentences[one[which]]]
         ends, place = np.unique(np.concatenate([one[which], two[which]]), return_inverse=True)
         back = self._net.lengths(encoded, ends, glance.firsts[glance.sentences[ends]])
-        found: list[list[Arc]] = [[] for _ in range(number)]
+        found: list[list[Arc]] = [[] for _ in lines]
         rows = zip(
             glance.sentences[one[which]].tolist(),
             mass[which, kind].tolist(),
