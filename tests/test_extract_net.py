@@ -12,7 +12,7 @@ from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
 from kg.extract.net.forward import AROUND, BEAM, DILATIONS, GAP, best_other
-from kg.extract.net.layers import EXP, Layers, softmax
+from kg.extract.net.layers import EXP, MOST, UNIT, Layers, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
 from kg.read import read_document, read_text
@@ -161,6 +161,7 @@ def test_products_are_exact() -> None:
     for number in range(len(DILATIONS)):
         weights = layers._arrays[f"layer{number}.conv.w"].astype(np.int64)
         assert np.abs(weights).sum(0).max() * 127 < 2**24
+    assert layers.width * MOST**2 < 2**24
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=20))
@@ -184,6 +185,15 @@ def test_shares_are_quotients_of_whole_numbers() -> None:
     """The tables of exponentials hold whole numbers, so that sums over them do not depend on their order."""
     assert np.array_equal(EXP, np.rint(EXP))
     assert pytest.approx(1) == softmax(np.array([[1.0, 2.0, -3.0]])).sum()
+
+
+def test_a_norm_leaves_the_direction() -> None:
+    """Each vector is divided by the root of its mean square, as near as the steps it is told in."""
+    x = np.random.default_rng(3).normal(0, 2, (50, 64)).astype(np.float32)
+    normed = tools()[2]._net._norm(x)
+    expected = x / np.sqrt(np.square(x.astype(np.float64)).mean(1, keepdims=True) + 1e-5)
+    assert np.allclose(expected, normed, rtol=1 / UNIT**2)
+    assert np.array_equal(normed[7:9], tools()[2]._net._norm(x[7:9]))
 
 
 def test_the_mean_between_two_places() -> None:

@@ -1,9 +1,9 @@
 """Layers of a net, run with numpy so that every machine computes the same bits.
 
 Weights and activations are whole numbers of eight bits; their products are summed as floats that hold whole numbers
-exactly (all sums stay below 2^24; those of squares, in double precision, below 2^53), so that neither the order of a
-sum nor the processor can change it. Exponentials are read from tables of whole numbers. What is left is addition,
-multiplication, division and square root of single numbers, which IEEE 754 fixes.
+exactly (all sums stay below 2^24), so that neither the order of a sum nor the processor can change it. Exponentials are
+read from tables of whole numbers. What is left is addition, multiplication, division and square root of single numbers,
+which IEEE 754 fixes.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,8 @@ RELATIONS: tuple[Relation | Literal["none"], ...] = (
 )
 MODALITIES: tuple[Modality, ...] = ("asserted", "prescribed", "possible", "negated")
 LONGEST = 14  # words of an argument before its last
-GRID = 1024  # steps of one unit in a norm
+UNIT = 16  # steps of one unit in a norm
+MOST = 511  # steps that a number has there: the squares of a vector of 64 stay below 2^24
 FINE = 16  # steps of one unit in an exponential
 DEEP = 16  # units below the largest at which an exponential is nothing
 
@@ -116,10 +117,10 @@ class Layers:
         return gate
 
     def _norm(self, x: Floats) -> Floats:
-        """Each vector divided by the root of its mean square."""
-        whole: Floats = x * np.float32(GRID)
+        """Each vector divided by the root of its mean square, which is told in steps so large that sums are exact."""
+        whole: Floats = x * np.float32(UNIT)
         np.rint(whole, out=whole)
-        wide = whole.astype(np.float64)
-        square = np.einsum("ij,ij->i", wide, wide) / whole.shape[-1]
-        whole *= (1 / np.sqrt(square + 1e-5 * GRID * GRID)).astype(np.float32)[:, None]
-        return whole
+        np.clip(whole, -MOST, MOST, out=whole)
+        square = np.einsum("ij,ij->i", whole, whole) / np.float32(UNIT * UNIT * x.shape[1])
+        normed: Floats = x * (1 / np.sqrt(square + np.float32(1e-5)))[:, None]
+        return normed
