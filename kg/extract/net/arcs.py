@@ -18,7 +18,8 @@ from kg.records import CAUSAL, Relation
 BLOCK = 48  # sentences read at once: as many as a processor's cache holds
 LEAST = 0.31  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
-PERHAPS = 0.25  # share from which a modality may be that of a claim, if signs say so
+PERHAPS = 0.35  # share from which a modality may be that of a claim, if signs say so
+DECIDED = 0.5  # share of its likeliest modality below which a claim is not shown
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
     ("inhibits",),
@@ -100,14 +101,15 @@ class NetReader:
                 "near": np.array([c.near for c in around]),
             },
         )
-        order = np.argsort(-told, axis=1, kind="stable").tolist()
+        order, parts = np.argsort(-told, axis=1, kind="stable").tolist(), softmax(told)
+        decided = (parts.max(-1) >= DECIDED).tolist()
         moods = [
-            tuple([MODALITIES[k] for k in best if parts[k] >= PERHAPS])
-            for best, parts in zip(order, softmax(told).tolist(), strict=True)
+            tuple([MODALITIES[k] for k in best if some[k] >= PERHAPS]) or (MODALITIES[best[0]],)
+            for best, some in zip(order, parts.tolist(), strict=True)
         ]
         show = self._calibration.show
         rights = self._calibration.confidence([share for _, share, *_ in kept])
-        for (n, share, relation, source, target), right, some in zip(kept, rights, moods, strict=True):
+        for (n, share, relation, source, target), right, some, clear in zip(kept, rights, moods, decided, strict=True):
             line = lines[n]
             one, two = Slot(line, (source[0], source[1] + 1)), Slot(line, (target[0], target[1] + 1))
             verdicts[n].append(
@@ -115,7 +117,7 @@ class NetReader:
                     carried(line, relation, one, two),
                     round(share * 1000),
                     right,
-                    share >= show,
+                    share >= show and clear,
                     True,
                     some,
                 )
