@@ -1,6 +1,6 @@
 """Candidates: every claim a sentence may be making, each with the features by which it is judged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,13 +61,16 @@ class Sieve(NamedTuple):
     keep: int
 
 
-def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list[Candidate]:
+def candidates(
+    line: Line, context: Context, sieve: Sieve | None = None, within: Iterable[int] | None = None
+) -> list[Candidate]:
     """The candidates of a sentence.
 
     Args:
         line: the sentence.
         context: what a reader carries into it.
         sieve: leaves out those that cannot stand; None for all there are.
+        within: numbers of the clauses whose candidates are asked for; None for all.
     """
     found: list[Candidate] = []
     described: dict[tuple[int, Span, str], tuple[Signs, ...]] = {}
@@ -78,7 +81,7 @@ def candidates(line: Line, context: Context, sieve: Sieve | None = None) -> list
             described[key] = of_argument(role, slot, context)
         return described[key]
 
-    for index in range(len(line.clauses)):
+    for index in range(len(line.clauses)) if within is None else within:
         for proposal in proposals(line, index):
             where = places(line, proposal, context)
             if not where:

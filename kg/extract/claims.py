@@ -125,12 +125,15 @@ class Reader:
         pronoun = subject is not None and is_pronoun(line, subject)
         pronoun = pronoun and (context.before is not None or context.heading is not None)
         frames = self.grammar.frames
-        if not pronoun and not frames.both_ways.search(line.reading.folded.text):
+        places = [found.start() for found in frames.both_ways.finditer(line.reading.folded.text)]
+        if not pronoun and not places:
             return told
+        where = {n for n, clause in enumerate(line.stretches) for k in places if line.holds_place(clause, k)}
+        where |= {0} if pronoun else set()
         opening = range(*subject) if subject and pronoun else range(0)
         more = [
             verdict
-            for verdict in self._judge.decide(candidates(line, context, self._judge.sieve))
+            for verdict in self._judge.decide(candidates(line, context, self._judge.sieve, sorted(where)))
             if verdict.candidate.frame in frames.both or (pronoun and verdict.candidate.source.resolved)
         ]
         kept = [one for one in told if not any(self._replaced(one, other, opening) for other in more)]

@@ -55,6 +55,10 @@ class Line(Words):
             found[clause.start : clause.end] = [clause] * (clause.end - clause.start)
         return found
 
+    def holds_place(self, clause: Clause, place: int) -> bool:
+        """Whether a character of the folded text is in a clause."""
+        return self.starts[clause.start] <= place < self.ends[clause.end - 1]
+
     def number(self, clause: Clause) -> int:
         """Which clause of the sentence it is, from 0."""
         return self._numbers[id(clause)]

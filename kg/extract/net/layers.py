@@ -107,7 +107,8 @@ class Layers:
         """A gated convolution over three words."""
         name, (n, width) = f"layer{number}.conv", y.shape
         y = self._grid(y, self._outside[name][0])
-        wide = np.zeros((n, 3 * width), np.float32)
+        wide = np.empty((n, 3 * width), np.float32)
+        wide[:dilation, :width] = wide[-dilation:, -width:] = 0
         wide[dilation:, :width] = y[:-dilation]
         wide[:, width:-width] = y
         wide[:-dilation, -width:] = y[dilation:]
