@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
-from kg.extract.net.forward import AROUND, BEAM, DILATIONS, GAP, best_other
+from kg.extract.net.forward import AROUND, BEAM, DILATIONS, best_other
 from kg.extract.net.layers import EXP, MOST, UNIT, Layers, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
@@ -202,7 +202,7 @@ def test_the_mean_between_two_places() -> None:
     net = NetReader(NET)
     document = read_document(next(SEEDS.glob("001*.txt")))
     glance = net._eyes.see(reader.lines(linker.read(document)[:20]))
-    encoded = net._net.encode(glance.words, glance.filled)
+    encoded = net._net.encode(glance.words, glance.firsts)
     scale = net._net._arrays["between.mean"]
     whole = net._net._grid(np.maximum(net._net._linear(encoded, "between"), 0), scale).astype(np.int64)
     one, two = np.array([3, 9, 40]), np.array([9, 3, 41])
@@ -230,17 +230,17 @@ def test_ends_are_crossed_within_their_sentence(one: list[int], two: list[int]) 
 
 
 def test_a_mood_depends_on_the_whole_sentence_and_on_nothing_outside() -> None:
-    """The strongest word of a sentence counts wherever it stands; empty places and other sentences do not."""
+    """The strongest word of a sentence counts wherever it stands; other sentences do not."""
     linker, reader, net = tools()
     document = read_document(next(SEEDS.glob("001*.txt")))
     glance = net._eyes.see(reader.lines(linker.read(document)[:8]))
     layers = net._net
-    encoded = layers.encode(glance.words, glance.filled)
+    encoded = layers.encode(glance.words, glance.firsts)
     sources, targets = glance.firsts[[0, 3, 7]], glance.firsts[[0, 3, 7]] + 1
     around = {name: np.array([0, 1, 2]) for name in AROUND}
-    told = layers.modalities(encoded, glance.filled, glance.sentences, sources, targets, around)
+    told = layers.modalities(encoded, glance.sentences, sources, targets, around)
     for k, n in enumerate((0, 3, 7)):
-        own = np.flatnonzero((glance.sentences == n) & (glance.filled[:, 0] > 0))
+        own = np.flatnonzero(glance.sentences == n)
         most = np.maximum(layers._linear(encoded[own], "mood.seen"), 0).max(0)
         v = layers._linear(encoded[sources[k : k + 1]], "mood.source")
         v += layers._linear(encoded[targets[k : k + 1]], "mood.target")
@@ -256,8 +256,8 @@ def test_few_ends_are_paired_and_all_of_one_sentence() -> None:
     document = read_document(next(SEEDS.glob("001*.txt")))
     lines = reader.lines(linker.read(document))
     glance = net._eyes.see(lines)
-    assert len(glance.words) == sum(len(line.words) + GAP for line in lines)
-    encoded = net._net.encode(glance.words, glance.filled)
+    assert len(glance.words) == sum(len(line.words) for line in lines)
+    encoded = net._net.encode(glance.words, glance.firsts)
     places = np.flatnonzero(glance.ending)
     ends = [net._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")]
     for some in ends:

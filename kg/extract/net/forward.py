@@ -11,7 +11,6 @@ from kg.records import CAUSAL
 
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
-GAP = max(DILATIONS)  # empty places after a sentence, so that no layer sees the next
 EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed without rounding
 BEAM = 12  # ends a role and sentence that are paired
 DOUBT = -4.0  # score below which a place is no end
@@ -65,18 +64,16 @@ class Net(Layers):
             x += self._tables[f"table.{sign}"][rows]
         return x
 
-    def encode(self, words: Floats, filled: Floats) -> Floats:
+    def encode(self, words: Floats, firsts: Ints) -> Floats:
         """A vector for each place, (places, width).
 
         Args:
-            words: from `vectors`, a sentence after the other, `GAP` empty places after each, (places, width).
-            filled: 1 for each place with a word, 0 for an empty one, (places, 1).
+            words: from `vectors`, a sentence after the other, (places, width).
+            firsts: of each sentence its first place.
         """
         x = words.copy()
         for number, dilation in enumerate(DILATIONS):
-            y = self._norm(x)
-            y *= filled
-            x += self._convolve(y, number, dilation)
+            x += self._convolve(self._norm(x), number, dilation, firsts)
         return self._norm(x)
 
     def ends(self, encoded: Floats, places: Ints, sentences: Ints, role: str) -> Ints:
@@ -155,22 +152,23 @@ class Net(Layers):
         return mean
 
     def modalities(
-        self, encoded: Floats, filled: Floats, sentences: Ints, sources: Ints, targets: Ints, around: Mapping[str, Ints]
+        self, encoded: Floats, sentences: Ints, sources: Ints, targets: Ints, around: Mapping[str, Ints]
     ) -> Floats:
         """The score of each modality of claims whose arguments end at these places, (claims, modalities).
 
         Args:
             encoded: of all places.
-            filled, sentences: of all places, as `encode` and `pairs` take them.
+            sentences: of all places.
             sources, targets: the last words of the arguments.
             around: of each claim what is known of its section, paper and neighbours, rows of the tables of `AROUND`.
         """
         v = self._linear(encoded[sources], "mood.source") + self._linear(encoded[targets], "mood.target")
         for name in AROUND:
             v += self._tables[f"table.{name}"][around[name]]
-        seen = np.maximum(self._linear(encoded, "mood.seen"), 0) * filled
-        most = np.maximum.reduceat(seen, np.flatnonzero(np.diff(sentences, prepend=-1)))
-        v += self._linear(most, "mood.whole")[sentences[sources]]
+        seen = np.maximum(self._linear(encoded, "mood.seen"), 0)
+        starts = np.flatnonzero(np.diff(sentences, prepend=-1))  # of the sentences that have words
+        most = np.maximum.reduceat(seen, starts)
+        v += self._linear(most, "mood.whole")[np.searchsorted(starts, sources, side="right") - 1]
         return self._linear(np.maximum(v, 0), "mood")
 
     def lengths(self, encoded: Floats, ends: Ints, firsts: Ints) -> Ints:

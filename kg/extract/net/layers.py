@@ -103,15 +103,18 @@ class Layers:
     def _linear(self, x: Floats, name: str) -> Floats:
         return self._product(self._grid(x, self._outside[name][0]), name)
 
-    def _convolve(self, y: Floats, number: int, dilation: int) -> Floats:
-        """A gated convolution over three words."""
+    def _convolve(self, y: Floats, number: int, dilation: int, firsts: Ints) -> Floats:
+        """A gated convolution over three words; `firsts`: of each sentence its first place, ascending."""
         name, (n, width) = f"layer{number}.conv", y.shape
         y = self._grid(y, self._outside[name][0])
         wide = np.empty((n, 3 * width), np.float32)
-        wide[:dilation, :width] = wide[-dilation:, -width:] = 0
-        wide[dilation:, :width] = y[:-dilation]
         wide[:, width:-width] = y
+        wide[dilation:, :width] = y[:-dilation]
         wide[:-dilation, -width:] = y[dilation:]
+        near = firsts[:, None] + np.arange(dilation)  # no place sees another sentence, nor what is outside
+        wide[near[near < n], :width] = 0
+        near = np.append(firsts[1:], n)[:, None] - np.arange(1, dilation + 1)
+        wide[near[near >= 0], -width:] = 0
         out = self._product(wide, name)
         gate = np.clip(out[:, width:], 0, 1)
         gate *= out[:, :width]

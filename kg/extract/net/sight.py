@@ -1,4 +1,4 @@
-"""What the net sees of sentences: their words one after the other, with a gap after each sentence.
+"""What the net sees of sentences: their words one after the other.
 
 All it knows of a word is told by the word, its tag, whether it is part of a concept's label and whether it is the first
 of that; so each such word is made into a vector once.
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.extract.clauses import Line
 from kg.extract.grammar import Grammar
-from kg.extract.net.forward import GAP, SIGNS, Net
+from kg.extract.net.forward import SIGNS, Net
 from kg.extract.net.layers import Floats, Ints
 from kg.extract.words import NONE
 
@@ -100,8 +100,7 @@ class Glance:
     """Some sentences for the net.
 
     Attributes:
-        words: a vector for each place, zeros in the gaps, (places, width).
-        filled: 1 for each place that holds a word, 0 in the gaps, (places, 1).
+        words: a vector for each place, (places, width).
         ending: of each place, whether an argument may end there.
         clauses: of each place the number of its clause in the sentence, 0 for stops.
         firsts: of each sentence its first place.
@@ -109,7 +108,6 @@ class Glance:
     """
 
     words: Floats
-    filled: Floats
     ending: NDArray[np.bool_]
     clauses: Ints
     firsts: Ints
@@ -143,19 +141,15 @@ class Eyes:
         if new:
             self._learn(dict.fromkeys(word for word in new if word not in self._known), lines[0].grammar)
             found = [list(map(self._known.get, words)) for words in keys]
-        gap = [0] * GAP
         at: list[int | None] = []
         clauses: list[int] = []
         for line, here in zip(lines, found, strict=True):
             at += here
-            at += gap
             clauses += clauses_of(line)
-            clauses += gap
-        sizes = [len(words) + GAP for words in keys]
+        sizes = [len(words) for words in keys]
         places = np.array(at, dtype=np.int64)
         return Glance(
             self._vectors[places],
-            (places > 0).astype(np.float32)[:, None],
             self._ending[places],
             np.array(clauses, dtype=np.int64),
             np.cumsum([0, *sizes[:-1]]),
