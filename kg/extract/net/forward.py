@@ -13,7 +13,7 @@ SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a w
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed without rounding
 BEAM = 12  # ends a role and sentence that are paired
-DOUBT = -4.0  # score below which a place is no end
+DOUBT = -3.0  # score below which a place is no end
 # words between that are told apart
 STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
 AROUND = ("mood", "share", "near")  # what is known of a sentence besides its words
@@ -114,12 +114,12 @@ class Net(Layers):
         z += self._tables["table.distance"][np.searchsorted(STEPS, two - one) + 1]
         z += self._tables["table.clauses"][np.clip(clauses[two] - clauses[one], *CLAUSES) - CLAUSES[0]]
         z += self._between(encoded, one, two)
-        whole = self._grid(np.maximum(z, 0), self._outside["relation"][0])
+        whole = self._grid(z, self._outside["relation"][0], 0)
         logits = self._product(whole, "relation")
         logits += self._crossed(source, target, sentences[sources], sentences[targets])[i, rank(sentences[targets])[j]]
         again = self._product(whole, "again")
         again += self._linear(rivals(softmax(logits), i, j), "rival")
-        logits += self._linear(np.maximum(again, 0), "final")
+        logits += self._linear(again, "final", 0)
         return Pairs(one, two, softmax(logits))
 
     def _crossed(self, source: Floats, target: Floats, one: Ints, two: Ints) -> Floats:
@@ -143,7 +143,7 @@ class Net(Layers):
     def _between(self, encoded: Floats, one: Ints, two: Ints) -> Floats:
         """The mean of what stands from the left place of two up to the right one, negative from right to left."""
         scale = self._arrays["between.mean"]
-        whole = self._grid(np.maximum(self._linear(encoded, "between"), 0), scale)
+        whole = self._grid(self._linear(encoded, "between"), scale, 0)
         exact = np.float32 if len(whole) < EXACT else np.float64
         sums = np.zeros((len(whole) + 1, whole.shape[1]), exact)
         np.cumsum(whole, axis=0, dtype=exact, out=sums[1:])
@@ -169,7 +169,7 @@ class Net(Layers):
         starts = np.flatnonzero(np.diff(sentences, prepend=-1))  # of the sentences that have words
         most = np.maximum.reduceat(seen, starts)
         v += self._linear(most, "mood.whole")[np.searchsorted(starts, sources, side="right") - 1]
-        return self._linear(np.maximum(v, 0), "mood")
+        return self._linear(v, "mood", 0)
 
     def lengths(self, encoded: Floats, ends: Ints, firsts: Ints) -> Ints:
         """How many words arguments have before their last, (ends, 2): as a source, as a target.
@@ -183,7 +183,7 @@ class Net(Layers):
         places = ends[:, None] - back
         v = self._linear(encoded[ends], "end")[:, None] + self._linear(encoded, "start")[np.maximum(places, 0)]
         v += self._tables["table.back"][back]
-        scores = self._linear(np.maximum(v, 0), "length")
+        scores = self._linear(v, "length", 0)
         scores[places < firsts[:, None]] = -np.inf
         found: Ints = scores.argmax(1)
         return found

@@ -86,10 +86,11 @@ class Layers:
             if f"{name}.x" in arrays
         }  # of each layer: scale of what comes in, scales and biases of what goes out
 
-    def _grid(self, x: Floats, scale: Any) -> Floats:
+    def _grid(self, x: Floats, scale: Any, least: int = -127) -> Floats:
+        """Whole numbers from `least` to 127; from 0 on where what is negative counts for nothing."""
         whole: Floats = x / scale
         np.rint(whole, out=whole)
-        np.clip(whole, -127, 127, out=whole)
+        np.clip(whole, least, 127, out=whole)
         return whole
 
     def _product(self, whole: Floats, name: str) -> Floats:
@@ -100,8 +101,8 @@ class Layers:
         total += b
         return total
 
-    def _linear(self, x: Floats, name: str) -> Floats:
-        return self._product(self._grid(x, self._outside[name][0]), name)
+    def _linear(self, x: Floats, name: str, least: int = -127) -> Floats:
+        return self._product(self._grid(x, self._outside[name][0], least), name)
 
     def _convolve(self, y: Floats, number: int, dilation: int, firsts: Ints) -> Floats:
         """A gated convolution over three words; `firsts`: of each sentence its first place, ascending."""
