@@ -5,6 +5,7 @@ round does not need to do again, loading dictionaries and vocabulary, is done be
 text in the round before is forgotten. When the input ends, the last line tells what it found and the most memory taken.
 """
 
+import gc
 import json
 import os
 import sys
@@ -185,6 +186,7 @@ def main(name: str) -> None:
         return
     print(json.dumps({}), flush=True)
     for _ in sys.stdin:
+        gc.collect()  # what the round before left behind is not part of this one
         print(json.dumps(once()), flush=True)
     print(json.dumps({"peak": peak()}), flush=True)
 
