@@ -22,7 +22,7 @@ from kg.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
-UNSIGNED = 0.3  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
+UNSIGNED = 0.5  # the most confidence that a cue which does not say what happens can carry (影响, 改变)
 
 
 Items = tuple[tuple[str, ...], tuple[str, ...]]
