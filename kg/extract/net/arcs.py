@@ -19,7 +19,7 @@ BLOCK = 48  # sentences read at once: as many as a processor's cache holds
 LEAST = 0.4  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
 PERHAPS = 0.35  # share from which a modality may be that of a claim, if signs say so
-DECIDED = 0.5  # share of its likeliest modality below which a claim is not shown
+DECIDED = 0.5  # share of its likeliest modality below which a claim is not shown, and no surer than that
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
     ("inhibits",),
@@ -115,7 +115,7 @@ class NetReader:
                 Verdict(
                     carried(line, relation, one, two),
                     round(share * 1000),
-                    right,
+                    right if clear else min(right, DECIDED),
                     share >= show and clear,
                     True,
                     some,
