@@ -22,13 +22,14 @@ CITATION_MARK = re.compile(
     rf"<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3}}(?:\s*[-–,，]\s*\d{{1,3}})*\s*</sup>"
     r"|<sup>[\s①-⑳*＊†‡]+</sup>"  # of a footnote: it cites nothing by number
 )
+_UNSEEN = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f"
 _DROPPED = re.compile(
     rf"{CITATION_MARK.pattern}"
-    r"|\*\*|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]"
+    rf"|\*\*|[{_UNSEEN}]"
     rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+"  # each run of blanks is tried once
 )
 # what each of these begins with
-_DROPPABLE = re.compile(r"[\s*<\[［〔\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]")
+_DROPPABLE = re.compile(rf"[\s*<\[［〔{_UNSEEN}]")
 _LINE_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # each run of blanks is tried once
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

@@ -17,7 +17,11 @@ from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
 from kg.extract.net.sight import MOODS
 
 WIDTH, PAIR, AGAIN = 64, 48, 24  # of the vectors of a word, of a pair, and of a pair in the second look
-LENGTH, MOOD, SEEN = 48, 48, 24  # of what tells how long an argument is, in what mood a claim is made, a sentence is
+LENGTH, MOOD, SEEN = (
+    48,
+    48,
+    24,
+)  # of what tells how long an argument is, the mood of a claim, and what of it the sentence has
 DROP = 0.15  # share of a vector that is dropped while it learns
 UNKNOWN, RARE = 0.06, 0.2  # shares of the words that are unknown, and that have no row of their own, while it learns
 SIGN_WIDTHS = {"frequent": 64, "first": 20, "last": 24, "tag": 16, "cue": 24}

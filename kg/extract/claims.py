@@ -129,7 +129,8 @@ class Reader:
         if not pronoun and not places:
             return told
         where = {n for n, clause in enumerate(line.stretches) for k in places if line.holds_place(clause, k)}
-        where |= {0} if pronoun else set()
+        if pronoun:
+            where.add(0)
         opening = range(*subject) if subject and pronoun else range(0)
         more = [
             verdict

@@ -154,8 +154,7 @@ class Frames:
         self._members = self._exact.keys() | self._suffix.keys()
         self._begun = frozenset(word[:n] for word in self._members for n in range(1, len(word)))
         self._joint = self._begun | self._members
-        self._cued = lru_cache(MEMORY)(self._may_cue)
-        self.may_cue = lru_cache(MEMORY)(lambda word: self._may_cue(self._known.get(word) or self._coded(word, "")))
+        self.may_cue = lru_cache(MEMORY)(lambda word: not self._cues.isdisjoint(self._coded(word, "")))
         """Whether a word by itself may be the cue of a frame."""
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._known: dict[str, str] = {}
@@ -220,10 +219,10 @@ class Frames:
 
     def words(self, words: Sequence[str]) -> CodedWords:
         """The words of a sentence one by one, and where a clause of it may hold a cue."""
-        known, begun, joint, cued = self._known, self._begun, self._joint, self._cued
+        known, begun, joint = self._known, self._begun, self._joint
         pieces = [known.get(word) or self._coded(word, "") for word in words]
         joints = [k for k, (one, two) in enumerate(pairwise(words)) if one in begun and one + two in joint]
-        cues = [k for k, piece in enumerate(pieces) if cued(piece)]
+        cues = [k for k, word in enumerate(words) if self.may_cue(word)]
         return CodedWords(words, pieces, joints, cues)
 
     def code(self, line: CodedWords, start: int, end: int) -> Coded | None:
@@ -238,9 +237,6 @@ class Frames:
             return None
         pieces = line.pieces[start:end]
         return Coded("".join(pieces), pieces, range(start, end + 1))
-
-    def _may_cue(self, piece: str) -> bool:
-        return not self._cues.isdisjoint(piece)
 
     def _joined(self, words: Sequence[str], start: int, end: int) -> tuple[list[str], list[int]]:
         """The coded words where neighbours may be one, and the token that each begins with."""

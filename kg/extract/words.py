@@ -78,7 +78,7 @@ class Words:
         for k in [k for k, tagged in enumerate(zip(words, self.tags, strict=True)) if tagged not in whole]:
             word, kind = words[k], self.tags[k]
             label = word in self._labels
-            parts = grammar.parts.get((word, kind, label)) or apart(word, kind, label, grammar)
+            parts = apart(word, kind, label, grammar)
             if len(parts) > 1:
                 changed[k] = parts
             elif not label or len(apart(word, kind, False, grammar)) == 1:  # whole, label or not

@@ -88,8 +88,7 @@ class Net(Layers):
         score = self._linear(encoded[places], f"{role}.end")[:, 0]
         likely = np.flatnonzero(score > DOUBT)
         order = likely[np.lexsort((-score[likely], sentences[likely]))]
-        first = np.searchsorted(sentences[order], sentences[order], side="left")
-        best = order[np.arange(len(order)) - first < BEAM]
+        best = order[rank(sentences[order]) < BEAM]
         return np.sort(places[best])
 
     def pairs(self, encoded: Floats, sources: Ints, targets: Ints, sentences: Ints, clauses: Ints) -> Pairs:

@@ -128,8 +128,8 @@ class Eyes:
 
     def _forget(self) -> None:
         self._known: dict[Word, int] = {}
-        self._vectors = np.zeros((1, self._net.width), np.float32)
-        self._ending = np.zeros(1, np.bool_)
+        self._vectors = np.zeros((0, self._net.width), np.float32)
+        self._ending = np.zeros(0, np.bool_)
 
     def see(self, lines: Sequence[Line]) -> Glance:
         """The words of some sentences, at least one."""
@@ -160,7 +160,7 @@ class Eyes:
         """Make the vectors of words that were not met before."""
         vectors, signs = rows(list(met), grammar, self._alphabet)
         made = self._net.vectors(vectors, signs)
-        self._known |= {word: len(self._known) + 1 + k for k, word in enumerate(met)}
+        self._known |= {word: len(self._known) + k for k, word in enumerate(met)}
         self._vectors = np.concatenate([self._vectors, made])
         may = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in met]
         self._ending = np.concatenate([self._ending, np.array(may, dtype=np.bool_)])
