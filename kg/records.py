@@ -30,7 +30,11 @@ EvidenceKind = Literal["hypothesis", "result"]
 CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
 
 
-_set = object.__setattr__  # a frozen record's own refuses
+# What sets the parts of a record: a frozen record's own way refuses, and object's takes half as long again.
+_values, _told, _extra, _private = (
+    BaseModel.__dict__[part].__set__
+    for part in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 @cache
@@ -49,10 +53,10 @@ class Record(BaseModel):
     def unchecked(cls, values: dict[str, Any]) -> Self:
         """A record of values that kg has just made, every field in the model's order; a test checks them."""
         made = cls.__new__(cls)
-        _set(made, "__dict__", values)
-        _set(made, "__pydantic_fields_set__", _names(cls))
-        _set(made, "__pydantic_extra__", None)
-        _set(made, "__pydantic_private__", None)
+        _values(made, values)
+        _told(made, _names(cls))
+        _extra(made, None)
+        _private(made, None)
         return made
 
     def to_json(self) -> str:

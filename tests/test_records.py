@@ -9,20 +9,21 @@ from pydantic import BaseModel
 from kg.extract import Reader
 from kg.link import Linker, link_document
 from kg.read import read_document
-from kg.records import Claim, SentenceLinks
+from kg.records import Claim, Sentence, SentenceLinks
 from kg.vocabulary import load
 
+Made = tuple[list[SentenceLinks], list[Claim], list[Sentence]]
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
 
 @pytest.fixture(scope="module", params=SEEDS, ids=lambda path: path.name[:3])
-def made(request: pytest.FixtureRequest) -> tuple[list[SentenceLinks], list[Claim]]:
-    """The links and the claims of a paper."""
+def made(request: pytest.FixtureRequest) -> Made:
+    """The links, the claims and the sentences of a paper."""
     linker = Linker(load())
     document = read_document(request.param)
     readings = linker.read(document)
     links = link_document(document, readings, linker)
-    return links, Reader(linker).claims(document, readings, links)
+    return links, Reader(linker).claims(document, readings, links), list(document.paper.sentences)
 
 
 def parts(record: BaseModel) -> Iterator[BaseModel]:
@@ -45,7 +46,7 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
-def test_what_is_not_checked_would_pass(made: tuple[list[SentenceLinks], list[Claim]]) -> None:
+def test_what_is_not_checked_would_pass(made: Made) -> None:
     """Every value is of its field's very type: no number of numpy, no list for a tuple, no word of another list."""
     for records in made:
         assert records
@@ -53,7 +54,7 @@ def test_what_is_not_checked_would_pass(made: tuple[list[SentenceLinks], list[Cl
             assert same(record, type(record).model_validate(record.model_dump(), strict=True))
 
 
-def test_every_field_is_there_in_its_order(made: tuple[list[SentenceLinks], list[Claim]]) -> None:
+def test_every_field_is_there_in_its_order(made: Made) -> None:
     """JSON has the fields of a record in the order of its model, whoever made it."""
     for records in made:
         for record in records:
@@ -61,7 +62,7 @@ def test_every_field_is_there_in_its_order(made: tuple[list[SentenceLinks], list
                 assert list(type(part).model_fields) == list(vars(part))
 
 
-def test_a_copy_leaves_the_others_as_they_are(made: tuple[list[SentenceLinks], list[Claim]]) -> None:
+def test_a_copy_leaves_the_others_as_they_are(made: Made) -> None:
     """What a model's records share is not changed through one of them."""
     claims = made[1]
     before = set(claims[0].model_fields_set)

@@ -82,7 +82,7 @@ class Writer:
         if not verdicts:
             return
         paper, sentence = self._document.paper, line.reading.sentence
-        quote = Quote(id=sentence.id, start=sentence.start, end=sentence.end, text=text)
+        quote = Quote.unchecked({"start": sentence.start, "end": sentence.end, "id": sentence.id, "text": text})
         if sentence.section not in self._sections:
             self._sections[sentence.section] = tuple(paper.section_path(sentence.section))
         section = self._sections[sentence.section]
@@ -170,7 +170,7 @@ class Writer:
         if candidate.cue is not None:
             first, last = candidate.cue
             start, end = line.reading.folded.span(line.starts[first], line.ends[last - 1])
-            cue = Cue(text=self._document.text[start:end], start=start, end=end)
+            cue = Cue.unchecked({"start": start, "end": end, "text": self._document.text[start:end]})
         voice = attribution(line, at, self._document.text)
         begin = cue.start if cue else line.reading.sentence.start
         ground = self._evidence.ground(line, begin, voice[0] == "quoted")
@@ -191,7 +191,7 @@ class Writer:
         start, end = folded.span(a, b)
         text = self._document.text[start:end]
         hit = self._linker.head_concept(folded.text, other.reading.hits, a, b)
-        label = self._linker.vocabulary.label(hit.entry) if hit else folded.text[a:b]
+        label = self._linker.named(hit.entry)[1] if hit else folded.text[a:b]
         whole = hit is not None and hit.start == a and hit.end == b and not hit.narrower
         here = other is line
         return Argument.unchecked(

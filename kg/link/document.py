@@ -6,7 +6,7 @@ from kg.collector import seldom_collected
 from kg.link.items import inherit
 from kg.link.linker import Linker, Reading, order
 from kg.link.runin import passages
-from kg.records import Document, Mention, SentenceLinks
+from kg.records import SCHEMA_VERSION, Document, Mention, SentenceLinks
 
 
 @seldom_collected()
@@ -46,13 +46,16 @@ def link_document(document: Document, readings: Sequence[Reading], linker: Linke
             links.append(linker.mention(document.text, span, entry, "section", sections[section].title))
         links += [link for link in under_run_in.get(index, ()) if link.concept not in about[sentence.section]]
         lines.append(
-            SentenceLinks(
-                paper=document.paper.id,
-                sentence=sentence.id,
-                start=sentence.start,
-                end=sentence.end,
-                section=tuple(document.paper.section_path(sentence.section)),
-                links=tuple(sorted(links, key=order)),
+            SentenceLinks.unchecked(
+                {
+                    "schema_version": SCHEMA_VERSION,
+                    "paper": document.paper.id,
+                    "sentence": sentence.id,
+                    "start": sentence.start,
+                    "end": sentence.end,
+                    "section": tuple(document.paper.section_path(sentence.section)),
+                    "links": tuple(sorted(links, key=order)),
+                }
             )
         )
     return lines

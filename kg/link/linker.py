@@ -65,7 +65,8 @@ class Linker:
         words = load_head_words(folder)
         self._phrases = Phrases(words)
         self._part = lru_cache(PARTS)(self._words)
-        self._named = lru_cache(PARTS)(lambda entry: (vocabulary.kind(entry), vocabulary.label(entry)))
+        self.named = lru_cache(PARTS)(lambda entry: (vocabulary.kind(entry), vocabulary.label(entry)))
+        """Kind and label of an entry."""
         bounds = lru_cache(PARTS)(lambda text: frozenset(self._segmenter.bounds(self.tokens(text))))
         self._composer = Composer(load_composition(folder), words, vocabulary, lexicon, bounds)
 
@@ -151,7 +152,7 @@ class Linker:
     def mention(self, text: str, span: tuple[int, int], entry: str, match: MentionMatch, reason: str) -> Mention:
         """The record of a stretch of a text that is linked to an entry."""
         start, end = span
-        kind, label = self._named(entry)
+        kind, label = self.named(entry)
         return Mention.unchecked(
             {
                 "start": start,
