@@ -18,18 +18,18 @@ from opencc import OpenCC
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 CJK_MARKS = "，。、；：！？（）《》〈〉【】“”‘’「」『』…—"
 _CITED = r"[\[［〔]\s*(?:\d{1,3}\s*(?:[-–—~～,，、]\s*\d{1,3}\s*)*)[\]］〕]"
+# What any of several alternatives begins with stands before them here: what begins with nothing of that is passed over.
 CITATION_MARK = re.compile(
-    rf"<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3}}(?:\s*[-–,，]\s*\d{{1,3}})*\s*</sup>"
-    r"|<sup>[\s①-⑳*＊†‡]+</sup>"  # of a footnote: it cites nothing by number
+    rf"(?=[<\[［〔])(?:<sup>\s*{_CITED}\s*</sup>|{_CITED}|<sup>\s*\d{{1,3}}(?:\s*[-–,，]\s*\d{{1,3}})*\s*</sup>"
+    r"|<sup>[\s①-⑳*＊†‡]+</sup>)"  # of a footnote: it cites nothing by number
 )
 _UNSEEN = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f"
-_DROPPED = re.compile(
-    rf"{CITATION_MARK.pattern}"
-    rf"|\*\*|[{_UNSEEN}]"
-    rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+"  # each run of blanks is tried once
-)
-# what each of these begins with
 _DROPPABLE = re.compile(rf"[\s*<\[［〔{_UNSEEN}]")
+_DROPPED = re.compile(
+    rf"(?={_DROPPABLE.pattern})(?:{CITATION_MARK.pattern}"
+    rf"|\*\*|[{_UNSEEN}]"
+    rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+)"  # each run of blanks is tried once
+)
 _LINE_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # each run of blanks is tried once
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -39,7 +39,9 @@ _ONE_TO_ONE |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}  # w
 _HALF_TO_FULL = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 _ONE = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
 _HALF = re.compile("[,;:!?()]")
-_HALF_BESIDE_HAN = re.compile(rf"(?<=[{HAN}”’》）)])[ ]?[,;:!?()]|[,;:!?()](?=[ ]?[{HAN}“‘《（(])|[()](?=[，。；])")
+_HALF_BESIDE_HAN = re.compile(
+    rf"(?=[ ,;:!?()])(?:(?<=[{HAN}”’》）)])[ ]?[,;:!?()]|[,;:!?()](?=[ ]?[{HAN}“‘《（(])|[()](?=[，。；]))"
+)
 
 
 # Radicals that fonts of PDF files show for the characters they look like, and Unicode does not take for the same.
@@ -121,17 +123,26 @@ def _widen(match: re.Match[str]) -> str:
     return "".join(_HALF_TO_FULL.get(c, c) for c in match.group())
 
 
+def _plain(text: str, traditional: bool) -> str:
+    """A text with every character folded, and none dropped yet."""
+    flat = simplify(text, traditional)
+    if _ONE.search(flat):  # most sentences have nothing to change, and to look for that is quick
+        flat = flat.translate(_ONE_TO_ONE)
+    return _HALF_BESIDE_HAN.sub(_widen, flat) if _HALF.search(flat) else flat
+
+
+def folded_text(text: str, traditional: bool = False) -> str:
+    """What `fold` makes of a text, without the way back."""
+    return _DROPPED.sub("", _plain(text, traditional)).replace("\n", " ")
+
+
 def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
     """Fold a text, keeping for every character its offset in the original plus `base`.
 
     >>> fold("數字技術[3]推\\n動 產業升級").text
     '数字技术推动产业升级'
     """
-    flat = simplify(text, traditional)
-    if _ONE.search(flat):  # most sentences have nothing to change, and to look for that is quick
-        flat = flat.translate(_ONE_TO_ONE)
-    if _HALF.search(flat):
-        flat = _HALF_BESIDE_HAN.sub(_widen, flat)
+    flat = _plain(text, traditional)
     if not _DROPPABLE.search(flat):
         return Folded(flat, tuple(range(base, base + len(flat))))
     pieces: list[str] = []
@@ -149,7 +160,7 @@ def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
 
 def fold_label(label: str) -> str:
     """A label as the folded text would show it."""
-    return fold(label.strip()).text
+    return folded_text(label.strip())
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,6 @@
 """Finding labels: all occurrences by an automaton, then those on word boundaries, then the leftmost longest."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -55,7 +54,7 @@ class Automaton:
         found = self._search.find_matches_as_indexes(folded, overlapping=True)
         labels, excludes = self._labels, self._excludes
         forbidden = sorted([(start, end, i) for i, start, end in found if excludes[i]])
-        hits = []
+        standing = []
         for i, start, end in found:
             target = labels[i]
             if target is None or not (
@@ -63,14 +62,20 @@ class Automaton:
                 and (end in bounds or is_boundary(folded, end, bounds))
             ):
                 continue
-            entry, label, narrower = target
             if forbidden:
                 first = bisect_left(forbidden, (end - self._longest_exclude,))
                 around = forbidden[first : bisect_left(forbidden, (start + 1,))]  # a few: they begin here or near
-                if any(end <= b and entry in (excludes[at] or ()) for _, b, at in around):
+                if any(end <= b and target[0] in (excludes[at] or ()) for _, b, at in around):
                     continue
-            hits.append(Hit(start, end, entry, label, narrower))
-        return leftmost_longest(hits)
+            standing.append((start, -end, target))
+        standing.sort()
+        hits: list[Hit] = []
+        last = 0  # where the last one kept ends
+        for start, end, target in standing:
+            if start >= last:
+                last = -end
+                hits.append(Hit(start, last, *target))
+        return tuple(hits)
 
 
 def is_boundary(folded: str, at: int, bounds: set[int]) -> bool:
@@ -80,12 +85,3 @@ def is_boundary(folded: str, at: int, bounds: set[int]) -> bool:
 
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
-
-
-def leftmost_longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Of overlapping hits the one that begins first, of those the longest."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-    return tuple(kept)

@@ -118,18 +118,20 @@ class Composer:
             head: a hit.
             before: the hit before it in the text.
         """
-        if before is None or folded[before.start : before.end] in self._happenings:
+        if before is None:
             return None
         between = folded[before.end : head.start]
         if between not in ("", self._of) and not (head.label in self._heads and self._happening.fullmatch(between)):
             return None  # 加强管理提升质量: where the head is a label, a happening before it may be a verb
+        if folded[before.start : before.end] in self._happenings:
+            return None
         domain = self._around(before.entry)
         if before.entry in self._around(head.entry):
             return None
-        if self._vocabulary.label(head.entry) in self._vocabulary.label(before.entry):
-            return None  # 工业经济转型升级 is an upgrading already, whatever stands above it
         if not any(head.entry in heads and domains & domain and not heads & domain for heads, domains in self._rules):
             return None
+        if self._vocabulary.label(head.entry) in self._vocabulary.label(before.entry):
+            return None  # 工业经济转型升级 is an upgrading already, whatever stands above it
         whole = self._vocabulary.label(before.entry) + self._vocabulary.label(head.entry)
         entry = self._labels.get(
             whole, compose_id(head.entry, before.entry)

@@ -102,7 +102,8 @@ class Wordings:
                 span = known.span(folded)
                 if span is not None:
                     found = Found(*span, known.entry, known.wording)
-                    best[found.entry] = min(best.get(found.entry, found), found, key=_first_longest)
+                    other = best.get(known.entry)
+                    best[known.entry] = min(other, found, key=_first_longest) if other else found
         return sorted(best.values())
 
 

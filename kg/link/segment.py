@@ -77,11 +77,12 @@ class Segmenter:
         and 经济高质量发展. The label 数字经济 ends inside the second, but at the end of a word all the same.
         """
         found = {0}
-        pieces = self._pieces
+        add, pieces = found.add, self._pieces
         for text, start, end, _ in tokens:
-            found.add(end)
+            add(end)
             if text in pieces:
-                found.update([piece.end + start for piece in pieces[text]])
+                for _, _, stop, _ in pieces[text]:
+                    add(start + stop)
         return found
 
     def settle(self, tokens: tuple[Token, ...], spans: Sequence[tuple[int, int]]) -> tuple[Token, ...]:

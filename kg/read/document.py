@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.collector import seldom_collected
 from kg.errors import SourceError
 from kg.messages import Message
-from kg.normalise import fold, is_traditional, simplify
+from kg.normalise import folded_text, is_traditional, simplify
 from kg.read.body import mark
 from kg.read.english import is_english, mark_english, stated_in_english
 from kg.read.extracted import Extracted
@@ -203,7 +203,7 @@ def _hypotheses(flat: str, lines: list[Line], words: GenreWords) -> set[int]:
 
 def _identify(text: str, doi: str | None, traditional: bool) -> str:
     """`p` and twelve hex digits over the DOI that the text states, else over the folded text."""
-    content = doi or fold(text, traditional).text
+    content = doi or folded_text(text, traditional)
     return "p" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -222,15 +222,17 @@ def _sentences(
     for index, piece in enumerate(pieces):
         inside = marks[bisect_left(places, piece.start) : bisect_left(places, piece.end)]
         found.append(
-            Sentence(
-                id=f"{paper}.{index:04d}",
-                index=index,
-                start=piece.start,
-                end=piece.end,
-                section=begins[bisect_right(starts, piece.line) - 1][1],
-                heading=piece.heading,
-                citations=tuple(sorted({number for mark in inside for number in mark.numbers})),
-                page=pages[max(0, bisect_right(turns, piece.start) - 1)][1] if pages else None,
+            Sentence.unchecked(
+                {
+                    "start": piece.start,
+                    "end": piece.end,
+                    "id": f"{paper}.{index:04d}",
+                    "index": index,
+                    "section": begins[bisect_right(starts, piece.line) - 1][1],
+                    "heading": piece.heading,
+                    "citations": tuple(sorted({number for mark in inside for number in mark.numbers})),
+                    "page": pages[max(0, bisect_right(turns, piece.start) - 1)][1] if pages else None,
+                }
             )
         )
     return tuple(found)

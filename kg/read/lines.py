@@ -12,7 +12,7 @@ _EDGE = re.compile(r"[\s\u200b\ufeff]*(?P<depth>#{1,6}(?=[^#])\s*)?(?:[-*+>]\s+)
 _TAIL = " \t\r\v\f\u3000\u00a0\u200b\ufeff*_\\"  # blanks, emphasis, footnote stars and the backslash of a line end
 _HAN = re.compile(f"[{HAN}]+")
 _ONLY_MARKS = re.compile(r"(?=\W*\Z)[^，。、；：！？（）《》“”‘’…,;:.!?]*+[，。、；：！？（）《》“”‘’…,;:.!?].*", re.S)
-_FORMULA = re.compile(r"\$[^$]*\$|<[^<>]*>|https?://\S+|[\[［]\d[\d,，–-]*[\]］]")
+_FORMULA = re.compile(r"(?=[$<h\[［])(?:\$[^$]*\$|<[^<>]*>|https?://\S+|[\[［]\d[\d,，–-]*[\]］])")
 _LETTER = re.compile(r"\w+")
 _GRAPHIC = re.compile(r"!\[|<html|<table|<img|\|.*\|\s*\Z")
 _RULE = re.compile(r"[-*=_—·.\s]{3,}\Z")
