@@ -157,6 +157,7 @@ class Frames:
         self.may_cue = lru_cache(MEMORY)(lambda word: not self._cues.isdisjoint(self._coded(word, "")))
         """Whether a word by itself may be the cue of a frame."""
         self._longest = max((len(word) for word in self._suffix), default=0)
+        self._last = frozenset(word[-1] for word in self._suffix)
         self._known: dict[str, str] = {}
         self.both = frozenset(frame.entry.id for frame in self.frames if frame.entry.both)
         """Ids of those that go both ways."""
@@ -211,8 +212,10 @@ class Frames:
         if key not in self._known:
             if len(self._known) >= MEMORY:
                 self._known.clear()
-            ends = range(1, min(len(word), self._longest) + 1)
-            codes = self._exact.get(word, "") + "".join(self._suffix.get(word[-n:], "") for n in ends)
+            codes = self._exact.get(word, "")
+            if word[-1] in self._last:  # which few words do
+                ends = range(1, min(len(word), self._longest) + 1)
+                codes += "".join([self._suffix.get(word[-n:], "") for n in ends])
             codes += self._exact.get(first, "") if rest else ""
             self._known[key] = f"{word.replace(BAR, '/')}{codes}{BAR}"
         return self._known[key]

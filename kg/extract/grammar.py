@@ -33,9 +33,9 @@ class _Frames(Data):
 
 
 MODAL = ("deontic", "negative", "possible", "presupposed", "asked", "ability", "condition", "striving")
-DOUBTS = tuple(role for role in MODAL if role not in ("deontic", "striving"))  # what may be, or is denied
+DOUBTS = frozenset(MODAL) - {"deontic", "striving"}  # what may be, or is denied
 SOUGHT = frozenset(  # lists whose words are looked for in a sentence, not the other way round
-    {*MODAL, "speech", "coordinators", "verbal_marks", "preposition_marks", "list_end", "anaphors"}
+    {*MODAL, "speech", "coordinators", "verbal_marks", "preposition_marks", "list_end", "anaphors", "means", "by"}
 )
 
 
@@ -55,9 +55,9 @@ class Grammar:
         return {}
 
     @cached_property
-    def whole(self) -> set[tuple[str, str]]:
-        """Words with their tags that `kg.extract.apart` has found to be whole so far."""
-        return set()
+    def whole(self) -> dict[str, str]:
+        """Words that `kg.extract.apart` has found to be whole so far, each with the tag that it last had then."""
+        return {}
 
     @cached_property
     def verbs(self) -> dict[str, Cue]:

@@ -64,7 +64,7 @@ def modal_signs(
         context: of the sentence.
     """
     if predicate is None:  # of a frame: the verb that is its cue
-        predicate = next((p for p in clause.predicates if p.at <= at < p.end), None)
+        predicate = next((p for p in line.parsed(clause).predicates if p.at <= at < p.end), None)
     subject = place.startswith(SUBJECTS)
     found = {f"role={role}" for role in (predicate.modals if predicate else ())}
 
@@ -181,4 +181,4 @@ def _possible(line: Line, clause: Clause, k: int) -> bool:
         after += 1
     if after < clause.end and line.tags[after] == "p" and not line.named[after]:
         return True  # 将为Y注入动力
-    return any(predicate.at == after for predicate in clause.predicates) or after > k + 1
+    return after > k + 1 or any(predicate.at == after for predicate in line.parsed(clause).predicates)

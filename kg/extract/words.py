@@ -1,8 +1,9 @@
 """A sentence's words with what the grammar says of each; labels known as such."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from kg.extract.apart import GLUED, Part, apart
 from kg.extract.frames import CodedWords, holds
@@ -49,8 +50,7 @@ class Words:
         self.words, self.starts, self.ends, self.tags = _columns(reading.tokens)
         if changed := self._apart():
             self.words, self.starts, self.ends, self.tags = self._replaced(changed)
-        roles = grammar.roles
-        self.roles = [roles.get(word, NONE) for word in self.words]
+        self.roles = list(map(grammar.roles.get, self.words, repeat(NONE)))
         self.inside = [False] * len(self.words)
         self.named = [False] * len(self.words)
         self._mark()
@@ -61,28 +61,27 @@ class Words:
         self.described: dict[Span, tuple[int, str, int, tuple[bool, ...]]] = {}
 
     def _mark(self) -> None:
-        at = 0
-        for hit in self.reading.hits:
-            while at < len(self.starts) and self.starts[at] < hit.start:
-                at += 1
-            for k in range(at, len(self.starts)):
-                if self.starts[k] >= hit.end:
-                    break
-                self.named[k], self.inside[k] = True, k > at
+        starts, after = self.starts, 0
+        for start, end, *_ in self.reading.hits:
+            first = bisect_left(starts, start, after)
+            after = bisect_left(starts, end, first)
+            for k in range(first, after):
+                self.named[k], self.inside[k] = True, k > first
 
     def _apart(self) -> dict[int, tuple[Part, ...]]:
         """The parts of each word that is glued, by its place."""
         grammar, words = self.grammar, self.words
         whole, made = grammar.whole, grammar["made"]
         changed: dict[int, tuple[Part, ...]] = {}
-        for k in [k for k, tagged in enumerate(zip(words, self.tags, strict=True)) if tagged not in whole]:
+        known = list(map(whole.get, words))
+        for k in [k for k, tag in enumerate(self.tags) if known[k] != tag] if known != self.tags else ():
             word, kind = words[k], self.tags[k]
             label = word in self._labels
             parts = apart(word, kind, label, grammar)
             if len(parts) > 1:
                 changed[k] = parts
             elif not label or len(apart(word, kind, False, grammar)) == 1:  # whole, label or not
-                whole.add((word, kind))
+                whole[word] = kind
         if not made.isdisjoint(words):
             turning = grammar.classes["turning"]
             for k, (word, after) in enumerate(pairwise(words)):
@@ -102,6 +101,10 @@ class Words:
 
     def having(self, role: str) -> Sequence[int]:
         """The words that stand in a list, in order; one of `kg.extract.grammar.SOUGHT`."""
+        return self._marks().get(role, ())
+
+    def _marks(self) -> dict[str, list[int]]:
+        """Of each of those lists that a word stands in, the words that do."""
         if self._having is None:
             self._having = {}
             sought = self.grammar.sought
@@ -109,7 +112,13 @@ class Words:
                 if roles:
                     for one in sought[roles]:
                         self._having.setdefault(one, []).append(k)
-        return self._having.get(role, ())
+        return self._having
+
+    @cached_property
+    def cues(self) -> list[int]:
+        """The words that may be the cue of a frame."""
+        may_cue = self.grammar.frames.may_cue
+        return [k for k, word in enumerate(self.words) if may_cue(word)]
 
     @cached_property
     def coded(self) -> CodedWords:
@@ -119,12 +128,13 @@ class Words:
     @cached_property
     def modal(self) -> bool:
         """Whether any word can make a modality."""
-        return any(self.having(role) for role in MODAL)
+        return not self._marks().keys().isdisjoint(MODAL)
 
     @cached_property
     def doubt(self) -> int:
         """The first word that can make a possibility or a denial; past the last where there is none."""
-        return min((marks[0] for role in DOUBTS if (marks := self.having(role))), default=len(self.words))
+        marks = self._marks()
+        return min([marks[role][0] for role in marks.keys() & DOUBTS], default=len(self.words))
 
     @cached_property
     def imperative(self) -> bool:

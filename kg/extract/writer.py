@@ -223,9 +223,14 @@ class _Items:
 
     def linked(self, links: SentenceLinks | None) -> Items:
         """Those that a sentence is linked to."""
-        some = links.links if links else ()
-        mechanisms = {link.concept for link in some if link.kind == "mechanism"}
-        paths = {link.concept for link in some if link.kind == "path"}
+        mechanisms: set[str] = set()
+        paths: set[str] = set()
+        for link in links.links if links else ():
+            kind = link.kind
+            if kind == "mechanism":
+                mechanisms.add(link.concept)
+            elif kind == "path":
+                paths.add(link.concept)
         return tuple(sorted(mechanisms)), tuple(sorted(paths))
 
     def of(self, linked: Items, source: str | None, target: str | None) -> Items:

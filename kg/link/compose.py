@@ -152,7 +152,7 @@ class Composer:
             start: where the phrase begins.
             end: where it ends.
         """
-        if hits and self._sides.fullmatch(folded, hits[-1].end, end):
+        if hits and (hits[-1].end == end or self._sides.fullmatch(folded, hits[-1].end, end)):
             return hits[-1]
         if folded[start:end] in self._alone:
             return Hit(start, end, self._alone[folded[start:end]], folded[start:end], narrower=True)

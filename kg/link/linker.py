@@ -106,7 +106,11 @@ class Linker:
         head = self._composer.side(folded, inside, start, end)
         if head is None:
             return None
-        before = next((hit for hit in reversed(inside) if hit.end <= head.start), None)
+        before = None
+        for hit in inside:
+            if hit.end > head.start:
+                break
+            before = hit
         return self._composer.compose(folded, head, before) or head
 
     def composed(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -12,7 +12,9 @@ SHORT = 2  # characters below which a word is a cue only where there is no other
 def carried(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
     """A pair with the word that carries it: the predicate that governs the target, else the cue nearest to that."""
     first = target.span[0]
-    clause = line.parsed(next(c for c in line.stretches if first < c.end))
+    clause = next(c for c in line.stretches if first < c.end)
+    if _governed(line, clause, first):
+        line.parsed(clause)
     predicate = next((p for p in reversed(clause.predicates) if p.cue is not None and p.end <= first), None)
     inside = clause.start <= source.span[0] < clause.end
     place = "own" if inside else "subject-1"
@@ -24,13 +26,19 @@ def carried(line: Line, relation: Relation, source: Slot, target: Slot) -> Candi
     return Candidate(relation, source, target, cue, clause, predicate, frame, place, (), via)
 
 
+def _governed(line: Line, clause: Clause, first: int) -> bool:
+    """Whether a clause may hold a means, or a cue that governs what begins at a word: else parsing it finds neither."""
+    span = clause.start, clause.end
+    verbs = line.grammar.verbs.keys()
+    return not verbs.isdisjoint(line.words[clause.start : first]) or line.holds(span, "means") or line.holds(span, "by")
+
+
 def _cue(line: Line, clause: Clause, source: Slot, target: Slot) -> Span | None:
     """The word of a frame that is nearest to the target in its clause, before it or else after it; a long one first."""
     (a, b), (c, d) = source.span, target.span
     best, found = (True, True, 0), None
-    may_cue = line.grammar.frames.may_cue
-    for k in range(clause.start, clause.end):
-        if may_cue(line.words[k]) and not (a <= k < b or c <= k < d or line.inside[k]):
+    for k in line.cues:
+        if clause.start <= k < clause.end and not (a <= k < b or c <= k < d or line.inside[k]):
             rank = len(line.words[k]) < SHORT, k >= d, abs(k - d + 1)
             if found is None or rank < best:
                 best, found = rank, (k, k + 1)

@@ -82,8 +82,12 @@ class Layers:
         self._arrays = arrays
         self._weights = {name[:-2]: arrays[name].astype(np.float32) for name in arrays if name.endswith(".w")}
         self._tables = {name: arrays[name].astype(np.float32) for name in arrays if name.startswith("table.")}
-        self._outside = {
-            name: (np.float32(arrays[f"{name}.x"]), *[np.tile(arrays[f"{name}.{part}"], ROWS) for part in "sb"])
+        self._outside: dict[str, tuple[np.float32, Floats, Floats]] = {
+            name: (
+                np.float32(arrays[f"{name}.x"]),
+                np.tile(arrays[f"{name}.s"], ROWS),
+                np.tile(arrays[f"{name}.b"], ROWS),
+            )
             for name in self._weights
             if f"{name}.x" in arrays
         }  # of each layer: scale of what comes in, scales and biases of `ROWS` rows of what goes out

@@ -6,6 +6,8 @@ of that; so each such word is made into a vector once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +66,6 @@ def class_of(word: str, roles: frozenset[str], grammar: Grammar) -> str:
     return next((name for name in ROLES if name in roles), PLAIN) if roles else PLAIN
 
 
-def words_of(line: Line) -> list[Word]:
-    """The words of a sentence as the net tells them apart."""
-    return list(zip(line.words, line.tags, line.named, line.inside, strict=True))
-
-
 def clauses_of(line: Line) -> list[int]:
     """Of each word of a sentence the number of its clause, 0 for stops."""
     numbers = [0] * len(line.words)
@@ -79,19 +76,20 @@ def clauses_of(line: Line) -> list[int]:
 
 def rows(words: Sequence[Word], grammar: Grammar, alphabet: Alphabet) -> tuple[Ints, dict[str, Ints]]:
     """Of some words the row of the vector, and the row of each sign."""
-    a = alphabet
-    texts = [text for text, *_ in words]
-    cues = [class_of(text, grammar.roles.get(text, NONE), grammar) for text in texts]
+    a, none = alphabet, repeat(0)
+    texts, tags, named, inside = zip(*words, strict=True)
+    roles = map(grammar.roles.get, texts, repeat(NONE))
+    cues = [class_of(text, some, grammar) for text, some in zip(texts, roles, strict=True)]
     signs = {
-        "frequent": [a.frequent.get(text, 0) for text in texts],
+        "frequent": list(map(a.frequent.get, texts, none)),
         "first": [a.characters.get(text[0], 0) for text in texts],
         "last": [a.characters.get(text[-1], 0) for text in texts],
-        "tag": [a.tags.get(tag[:2], 0) for _, tag, *_ in words],
-        "cue": [a.cues.get(cue, 0) for cue in cues],
-        "named": [named + inside for *_, named, inside in words],
+        "tag": [a.tags.get(tag[:2], 0) for tag in tags],
+        "cue": list(map(a.cues.get, cues, none)),
+        "named": list(map(add, named, inside)),
         "length": [min(len(text), 6) for text in texts],
     }
-    vectors = np.array([a.words.get(text, 0) for text in texts], dtype=np.int64)
+    vectors = np.array(list(map(a.words.get, texts, none)), dtype=np.int64)
     return vectors, {sign: np.array(signs[sign], dtype=np.int64) for sign in SIGNS}
 
 
@@ -114,6 +112,14 @@ class Glance:
     sentences: Ints
 
 
+class _Rows(dict[Word, int]):
+    """The row of each word that has been met; one that is new gets the next."""
+
+    def __missing__(self, word: Word) -> int:
+        row = self[word] = len(self)
+        return row
+
+
 class Eyes:
     """Makes the words of documents into vectors.
 
@@ -127,26 +133,23 @@ class Eyes:
         self._forget()
 
     def _forget(self) -> None:
-        self._known: dict[Word, int] = {}
+        self._known = _Rows()
         self._vectors = np.zeros((0, self._net.width), np.float32)
         self._ending = np.zeros(0, np.bool_)
 
     def see(self, lines: Sequence[Line]) -> Glance:
         """The words of some sentences, at least one."""
-        keys = [words_of(line) for line in lines]
-        if len(self._known) > MEMORY:
+        if not len(self._ending) == len(self._known) <= MEMORY:  # too many, or it was interrupted while it learned some
             self._forget()
-        found = [list(map(self._known.get, words)) for words in keys]
-        new = [word for words, here in zip(keys, found, strict=True) if None in here for word in words]
-        if new:
-            self._learn(dict.fromkeys(word for word in new if word not in self._known), lines[0].grammar)
-            found = [list(map(self._known.get, words)) for words in keys]
-        at: list[int | None] = []
+        before, row = len(self._known), self._known.__getitem__
+        at: list[int] = []
         clauses: list[int] = []
-        for line, here in zip(lines, found, strict=True):
-            at += here
+        for line in lines:
+            at += map(row, zip(line.words, line.tags, line.named, line.inside, strict=True))
             clauses += clauses_of(line)
-        sizes = [len(words) for words in keys]
+        if len(self._known) > before:
+            self._learn(list(islice(self._known, before, None)), lines[0].grammar)
+        sizes = [len(line.words) for line in lines]
         places = np.array(at, dtype=np.int64)
         return Glance(
             self._vectors[places],
@@ -156,11 +159,9 @@ class Eyes:
             np.repeat(np.arange(len(sizes)), sizes),
         )
 
-    def _learn(self, met: Mapping[Word, object], grammar: Grammar) -> None:
+    def _learn(self, met: Sequence[Word], grammar: Grammar) -> None:
         """Make the vectors of words that were not met before."""
-        vectors, signs = rows(list(met), grammar, self._alphabet)
-        made = self._net.vectors(vectors, signs)
-        self._known |= {word: len(self._known) + k for k, word in enumerate(met)}
-        self._vectors = np.concatenate([self._vectors, made])
+        vectors, signs = rows(met, grammar, self._alphabet)
+        self._vectors = np.concatenate([self._vectors, self._net.vectors(vectors, signs)])
         may = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in met]
         self._ending = np.concatenate([self._ending, np.array(may, dtype=np.bool_)])
