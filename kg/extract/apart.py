@@ -13,6 +13,11 @@ LONG_LABEL = 6  # characters from which a label can hold a predicate of its own
 GLUED = 4  # characters from which a word can be two
 
 
+def may_part(word: str, grammar: Grammar) -> bool:
+    """Whether a token is long enough to have parts, or begins like two function words."""
+    return len(word) >= GLUED or (len(word) == 2 and word[0] in grammar["glue_first"])
+
+
 def apart(word: str, tag: str, label: bool, grammar: Grammar) -> tuple[Part, ...]:
     """A token as its parts; the same token is looked at once.
 

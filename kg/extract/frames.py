@@ -154,7 +154,12 @@ class Frames:
         self._members = self._exact.keys() | self._suffix.keys()
         self._begun = frozenset(word[:n] for word in self._members for n in range(1, len(word)))
         self._joint = self._begun | self._members
-        self.may_cue = lru_cache(MEMORY)(lambda word: not self._cues.isdisjoint(self._coded(word, "")))
+        self._cued, endings = (
+            frozenset([word for word, codes in table.items() if not self._cues.isdisjoint(codes)])
+            for table in (self._exact, self._suffix)
+        )
+        self._cued_endings = tuple(endings)
+        self.may_cue = lru_cache(MEMORY)(self._may_cue)
         """Whether a word by itself may be the cue of a frame."""
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._last = frozenset(word[-1] for word in self._suffix)
@@ -219,6 +224,11 @@ class Frames:
             codes += self._exact.get(first, "") if rest else ""
             self._known[key] = f"{word.replace(BAR, '/')}{codes}{BAR}"
         return self._known[key]
+
+    def _may_cue(self, word: str) -> bool:
+        if word in self._cued or word.endswith(self._cued_endings):
+            return True
+        return not self._cues.isdisjoint(word)  # a character for private use, which a code is too
 
     def words(self, words: Sequence[str]) -> CodedWords:
         """The words of a sentence one by one, and where a clause of it may hold a cue."""

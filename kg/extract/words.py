@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
 
-from kg.extract.apart import GLUED, Part, apart
+from kg.extract.apart import GLUED, Part, apart, may_part
 from kg.extract.frames import CodedWords, holds
 from kg.extract.grammar import DOUBTS, MODAL, Grammar
 from kg.link import Reading
@@ -76,6 +76,9 @@ class Words:
         known = list(map(whole.get, words))
         for k in [k for k, tag in enumerate(self.tags) if known[k] != tag] if known != self.tags else ():
             word, kind = words[k], self.tags[k]
+            if not may_part(word, grammar):
+                whole[word] = kind
+                continue
             label = word in self._labels
             parts = apart(word, kind, label, grammar)
             if len(parts) > 1:

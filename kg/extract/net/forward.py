@@ -202,23 +202,26 @@ def rivals(shares: NDArray[np.float64], i: Ints, j: Ints) -> Floats:
         i, j: which source and target, the pairs ascending by `i`.
     """
     order = np.argsort(j, kind="stable")
-    found = np.empty((len(shares), 6), np.float32)
+    found = np.empty((2, 3, len(shares)), np.float32)
+    mass = np.empty((2, len(shares)))
     for k, columns in enumerate((CAUSES, PARTS)):
-        mass = shares[:, columns[0]]
+        mass[k] = shares[:, columns[0]]
         for column in columns[1:]:  # in this order: they are rounded
-            mass = mass + shares[:, column]
-        found[:, 3 * k] = mass
-        found[order, 3 * k + 1] = best_other(mass[order], j[order])
-        found[:, 3 * k + 2] = best_other(mass, i)
-    return found
+            mass[k] += shares[:, column]
+    found[:, 0] = mass
+    found[:, 1, order] = best_other(mass.take(order, 1), j[order])
+    found[:, 2] = best_other(mass, i)
+    return found.reshape(6, -1).T
 
 
 def best_other(mass: NDArray[np.float64], groups: Ints) -> NDArray[np.float64]:
-    """Of each the largest of the others of its group; groups are ascending."""
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    sizes = np.diff(starts, append=len(groups))
-    best = np.repeat(np.maximum.reduceat(mass, starts), sizes)
+    """Of each along the last axis the largest of the others of its group; groups are ascending."""
+    new = np.ones(len(groups), np.bool_)
+    np.not_equal(groups[1:], groups[:-1], out=new[1:])
+    starts, group = np.flatnonzero(new), new.cumsum() - 1
+    most = np.maximum.reduceat(mass, starts, axis=-1)
+    best = most.take(group, -1)
     top = mass == best
-    alone = np.repeat(np.add.reduceat(top.astype(np.int64), starts), sizes) == 1
-    second = np.repeat(np.maximum.reduceat(np.where(top, 0.0, mass), starts), sizes)
-    return np.where(top & alone, second, best)
+    alone = np.add.reduceat(top, starts, axis=-1, dtype=np.int64) == 1
+    second = np.maximum.reduceat(np.where(top, 0.0, mass), starts, axis=-1)
+    return np.where(top, np.where(alone, second, most).take(group, -1), best)
