@@ -12,6 +12,8 @@ __all__ = ["Clause", "Line", "Predicate", "Span"]
 STOPS = frozenset("，；：。！？,;:!?")
 PARTING = STOPS | frozenset("（()）")
 MARKS = "“”‘’《》"
+ADJOINING = frozenset({"means", "by", "locative_open"})  # roles of what opens a means or an adjunct
+BREAKING = frozenset({"deontic", "ability", "negative", "subject_end", "means", "adverbs"})  # of what may end a phrase
 WIDE = 30  # words that 在…中 may span
 CLOSING = 4  # words within which a bracket that opens a clause closes: （1）
 
@@ -108,29 +110,32 @@ class Line(Words):
     def _parse(self, clause: Clause) -> None:
         """Read a clause from left to right: means and adjuncts, noun phrases, and the predicates that part them."""
         k, end, verbs = clause.head, clause.end, self.grammar.verbs
-        words, tags = self.words, self.tags
+        words, tags, every, inside = self.words, self.tags, self.roles, self.inside
         phrase: int | None = None  # where the noun phrase being read starts
         modals: set[str] = set()
         purpose = passive = False
         while k < end:
-            roles = self.roles[k]
+            roles = every[k]
             verbal = tags[k][0] == "v" or words[k] in verbs
-            if phrase is not None and not (roles or verbal):
+            if not (roles or verbal):
+                phrase = k if phrase is None else phrase
                 k += 1
                 continue
             last = clause.predicates[-1] if clause.predicates else None
-            if phrase is None and roles and not self.inside[k] and (stop := self._adjunct(k, clause)):
+            adjoins = phrase is None and not roles.isdisjoint(ADJOINING) and not inside[k]
+            if adjoins and (stop := self._adjunct(k, clause)):
                 k = stop
-                purpose = k < end and "purpose" in self.roles[k]
+                purpose = k < end and "purpose" in every[k]
                 continue
-            if verbal and not self.inside[k] and is_predicate(self, k, clause, phrase is None):
+            if verbal and not inside[k] and is_predicate(self, k, clause, phrase is None):
                 predicate = Predicate(k, past_aspect(self, k + 1, end), verbs.get(words[k]))
                 predicate.modals, predicate.purpose, predicate.passive = frozenset(modals), purpose, passive
                 self._follow(clause, last, predicate, self._closed(phrase, k))
                 k = predicate.end
                 phrase, modals, purpose, passive = None, set(), False, False
                 continue
-            if phrase is not None and roles and self._breaks(k, clause) and self._close(clause, last, (phrase, k)):
+            breaks = phrase is not None and not roles.isdisjoint(BREAKING) and self._breaks(k, clause)
+            if breaks and phrase is not None and self._close(clause, last, (phrase, k)):
                 phrase = None
                 continue
             if phrase is None:

@@ -45,9 +45,11 @@ def prescriptive_share(lines: Sequence[Line], said: Sequence[bool]) -> int:
 
 def prescribed_near(lines: Sequence[Line], said: Sequence[bool], k: int) -> int:
     """How many of the sentences around sentence `k` say so, two on each side; 5 more where it does itself."""
-    section = lines[k].reading.sentence.section
-    around = (j for j in (k - 2, k - 1, k + 1, k + 2) if 0 <= j < len(lines))
-    return sum(said[j] and lines[j].reading.sentence.section == section for j in around) + 5 * said[k]
+    section, near = lines[k].reading.sentence.section, 5 * said[k]
+    for j in (k - 2, k - 1, k + 1, k + 2):
+        if 0 <= j < len(lines) and said[j] and lines[j].reading.sentence.section == section:
+            near += 1
+    return near
 
 
 def modal_signs(

@@ -74,10 +74,10 @@ def is_predicate(line: Words, k: int, clause: Clause, fresh: bool) -> bool:
     """Whether token `k` rules what follows it; `fresh`: nothing nominal has been read in this stretch yet."""
     word, tag = line.words[k], line.tags[k]
     cue = word in line.grammar.verbs
-    perfect = k + 1 < clause.end and line.tags[k + 1] in ("ul", "uz", "ug")  # 激励了X, though 激励 names a concept
-    if line.inside[k] or (line.named[k] and not (cue and (fresh or perfect))) or (len(word) == 1 and not cue):
+    if not cue and (tag[0] != "v" or tag == "vn" or len(word) == 1):
         return False
-    if not cue and not (tag.startswith("v") and tag != "vn"):
+    perfect = k + 1 < clause.end and line.tags[k + 1] in ("ul", "uz", "ug")  # 激励了X, though 激励 names a concept
+    if line.inside[k] or (line.named[k] and not (cue and (fresh or perfect))):
         return False
     if "adverbs" in line.roles[k] or (not cue and "modals" in line.roles[k]):
         return False
@@ -184,8 +184,9 @@ def predicate_ahead(line: Words, k: int, clause: Clause) -> bool:
 
 def modal(line: Words, k: int) -> str | None:
     """The role of a modal word, if token `k` is one."""
-    for role in ("deontic", "negative", "possible", "ability"):
-        if role in line.roles[k]:
+    roles = line.roles[k]
+    for role in ("deontic", "negative", "possible", "ability") if roles else ():
+        if role in roles:
             return role
     return None
 

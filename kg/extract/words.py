@@ -45,8 +45,6 @@ class Words:
     def __init__(self, reading: Reading, grammar: Grammar) -> None:
         self.reading = reading
         self.grammar = grammar
-        self._labels = {hit.label for hit in reading.hits}
-        self._concepts = {hit.end: hit.entry for hit in reading.hits}
         self.words, self.starts, self.ends, self.tags = _columns(reading.tokens)
         if changed := self._apart():
             self.words, self.starts, self.ends, self.tags = self._replaced(changed)
@@ -79,7 +77,7 @@ class Words:
             if not may_part(word, grammar):
                 whole[word] = kind
                 continue
-            label = word in self._labels
+            label = any(hit.label == word for hit in self.reading.hits)
             parts = apart(word, kind, label, grammar)
             if len(parts) > 1:
                 changed[k] = parts
@@ -156,7 +154,8 @@ class Words:
 
     def concept(self, k: int) -> str:
         """Id of the concept whose label ends with token `k`, or ""."""
-        return self._concepts.get(self.ends[k], "")
+        end = self.ends[k]
+        return next((hit.entry for hit in self.reading.hits if hit.end == end), "")
 
     def nominal(self, k: int) -> bool:
         """Whether a token can be part of a noun phrase's core."""

@@ -1,6 +1,6 @@
 """Writing claims: arguments linked, coordinations taken apart, modality and attribution told, evidence kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -207,11 +207,23 @@ class Writer:
         )
 
 
+class _Around(dict[str | None, frozenset[str]]):
+    """The mechanisms and paths that name a concept or one that is broader; `about`: those that name just it."""
+
+    def __init__(self, vocabulary: Vocabulary, about: Mapping[str, set[str]]) -> None:
+        super().__init__({None: frozenset()})
+        self._vocabulary, self._about = vocabulary, about
+
+    def __missing__(self, concept: str | None) -> frozenset[str]:
+        names = (concept, *self._vocabulary.ancestors(concept)) if concept else ()
+        self[concept] = found = frozenset().union(*(self._about.get(name, ()) for name in names))
+        return found
+
+
 class _Items:
     """The mechanisms and paths of a vocabulary that are about what a claim is about."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
         self._about: dict[str, set[str]] = {}  # of each concept: the mechanisms and paths that name it
         for name, mechanism in vocabulary.mechanisms.items():
             for concept in (*mechanism.sources, *mechanism.targets, *mechanism.mediators):
@@ -219,7 +231,7 @@ class _Items:
         for name, path in vocabulary.paths.items():
             for concept in path.goals:
                 self._about.setdefault(concept, set()).add(name)
-        self._around: dict[str | None, frozenset[str]] = {None: frozenset()}
+        self._around = _Around(vocabulary, self._about)
 
     def linked(self, links: SentenceLinks | None) -> Items:
         """Those that a sentence is linked to."""
@@ -238,18 +250,11 @@ class _Items:
         mechanisms, paths = linked
         if not mechanisms and not paths:
             return linked
-        one, two = self.around(source), self.around(target)
+        one, two = self._around[source], self._around[target]
         return (
             tuple([item for item in mechanisms if item in one or item in two]),
             tuple([item for item in paths if item in one or item in two]),
         )
-
-    def around(self, concept: str | None) -> frozenset[str]:
-        """The mechanisms and paths that name a concept or one that is broader."""
-        if concept not in self._around:
-            names = (concept, *self._vocabulary.ancestors(concept)) if concept else ()
-            self._around[concept] = frozenset().union(*(self._about.get(name, ()) for name in names))
-        return self._around[concept]
 
 
 def claim_id(paper: str, sentence: str, occurrence: int, source: Argument, relation: str, target: Argument) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import PathFinder
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from kg.normalise import HAN
@@ -92,7 +93,7 @@ class Segmenter:
             tokens: the words of a folded text.
             spans: stretches between `bounds` that do not overlap, in order.
         """
-        ends = {token.end for token in tokens} | {0}
+        ends = {0, *map(_end, tokens)}
         breaking = [(start, end) for start, end in spans if start not in ends or end not in ends]
         if not breaking:
             return tokens
@@ -128,6 +129,9 @@ class Segmenter:
             parts.append(Token(token.text[stop - token.start : at - token.start], stop, at, tag))
             at = stop
         yield from reversed(parts)
+
+
+_end = attrgetter("end")
 
 
 def _jieba() -> Any:

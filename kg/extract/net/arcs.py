@@ -173,8 +173,11 @@ def listed(line: Line, found: list[Arc]) -> list[Arc]:
     sure = []
     faint: list[Arc] = []
     for share, relation, source, target in found:
-        one = _after(marks, source, of_source[relation, target[1]])
-        two = _after(marks, target, of_target[relation, source[1]])
+        one, two = source, target  # where nothing is between first and last word, there is no room for a coordinator
+        if source[1] - source[0] > 1:
+            one = _after(marks, source, of_source[relation, target[1]])
+        if target[1] - target[0] > 1:
+            two = _after(marks, target, of_target[relation, source[1]])
         (sure if share >= LEAST else faint).append((share, relation, one, two))
     sure.sort(key=lambda arc: -arc[0])
     for share, relation, source, target in sure if faint else ():  # grows as it goes
@@ -191,10 +194,9 @@ def listed(line: Line, found: list[Arc]) -> list[Arc]:
 def _after(marks: Sequence[int], place: Place, ends: set[int]) -> Place:
     """A phrase from behind the last coordinator on that follows an end of the same role; `marks`: coordinators."""
     first, last = place
-    if last - first > 1:  # else there is no room for one
-        for mark in marks:
-            if place[0] < mark < last and mark - 1 in ends:
-                first = mark + 1
+    for mark in marks:
+        if place[0] < mark < last and mark - 1 in ends:
+            first = mark + 1
     return first, last
 
 

@@ -152,7 +152,7 @@ class Eyes:
         sizes = [len(line.words) for line in lines]
         places = np.array(at, dtype=np.int64)
         return Glance(
-            self._vectors[places],
+            self._vectors.take(places, 0),
             self._ending[places],
             np.array(clauses, dtype=np.int64),
             np.cumsum([0, *sizes[:-1]]),
