@@ -30,7 +30,7 @@ _DROPPED = re.compile(
     rf"|\*\*|[{_UNSEEN}]"
     rf"|(?<=[{HAN}{CJK_MARKS}])\s+|(?<!\s)\s+(?=[{HAN}{CJK_MARKS}]|\Z)|\A\s+)"  # each run of blanks is tried once
 )
-_LINE_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # each run of blanks is tried once
+_LINE_BREAK = re.compile(r"(?=\s)(?<!\s)\s*\n\s*")  # each run of blanks is tried once
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 _UPPER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _QUOTES = {ord(a): b for a, b in zip("「」『』〝〞＂", "“”‘’“””", strict=True)}
@@ -119,6 +119,10 @@ def is_traditional(text: str) -> bool:
     return simple != sample and sum(map(ne, sample, simple)) > len(sample) / 50
 
 
+def _one(match: re.Match[str]) -> str:
+    return match.group().translate(_ONE_TO_ONE)
+
+
 def _widen(match: re.Match[str]) -> str:
     return "".join(_HALF_TO_FULL.get(c, c) for c in match.group())
 
@@ -126,8 +130,7 @@ def _widen(match: re.Match[str]) -> str:
 def _plain(text: str, traditional: bool) -> str:
     """A text with every character folded, and none dropped yet."""
     flat = simplify(text, traditional)
-    if _ONE.search(flat):  # most sentences have nothing to change, and to look for that is quick
-        flat = flat.translate(_ONE_TO_ONE)
+    flat = _ONE.sub(_one, flat)  # most sentences have nothing to change, and `translate` would look at every character
     return _HALF_BESIDE_HAN.sub(_widen, flat) if _HALF.search(flat) else flat
 
 

@@ -56,7 +56,7 @@ class Line:
             bare = _FORMULA.sub("", self.text)
             found = sum(map(len, _HAN.findall(bare)))
             if found:
-                self.script = found >= 0.2 * sum(map(len, _LETTER.findall(bare)))
+                self.script = found >= 0.2 * len(bare) or found >= 0.2 * sum(map(len, _LETTER.findall(bare)))
             else:
                 self.script = _ONLY_MARKS.fullmatch(bare) is not None
         return self.script

@@ -10,7 +10,7 @@ from kg.read.lines import HAN, Line
 _CLOSING = '”’」』）)"】'
 _AFTER = rf"(?:[。！？!?]|[{_CLOSING}])*(?:\s*(?:{CITATION_MARK.pattern})(?=[^。！？，；,;]|\Z))?"
 _STOP = r"[。！？!?](?![》〉])"
-_DOT = rf"(?<=[{HAN})）\]］”])[.．](?=\s*(?:[{HAN}“‘《(（\[]|\Z))"
+_DOT = rf"[.．](?<=[{HAN})）\]］”].)(?=\s*(?:[{HAN}“‘《(（\[]|\Z))"
 _END = re.compile(f"(?:{_STOP}){_AFTER}")
 _END_DOTTED = re.compile(f"(?:{_STOP}|{_DOT}){_AFTER}")
 _DOTTED = re.compile(_DOT)
