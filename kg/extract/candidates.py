@@ -81,7 +81,7 @@ def candidates(
             described[key] = of_argument(role, slot, context)
         return described[key]
 
-    for index in range(len(line.clauses)) if within is None else within:
+    for index in range(len(line.stretches)) if within is None else within:
         for proposal in proposals(line, index):
             where = places(line, proposal, context)
             if not where:
@@ -115,7 +115,7 @@ def means_beside(line: Line, clause: Clause, cue: int, source: Span) -> Slot | N
 
 
 def _candidate(line: Line, proposal: Proposal, place: Place, signs: tuple[Signs, ...], score: int | None) -> Candidate:
-    clause = line.clauses[proposal.clause]
+    clause = line.clause(proposal.clause)
     beside = place.name in ("own", "frame", "inner", "subject-1")
     via = means_beside(line, clause, proposal.cue[0], place.slot.span) if beside else None
     return Candidate(

@@ -33,10 +33,9 @@ class Line(Words):
         super().__init__(reading, grammar)
         self.stretches = self._split()
 
-    @cached_property
-    def clauses(self) -> list[Clause]:
-        """All clauses, parsed."""
-        return [self.parsed(clause) for clause in self.stretches]
+    def clause(self, number: int) -> Clause:
+        """A clause by its number in the sentence, parsed."""
+        return self.parsed(self.stretches[number])
 
     def parsed(self, clause: Clause) -> Clause:
         """A clause with its subject, means and predicates; many are never asked for them."""

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -159,8 +159,7 @@ class Frames:
             for table in (self._exact, self._suffix)
         )
         self._cued_endings = tuple(endings)
-        self.may_cue = lru_cache(MEMORY)(self._may_cue)
-        """Whether a word by itself may be the cue of a frame."""
+        self._cued_last = frozenset(word[-1] for word in endings)
         self._longest = max((len(word) for word in self._suffix), default=0)
         self._last = frozenset(word[-1] for word in self._suffix)
         self._known: dict[str, str] = {}
@@ -225,18 +224,19 @@ class Frames:
             self._known[key] = f"{word.replace(BAR, '/')}{codes}{BAR}"
         return self._known[key]
 
-    def _may_cue(self, word: str) -> bool:
-        if word in self._cued or word.endswith(self._cued_endings):
-            return True
-        return not self._cues.isdisjoint(word)  # a character for private use, which a code is too
+    def cues(self, words: Sequence[str]) -> list[int]:
+        """Which words by themselves may be the cue of a frame."""
+        cued, last, endings = self._cued, self._cued_last, self._cued_endings
+        if not "".join(words).isprintable():  # characters for private use, which the codes are too
+            return [k for k, word in enumerate(words) if not self._cues.isdisjoint(self._coded(word, ""))]
+        return [k for k, word in enumerate(words) if word in cued or (word[-1] in last and word.endswith(endings))]
 
     def words(self, words: Sequence[str]) -> CodedWords:
         """The words of a sentence one by one, and where a clause of it may hold a cue."""
         known, begun, joint = self._known, self._begun, self._joint
         pieces = [known.get(word) or self._coded(word, "") for word in words]
         joints = [k for k, (one, two) in enumerate(pairwise(words)) if one in begun and one + two in joint]
-        cues = [k for k, word in enumerate(words) if self.may_cue(word)]
-        return CodedWords(words, pieces, joints, cues)
+        return CodedWords(words, pieces, joints, self.cues(words))
 
     def code(self, line: CodedWords, start: int, end: int) -> Coded | None:
         """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one.

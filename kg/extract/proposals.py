@@ -44,7 +44,7 @@ def proposals(line: Line, index: int) -> Iterator[Proposal]:
 
 
 def _verbs(line: Line, index: int) -> Iterator[Proposal]:
-    for predicate in line.clauses[index].predicates:
+    for predicate in line.clause(index).predicates:
         cue = predicate.cue
         target = trim(line, predicate.object) if cue and predicate.object else None
         if cue and target:
@@ -68,7 +68,7 @@ def _outcome(line: Line, span: Span, relation: Relation) -> tuple[Span, Relation
 
 def _frames(line: Line, index: int) -> Iterator[Proposal]:
     """Frames are tried inside what 使, 推动 or 将 governs, then from the subject on, then on the whole clause."""
-    clause, frames = line.clauses[index], line.grammar.frames
+    clause, frames = line.clause(index), line.grammar.frames
     coded = frames.code(line.coded, clause.head, clause.end)
     hopeful = frames.hopeful(coded) if coded else []
     if coded is None or not hopeful:
@@ -102,7 +102,7 @@ def _of_frame(line: Line, index: int, entry: FrameEntry, groups: Mapping[str, Sp
 
 def _lists(line: Line, index: int) -> Iterator[Proposal]:
     """Wholes and their examples: A、B等X, and X，如A、B."""
-    clause = line.clauses[index]
+    clause = line.clause(index)
     ends = [k for k in line.having("list_end") if clause.start <= k < clause.end and not line.inside[k]]
     spans = [clause.subject, *clause.means, *clause.forces, *(p.object for p in clause.predicates)] if ends else []
     for span in spans:
@@ -116,7 +116,7 @@ def _lists(line: Line, index: int) -> Iterator[Proposal]:
             yield Proposal("includes", (mark, mark + 1), members, whole, index, None, "members-of")
     if index and line.words[clause.start] in line.grammar.classes["such_as"] and not clause.predicates:
         members = trim(line, (clause.head, clause.end))
-        before = line.clauses[index - 1]
+        before = line.clause(index - 1)
         last = before.predicates[-1].object if before.predicates else before.subject
         whole = trim(line, last, subject=not before.predicates) if last else None
         if members and whole:

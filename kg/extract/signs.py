@@ -29,7 +29,7 @@ def _bucket(value: int, bounds: tuple[int, ...]) -> int:
 
 def of_proposal(line: Line, context: Context, proposal: Proposal) -> Signs:
     """What holds of a proposal wherever its source stands."""
-    clause, predicate = line.clauses[proposal.clause], proposal.predicate
+    clause, predicate = line.clause(proposal.clause), proposal.predicate
     verb = None
     if predicate is not None:
         position = clause.predicates.index(predicate) if predicate in clause.predicates else 0
@@ -40,7 +40,7 @@ def of_proposal(line: Line, context: Context, proposal: Proposal) -> Signs:
         clause.stop,
         proposal.relation,
         line.text(proposal.cue),
-        min(len(line.clauses), 8),
+        min(len(line.stretches), 8),
         context.prescriptive,
         context.mood,
         line.reading.sentence.heading,
@@ -102,7 +102,7 @@ def of_place(
     return _placed(
         place.name,
         "verb" if predicate else proposal.frame,
-        line.clauses[proposal.clause].opener,
+        line.clause(proposal.clause).opener,
         min(place.distance, 6),
         min(rank, 6),
         context.mood,
@@ -141,9 +141,9 @@ def of_distance(line: Line, proposal: Proposal, place: Place) -> Signs:
     low, high = (source, target) if source < target else (target, source)
     between, crossed, agent = line.words[low:high], -1, False
     if source < target and place.distance:
-        clauses = line.clauses[proposal.clause - place.distance : proposal.clause]
+        clauses = [line.clause(k) for k in range(proposal.clause - place.distance, proposal.clause)]
         crossed = min(sum([len(clause.predicates) for clause in clauses]), 5)
-        agent = subject_of(line, line.clauses[proposal.clause])[0] is not None
+        agent = subject_of(line, line.clause(proposal.clause))[0] is not None
     semicolons, colons = min(between.count("；"), 2), min(between.count("："), 2)
     return _between(semicolons, colons, _bucket(high - low, GAPS), source > target, crossed, agent)
 

@@ -125,7 +125,7 @@ def places(line: Line, proposal: Proposal, context: Context) -> list[Place]:
 
 
 def _places(line: Line, proposal: Proposal, context: Context) -> Iterator[Place]:
-    clause = line.clauses[proposal.clause]
+    clause = line.clause(proposal.clause)
     predicate, cue = proposal.predicate, proposal.cue[0]
     if proposal.source is not None and not is_vacuous(line, proposal.source):
         yield Place("frame", Slot(line, proposal.source), 0)
@@ -156,8 +156,8 @@ def _places(line: Line, proposal: Proposal, context: Context) -> Iterator[Place]
         yield Place("measure-purpose" if predicate and predicate.purpose else "measure", Slot(line, done), 0)
     if any("purpose_open" in line.roles[k] for k in range(clause.start, min(cue, clause.start + 3))):
         for ahead in (1, 2):
-            if proposal.clause + ahead < len(line.clauses):
-                yield from _ahead(line, line.clauses[proposal.clause + ahead], ahead)
+            if proposal.clause + ahead < len(line.stretches):
+                yield from _ahead(line, line.clause(proposal.clause + ahead), ahead)
     if not has_own or pronoun:
         yield from _back(line, proposal, context)
 
@@ -166,7 +166,7 @@ def _back(line: Line, proposal: Proposal, context: Context) -> Iterator[Place]:
     """Sources in the clauses before, the nearest first."""
     subjects = measures = 0
     for back in range(1, min(FAR, proposal.clause) + 1):
-        other = line.clauses[proposal.clause - back]
+        other = line.clause(proposal.clause - back)
         subject, _ = subject_of(line, other)
         if subject is not None and not is_agent(line, subject) and subjects < SUBJECTS:
             subjects += 1
@@ -213,8 +213,8 @@ def _outside(context: Context, why: str) -> Iterator[Place]:
         ("heading", context.heading, "heading"),
     )
     for name, other, resolved in outside:
-        for clause in other.clauses[:2] if other else ():
-            span = _topic(other, clause, name == "heading") if other else None
+        for clause in other.stretches[:2] if other else ():
+            span = _topic(other, other.parsed(clause), name == "heading") if other else None
             if other and span is not None and not is_agent(other, span):
                 yield Place(f"{name}-{why}", Slot(other, span, "pronoun" if why == "pronoun" else resolved), OUTSIDE)
                 break

@@ -71,13 +71,15 @@ class Words:
         grammar, words = self.grammar, self.words
         whole, made = grammar.whole, grammar["made"]
         changed: dict[int, tuple[Part, ...]] = {}
+        labels: set[str] = set()
         known = list(map(whole.get, words))
         for k in [k for k, tag in enumerate(self.tags) if known[k] != tag] if known != self.tags else ():
             word, kind = words[k], self.tags[k]
             if not may_part(word, grammar):
                 whole[word] = kind
                 continue
-            label = any(hit.label == word for hit in self.reading.hits)
+            labels = labels or {hit.label for hit in self.reading.hits}
+            label = word in labels
             parts = apart(word, kind, label, grammar)
             if len(parts) > 1:
                 changed[k] = parts
@@ -118,15 +120,14 @@ class Words:
     @cached_property
     def cues(self) -> list[int]:
         """The words that may be the cue of a frame."""
-        may_cue = self.grammar.frames.may_cue
-        return [k for k, word in enumerate(self.words) if may_cue(word)]
+        return self.grammar.frames.cues(self.words)
 
     @cached_property
     def coded(self) -> CodedWords:
         """The words as frames look at them."""
         return self.grammar.frames.words(self.words)
 
-    @cached_property
+    @property
     def modal(self) -> bool:
         """Whether any word can make a modality."""
         return not self._marks().keys().isdisjoint(MODAL)

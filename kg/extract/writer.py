@@ -216,7 +216,7 @@ class _Around(dict[str | None, frozenset[str]]):
 
     def __missing__(self, concept: str | None) -> frozenset[str]:
         names = (concept, *self._vocabulary.ancestors(concept)) if concept else ()
-        self[concept] = found = frozenset().union(*(self._about.get(name, ()) for name in names))
+        self[concept] = found = frozenset().union(*[self._about[name] for name in names if name in self._about])
         return found
 
 

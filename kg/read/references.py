@@ -9,9 +9,7 @@ from kg.records import CitationMark, Reference, Span
 _ENTRY = re.compile(r"\s*(?:[-*]\s+)?(?:[\[［〔【]\s*(\d{1,3})\s*[\]］〕】])\s*")
 _ENTRY_BARE = re.compile(r"\s*(?:[-*]\s+)?(\d{1,3})\s*+(?:[.．、]\s*+)?(?=[^\d\s.．、,，)）])")
 _INNER = re.compile(r"(?<=[.。．\s])[\[［〔【]\s*(\d{1,3})\s*[\]］〕】]\s*")
-_JOIN = re.compile(
-    rf"(?=\s)(?:(?<=[{HAN}，。：；、）》”])\s*\n\s*|(?<!\s)[^\S\n]*+\n\s*+(?=[{HAN}，。：；、（《“]))"
-)
+_JOIN = re.compile(rf"(?=\s)(?:(?<=[{HAN}，。：；、）》”])\s*\n\s*|(?<!\s)[^\S\n]*+\n\s*+(?=[{HAN}，。：；、（《“]))")
 _BREAK = re.compile(r"(?=\s)(?<!\s)\s*\n\s*")  # each run of blanks is tried once
 _NUMBERS = re.compile(r"(\d{1,3})(?:\s*[-–—~～]\s*(\d{1,3}))?")
 _PLAIN_SUP = re.compile(r"<sup>\s*\d")
