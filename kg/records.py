@@ -5,7 +5,6 @@ Every record is frozen; `to_json` and `from_json` are each other's inverse.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,16 +29,24 @@ EvidenceKind = Literal["hypothesis", "result"]
 CAUSAL: tuple[Relation, ...] = ("drives", "enables", "inhibits")
 
 
-# What sets the parts of a record: a frozen record's own way refuses, and object's takes half as long again.
+# What makes a record and sets its parts. To look up a model's own `__new__` takes longer than to make the record; its
+# own way of setting refuses, as it is frozen, and object's takes half as long again.
+_new = object.__new__
 _values, _told, _extra, _private = (
     BaseModel.__dict__[part].__set__
     for part in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
 
 
-@cache
-def _names(model: type[BaseModel]) -> set[str]:
-    return set(model.model_fields)
+class _Names(dict[type[BaseModel], set[str]]):
+    """The names of the fields of each model that has been asked for."""
+
+    def __missing__(self, model: type[BaseModel]) -> set[str]:
+        self[model] = found = set(model.model_fields)
+        return found
+
+
+_names = _Names()
 
 
 class Record(BaseModel):
@@ -52,9 +59,9 @@ class Record(BaseModel):
     @classmethod
     def unchecked(cls, values: dict[str, Any]) -> Self:
         """A record of values that kg has just made, every field in the model's order; a test checks them."""
-        made = cls.__new__(cls)
+        made = _new(cls)
         _values(made, values)
-        _told(made, _names(cls))
+        _told(made, _names[cls])
         _extra(made, None)
         _private(made, None)
         return made
