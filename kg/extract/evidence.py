@@ -77,8 +77,7 @@ class Evidence:
 
     def _may_deny(self, line: Line) -> bool:
         """Whether any words of a denial are in a sentence, which they rarely are."""
-        text = line.reading.folded.text
-        return self._words.no_effect.search(text) is not None or self._words.goes_on.search(text) is not None
+        return self._words.no_effect.search(line.reading.folded.text) is not None  # what `goes_on` ends with
 
     def _no_effects(self, line: Line, clause: Clause) -> tuple[list[tuple[int, int]], bool]:
         """Where a clause says that there is no effect, and whether the clause after it does."""

@@ -94,8 +94,9 @@ class Writer:
         modes: dict[tuple[int, int, int, str], Modality] = {}
 
         def members(slot: Slot, whole: bool) -> list[Argument]:
-            spans = [slot.span] if whole else coordinate(slot.line, slot.span)
-            return [argument(slot, span) for span in spans]
+            if whole:
+                return [argument(slot, slot.span)]
+            return [argument(slot, span) for span in coordinate(slot.line, slot.span)]
 
         def argument(slot: Slot, span: Span) -> Argument:
             key = (id(slot.line), span)

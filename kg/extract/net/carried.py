@@ -12,10 +12,16 @@ SHORT = 2  # characters below which a word is a cue only where there is no other
 def carried(line: Line, relation: Relation, source: Slot, target: Slot) -> Candidate:
     """A pair with the word that carries it: the predicate that governs the target, else the cue nearest to that."""
     first = target.span[0]
-    clause = next(c for c in line.stretches if first < c.end)
+    for clause in line.stretches:  # loops, as this is asked of every pair
+        if first < clause.end:
+            break
     if _governed(line, clause, first):
         line.parsed(clause)
-    predicate = next((p for p in reversed(clause.predicates) if p.cue is not None and p.end <= first), None)
+    for predicate in reversed(clause.predicates):
+        if predicate.cue is not None and predicate.end <= first:
+            break
+    else:
+        predicate = None
     inside = clause.start <= source.span[0] < clause.end
     place = "own" if inside else "subject-1"
     cue = (predicate.at, predicate.end) if predicate else _cue(line, clause, source, target)
