@@ -127,16 +127,20 @@ def _widen(match: re.Match[str]) -> str:
     return "".join(_HALF_TO_FULL.get(c, c) for c in match.group())
 
 
-def _plain(text: str, traditional: bool) -> str:
-    """A text with every character folded, and none dropped yet."""
-    flat = simplify(text, traditional)
-    flat = _ONE.sub(_one, flat)  # most sentences have nothing to change, and `translate` would look at every character
+def _plain(simple: str) -> str:
+    """A simplified text with every character folded, and none dropped yet."""
+    flat = _ONE.sub(_one, simple)  # most have nothing to change, and `translate` would look at every character
     return _HALF_BESIDE_HAN.sub(_widen, flat) if _HALF.search(flat) else flat
 
 
 def folded_text(text: str, traditional: bool = False) -> str:
     """What `fold` makes of a text, without the way back."""
-    return _DROPPED.sub("", _plain(text, traditional)).replace("\n", " ")
+    return folded_simple(simplify(text), traditional)
+
+
+def folded_simple(simple: str, traditional: bool = False) -> str:
+    """The same of a text that is simplified already, as one that is not known to be traditional."""
+    return _DROPPED.sub("", _plain(_zhe(simple) if traditional else simple)).replace("\n", " ")
 
 
 def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
@@ -145,7 +149,7 @@ def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
     >>> fold("數字技術[3]推\\n動 產業升級").text
     '数字技术推动产业升级'
     """
-    flat = _plain(text, traditional)
+    flat = _plain(simplify(text, traditional))
     if not _DROPPABLE.search(flat):
         return Folded(flat, tuple(range(base, base + len(flat))))
     pieces: list[str] = []

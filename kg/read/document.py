@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.collector import seldom_collected
 from kg.errors import SourceError
 from kg.messages import Message
-from kg.normalise import folded_text, is_traditional, simplify
+from kg.normalise import folded_simple, is_traditional, simplify
 from kg.read.body import mark
 from kg.read.english import is_english, mark_english, stated_in_english
 from kg.read.extracted import Extracted
@@ -124,7 +124,7 @@ def read_extracted(
     english = mark_english(lines, layout) if is_english(lines, front.end) else None
     if english is not None:
         found = {**stated_in_english(text, lines, layout), **found}
-    paper_id = _identify(source.argument, found.get("doi"), traditional)
+    paper_id = _identify(source, flat, found.get("doi"), traditional)
     entry = side.entry(file) if side else None
     said = entry.stated() if entry else {}
     fields = {**source.hints, **found, **said}
@@ -201,9 +201,9 @@ def _hypotheses(flat: str, lines: list[Line], words: GenreWords) -> set[int]:
     return stating | {k + 1 for k in stating if lines[k].alone}
 
 
-def _identify(text: str, doi: str | None, traditional: bool) -> str:
-    """`p` and twelve hex digits over the DOI that the text states, else over the folded text."""
-    content = doi or folded_text(text, traditional)
+def _identify(source: Extracted, flat: str, doi: str | None, traditional: bool) -> str:
+    """`p` and twelve hex digits over the DOI that the text states, else over the folded text of the argument."""
+    content = doi or folded_simple(simplify(source.argument) if source.outside else flat, traditional)
     return "p" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
