@@ -93,7 +93,7 @@ class Reader:
             links: a line a sentence, for the mechanisms and paths that claims belong to.
         """
         lines = self.lines(readings)
-        seen: Counter[str] = Counter()
+        seen: dict[str, int] = {}
         found: dict[str, Claim] = {}
         writer = Writer(document, self._linker, self._judge, self.grammar, self._language)
         contexts = self.contexts(document, lines)
@@ -101,8 +101,8 @@ class Reader:
         for k, (line, context) in enumerate(zip(lines, contexts, strict=True)):
             sentence = line.reading.sentence
             text = document.text[sentence.start : sentence.end]
-            occurrence = seen[text]
-            seen[text] += 1
+            occurrence = seen.get(text, 0)
+            seen[text] = occurrence + 1
             for claim in writer.claims(line, context, verdicts[k], text, occurrence, links[k] if links else None):
                 found.setdefault(claim.id, claim)
         return list(found.values())

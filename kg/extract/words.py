@@ -104,7 +104,8 @@ class Words:
 
     def having(self, role: str) -> Sequence[int]:
         """The words that stand in a list, in order; one of `kg.extract.grammar.SOUGHT`."""
-        return self._marks().get(role, ())
+        marks = self._having
+        return (self._marks() if marks is None else marks).get(role, ())
 
     def _marks(self) -> dict[str, list[int]]:
         """Of each of those lists that a word stands in, the words that do."""

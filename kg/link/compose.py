@@ -92,6 +92,7 @@ class Composer:
         self._of = words.of
         self._happenings = frozenset(words.happenings)
         self._happening = re.compile(f"{alternatives(words.happenings)}{re.escape(words.of)}?")
+        self._farthest = max(map(len, words.happenings), default=0) + len(words.of)  # that a label is before a head
         self._heads = lexicon.heads
         self._rules = [
             _Typed(
@@ -141,7 +142,11 @@ class Composer:
 
     def composed(self, folded: str, hits: Sequence[Hit]) -> list[Hit]:
         """Every composed concept of a text, in order."""
-        return [hit for before, head in pairwise(hits) if (hit := self.compose(folded, head, before)) is not None]
+        return [
+            hit
+            for before, head in pairwise(hits)
+            if head.start - before.end <= self._farthest and (hit := self.compose(folded, head, before)) is not None
+        ]
 
     def side(self, folded: str, hits: Sequence[Hit], start: int, end: int) -> Hit | None:
         """The concept that a phrase ends in or names a side of, or one of whose heads it ends in.
