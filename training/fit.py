@@ -100,9 +100,11 @@ def calibration(scores: Sequence[tuple[int, bool]]) -> tuple[tuple[int, float], 
 
     Bins that are pooled have one share, from the score of the first of them to that of the last.
     """
-    ordered = sorted(scores)
+    ordered = np.array(sorted(scores), dtype=float)
+    _, which, sizes = np.unique(ordered[:, 0], return_inverse=True, return_counts=True)
+    ordered[:, 1] = (np.bincount(which, ordered[:, 1]) / sizes)[which]  # a bin may part equal scores, wrong ones first
     table: list[tuple[float, float, float, int]] = []  # of a pool: first score, last score, share, size
-    for part in np.array_split(np.array(ordered, dtype=float), BINS):
+    for part in np.array_split(ordered, BINS):
         middle = float(part[:, 0].mean())
         table.append((middle, middle, float(part[:, 1].mean()), len(part)))
         while len(table) > 1 and table[-2][2] >= table[-1][2]:
