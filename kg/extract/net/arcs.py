@@ -16,10 +16,10 @@ from kg.extract.sources import Context, Slot
 from kg.records import CAUSAL, Relation
 
 BLOCK = 48  # sentences read at once: as many as a processor's cache holds
-LEAST = 0.4  # share below which a pair is no claim by itself
+LEAST = 0.45  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
 PERHAPS = 0.35  # share from which a modality may be that of a claim, if signs say so
-DECIDED = 0.5  # share of its likeliest modality below which a claim is not shown, and no surer than that
+DECIDED = 0.55  # share of its likeliest modality below which a claim is not shown, and no surer than that
 CLASSES: tuple[tuple[Relation, ...], ...] = (
     ("drives", "enables"),  # the two answer together, so their shares are one
     ("inhibits",),

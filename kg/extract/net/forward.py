@@ -12,8 +12,8 @@ from kg.records import CAUSAL
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed without rounding
-BEAM = 12  # ends a role and sentence that are paired
-DOUBT = -3.0  # score below which a place is no end
+BEAM = 10  # ends a role and sentence that are paired
+DOUBT = -2.5  # score below which a place is no end
 # words between that are told apart
 STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
 AROUND = ("mood", "share", "near")  # what is known of a sentence besides its words
