@@ -1,5 +1,6 @@
 """The net: a document at once, each sentence as if it were alone, the same bits everywhere, and all of it traced."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -266,6 +267,15 @@ def test_few_ends_are_paired_and_all_of_one_sentence() -> None:
     pairs = net._net.pairs(encoded, *ends, glance.sentences, glance.clauses)
     assert len(pairs.sources) > 100
     assert np.array_equal(glance.sentences[pairs.sources], glance.sentences[pairs.targets])
+
+
+def test_the_net_says_what_it_was_made_of() -> None:
+    """Its file holds the scripts, the data, the seed and the score, as JSON."""
+    with np.load(NET, allow_pickle=False) as file:
+        note = json.loads(file["note"].tobytes())
+    assert "training/train_net.py" in note["made by"]
+    assert note["annotated sentences"] > 100_000
+    assert {"seed", "seeds: causal claims shown", "validation: all causal claims"} <= note.keys()
 
 
 @pytest.mark.parametrize("part", ["mood", "rival", "between"])

@@ -7,6 +7,7 @@ the validation papers; the report is of the latter. Nothing else is learned from
 """
 
 import argparse
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -55,6 +56,7 @@ def main() -> None:
     told = [plain(*one, proposer, score) for one in files(args.more, "training") if one[0].stem in names]
     pairs = [judged(one, reads(one)) for one in told]
     lines = [HEAD.format("papers, claims from this share on")]
+    note: dict[str, Any] = json.loads(bytes(arrays["note"])) if "note" in arrays else {}
     for name, texts in chosen(args.data, args.more).items():
         totals: dict[float, Counter[Any]] = {least: Counter() for least in SHARES}
         for text in texts:
@@ -67,9 +69,13 @@ def main() -> None:
                 pairs.append(judged(one, found))
         for least, total in totals.items():
             lines.append(row(f"{name}, {least}{' (shown)' if least == SHOW else ''}", total, score))
+        shown, every = (score.figures(totals[least])["causal"] for least in (SHOW, LEAST))
+        note[f"{name}: causal claims shown"] = f"{shown['P']:.2f} right, {shown['R']:.2f} found"
+        note[f"{name}: all causal claims"] = f"F1 {every['F1']:.2f}"
     table = calibration([pair for one in pairs for pair in one])
     shares, rights = np.array([s for s, _ in table]) / 1000, np.array([p for _, p in table])
     arrays |= {"calibration": np.array([shares, rights]), "show": np.float64(SHOW)}
+    arrays["note"] = np.frombuffer(json.dumps(note, indent=1).encode(), dtype=np.uint8)
     lines += ["", "Share and share of right claims: " + ", ".join(f"{s / 1000:.2f} → {p:.2f}" for s, p in table) + "."]
     error = calibration_error(pairs)
     lines += ["", f"Expected calibration error, each document by the table of the others: {error:.3f}."]

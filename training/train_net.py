@@ -7,6 +7,7 @@ written is whole once calibrate_net.py has said what its shares mean.
 """
 
 import argparse
+import json
 import pickle
 import sys
 from pathlib import Path
@@ -63,7 +64,17 @@ def main() -> None:
     print(figures(best, dev), file=sys.stderr)
     some = rng.permutation(len(train.sizes))[: SCALED * 32]
     scaled = [train.batch(some[k : k + 32]) for k in range(0, len(some), 32)]
-    np.savez_compressed(args.output, **export(best, data["alphabet"], scaled))
+    note = {
+        "made by": "training/train_tall.py, training/train_net.py",
+        "annotated sentences": len(train.sizes),
+        "raw sentences": len(raw.sizes),
+        "steps": args.steps,
+        "begun from": "a net before" if args.start else "nothing",
+        "seed": args.seed,
+    }
+    arrays = export(best, data["alphabet"], scaled)
+    arrays["note"] = np.frombuffer(json.dumps(note, indent=1).encode(), dtype=np.uint8)
+    np.savez_compressed(args.output, **arrays)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = dict(file)
+        arrays.pop("note", None)  # of what it was made and how right it is, as JSON: for people
         names = json.loads(arrays.pop("alphabet").tobytes().decode("utf-8"))
         shares, rights = arrays.pop("calibration")
         calibration = Calibration(shares, rights, float(arrays.pop("show")))
