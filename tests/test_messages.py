@@ -11,7 +11,8 @@ import message_catalogue
 import pytest
 from message_catalogue import MO, Unfit, catalogue, compiled, gaps, in_module, messages, update
 
-from kg.errors import KgError, SourceError
+from kg.errors import KgError, SourceError, VocabularyError
+from kg.extract.judge import load_weights
 from kg.messages import Message, preferred, sentences, speaking, tell
 
 ROOT = Path(__file__).parent.parent
@@ -159,3 +160,12 @@ def test_catalogue_of_the_tests_is_of_this_checkout() -> None:
     from kg.messages import CATALOGUES
 
     assert message_catalogue.MO == CATALOGUES / "zh" / "LC_MESSAGES" / "kg.mo"
+
+
+def test_what_the_system_says_is_told(tmp_path: Path) -> None:
+    """Why a file cannot be read is in Chinese too, not only that it cannot."""
+    with pytest.raises(VocabularyError) as caught:
+        load_weights(tmp_path)
+    assert "No such file" in str(caught.value)
+    with speaking("zh"):
+        assert "没有这个文件或文件夹" in str(caught.value)

@@ -85,7 +85,9 @@ def load_weights(folder: Path) -> Weights:
         return Weights.model_validate_json((folder / FILE).read_text(encoding="utf-8"))
     except OSError as error:
         raise VocabularyError(
-            FILE, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
+            FILE,
+            "the file cannot be read",
+            Message("Put it back ({reason})", reason=Message(error.strerror or str(error))),
         ) from None
     except (ValidationError, json.JSONDecodeError):
         raise VocabularyError(FILE, "the file is damaged", "Make it anew with training/learn_weights.py") from None

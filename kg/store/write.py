@@ -130,7 +130,7 @@ def _swap(target: Path, new: Path, old: Path) -> None:
 
 
 def _unwritable(folder: Path, error: Exception) -> OutputError:
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = Message(getattr(error, "strerror", None) or str(error))
     return OutputError(
         str(folder),
         Message("it cannot be written ({reason})", reason=reason),

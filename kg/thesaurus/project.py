@@ -26,7 +26,7 @@ def start(folder: Path) -> list[str]:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             put(folder / name, (TEMPLATE / name).read_bytes())
     except OSError as error:
-        why = error.strerror or str(error)
+        why = Message(error.strerror or str(error))
         raise OutputError(
             str(folder), Message("it cannot be written ({reason})", reason=why), "Name another folder"
         ) from None

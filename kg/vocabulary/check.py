@@ -39,7 +39,7 @@ def faults(schemas: Path, papers: Path | None = None, base: bool = False) -> lis
                 name,
                 "",
                 "error",
-                Message("cannot be read ({reason})", reason=error.strerror),
+                Message("cannot be read ({reason})", reason=Message(error.strerror or str(error))),
                 "Check what it is and its permissions",
             )
         ]

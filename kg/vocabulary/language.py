@@ -30,7 +30,9 @@ def read_language(path: Path, form: type[_T]) -> _T:
         raise VocabularyError(str(path), "is not there", "Copy it from the language data that kg ships") from None
     except OSError as error:
         raise VocabularyError(
-            str(path), Message("it cannot be read ({reason})", reason=error.strerror), "Put the file back"
+            str(path),
+            Message("it cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+            "Put the file back",
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)

@@ -31,7 +31,9 @@ def load(schemas: Path | None = None, base: bool = False) -> Vocabulary:
         files = layers(folder, default_schemas() if base else None)
     except OSError as error:
         raise VocabularyError(
-            str(folder), Message("cannot be read ({reason})", reason=error.strerror), "Check its permissions"
+            str(folder),
+            Message("cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+            "Check its permissions",
         ) from None
     if not files:
         raise VocabularyError(

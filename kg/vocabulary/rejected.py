@@ -46,7 +46,11 @@ def faults(schemas: Path) -> list[Fault]:
     except OSError as error:
         return [
             Fault(
-                FILE, "", "error", Message("cannot be read ({reason})", reason=error.strerror), "Check its permissions"
+                FILE,
+                "",
+                "error",
+                Message("cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+                "Check its permissions",
             )
         ]
     return found + [fault for place, raw in raws for fault in _wrong(place, raw)]

@@ -32,7 +32,7 @@ def tidy(schemas: Path) -> list[str]:
                 put(schemas / name, tidied.encode())
                 changed.append(name)
     except OSError as error:
-        where, why = str(error.filename or schemas), error.strerror or str(error)
+        where, why = str(error.filename or schemas), Message(error.strerror or str(error))
         raise VocabularyError(
             where, Message("cannot be put in order ({reason})", reason=why), "Check its permissions"
         ) from None

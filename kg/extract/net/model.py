@@ -65,6 +65,8 @@ def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration
         ) from None
     except OSError as error:
         raise VocabularyError(
-            path.name, "the file cannot be read", Message("Put it back ({reason})", reason=error.strerror)
+            path.name,
+            "the file cannot be read",
+            Message("Put it back ({reason})", reason=Message(error.strerror or str(error))),
         ) from None
     return arrays, alphabet, calibration
