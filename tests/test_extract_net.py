@@ -197,13 +197,24 @@ def test_a_norm_leaves_the_direction() -> None:
     assert np.array_equal(normed[7:9], tools()[2]._net._norm(x[7:9]))
 
 
+@given(st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=6), st.integers(1, 4))
+def test_a_convolution_of_words_is_that_of_their_places(sentences: list[list[int]], dilation: int) -> None:
+    """Each word multiplied once and summed where it stands gives the same floats as the words of every place."""
+    net = tools()[2]._net
+    words = np.random.default_rng(5).normal(0, 2, (6, net.width)).astype(np.float32)
+    which = np.array([word for some in sentences for word in some], dtype=np.int64)
+    firsts = np.cumsum([0, *map(len, sentences)])[: len(sentences)]
+    expected = net._convolve(words.take(which, 0), 0, dilation, firsts)
+    assert np.array_equal(expected, net._convolve_words(words, which, 0, dilation, firsts))
+
+
 def test_the_mean_between_two_places() -> None:
     """It is of the whole numbers from the left place up to the right one, and negative from right to left."""
     linker, reader, _ = tools()
     net = NetReader(NET)
     document = read_document(next(SEEDS.glob("001*.txt")))
     glance = net._eyes.see(reader.lines(linker.read(document)[:20]))
-    encoded = net._net.encode(glance.words, glance.firsts)
+    encoded = net._net.encode(glance.words, glance.which, glance.firsts)
     scale = net._net._arrays["between.mean"]
     whole = net._net._grid(np.maximum(net._net._linear(encoded, "between"), 0), scale).astype(np.int64)
     one, two = np.array([3, 9, 40]), np.array([9, 3, 41])
@@ -236,7 +247,7 @@ def test_a_mood_depends_on_the_whole_sentence_and_on_nothing_outside() -> None:
     document = read_document(next(SEEDS.glob("001*.txt")))
     glance = net._eyes.see(reader.lines(linker.read(document)[:8]))
     layers = net._net
-    encoded = layers.encode(glance.words, glance.firsts)
+    encoded = layers.encode(glance.words, glance.which, glance.firsts)
     sources, targets = glance.firsts[[0, 3, 7]], glance.firsts[[0, 3, 7]] + 1
     around = {name: np.array([0, 1, 2]) for name in AROUND}
     told = layers.modalities(encoded, glance.sentences, sources, targets, around)
@@ -257,8 +268,8 @@ def test_few_ends_are_paired_and_all_of_one_sentence() -> None:
     document = read_document(next(SEEDS.glob("001*.txt")))
     lines = reader.lines(linker.read(document))
     glance = net._eyes.see(lines)
-    assert len(glance.words) == sum(len(line.words) for line in lines)
-    encoded = net._net.encode(glance.words, glance.firsts)
+    assert len(glance.which) == sum(len(line.words) for line in lines)
+    encoded = net._net.encode(glance.words, glance.which, glance.firsts)
     places = np.flatnonzero(glance.ending)
     ends = [net._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")]
     for some in ends:

@@ -75,7 +75,7 @@ class NetReader:
     def _decide(self, lines: Sequence[Line], contexts: Sequence[Context]) -> list[list[Verdict]]:
         verdicts: list[list[Verdict]] = [[] for _ in lines]
         glance = self._eyes.see(lines)
-        encoded = self._net.encode(glance.words, glance.firsts)
+        encoded = self._net.encode(glance.words, glance.which, glance.firsts)
         places = np.flatnonzero(glance.ending)
         sources, targets = (
             self._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")

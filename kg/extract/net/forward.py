@@ -64,15 +64,17 @@ class Net(Layers):
             x += self._tables[f"table.{sign}"].take(rows, 0)
         return x
 
-    def encode(self, words: Floats, firsts: Ints) -> Floats:
+    def encode(self, words: Floats, which: Ints, firsts: Ints) -> Floats:
         """A vector for each place, (places, width).
 
         Args:
-            words: from `vectors`, a sentence after the other, (places, width).
+            words: from `vectors`, each word once.
+            which: of these each place has, a sentence after the other.
             firsts: of each sentence its first place.
         """
-        x = words.copy()
-        for number, dilation in enumerate(DILATIONS):
+        x = words.take(which, 0)
+        x += self._convolve_words(self._norm(words), which, 0, DILATIONS[0], firsts)
+        for number, dilation in enumerate(DILATIONS[1:], 1):
             x += self._convolve(self._norm(x), number, dilation, firsts)
         return self._norm(x)
 

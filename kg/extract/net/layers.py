@@ -61,6 +61,21 @@ def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
     return e.T
 
 
+def gated(x: Floats) -> Floats:
+    """The first half of each row, let through by the second."""
+    width = x.shape[1] // 2
+    gate: Floats = x[:, width:].clip(0, 1)
+    gate *= x[:, :width]
+    return gate
+
+
+def edges(firsts: Ints, n: int, dilation: int) -> tuple[Ints, Ints]:
+    """The places of `n` that see no word of their sentence `dilation` before them, and those that see none after."""
+    opening = firsts[:, None] + np.arange(dilation)
+    closing = np.append(firsts[1:], n)[:, None] - np.arange(1, dilation + 1)
+    return opening[opening < n], closing[closing >= 0]
+
+
 _threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
 
 
@@ -101,8 +116,11 @@ class Layers:
 
     def _product(self, whole: Floats, name: str) -> Floats:
         """What a layer makes of whole numbers."""
+        return self._scaled(whole @ self._weights[name], name)
+
+    def _scaled(self, total: Floats, name: str) -> Floats:
+        """The sums of a layer with its scales and biases, in their place."""
         _, s, b = self._outside[name]
-        total: Floats = whole @ self._weights[name]
         flat, many = total.reshape(-1), total.size // len(s) * len(s)
         for part in (flat[:many].reshape(-1, len(s)), flat[many:]):
             part *= s[: part.shape[-1]]
@@ -120,14 +138,32 @@ class Layers:
         wide[:, width:-width] = y
         wide[dilation:, :width] = y[:-dilation]
         wide[:-dilation, -width:] = y[dilation:]
-        near = firsts[:, None] + np.arange(dilation)  # no place sees another sentence, nor what is outside
-        wide[near[near < n], :width] = 0
-        near = np.append(firsts[1:], n)[:, None] - np.arange(1, dilation + 1)
-        wide[near[near >= 0], -width:] = 0
-        out = self._product(wide, name)
-        gate: Floats = out[:, width:].clip(0, 1)
-        gate *= out[:, :width]
-        return gate
+        opening, closing = edges(firsts, n, dilation)
+        wide[opening, :width] = 0
+        wide[closing, -width:] = 0
+        return gated(self._product(wide, name))
+
+    def _convolve_words(self, y: Floats, which: Ints, number: int, dilation: int, firsts: Ints) -> Floats:
+        """The same where many places have one vector: `which` of `y` each has.
+
+        Each vector is multiplied once, and sums of whole numbers are taken to the places.
+        """
+        name, (n, width) = f"layer{number}.conv", (len(which), y.shape[1])
+        y = self._grid(y, self._outside[name][0])
+        before, own, after = self._weights[name].reshape(3, width, -1)
+        total = (y @ own).take(which, 0)
+        side = np.zeros((len(y) + 1, total.shape[1]), np.float32)  # the last one for where no word is
+        opening, closing = edges(firsts, n, dilation)
+        beside = np.empty_like(which)
+        beside[dilation:] = which[:-dilation]
+        beside[opening] = len(y)
+        np.matmul(y, before, out=side[:-1])
+        total += side.take(beside, 0)
+        beside[:-dilation] = which[dilation:]
+        beside[closing] = len(y)
+        np.matmul(y, after, out=side[:-1])
+        total += side.take(beside, 0)
+        return gated(self._scaled(total, name))
 
     def _norm(self, x: Floats) -> Floats:
         """Each vector divided by the root of its mean square, which is told in steps so large that sums are exact."""

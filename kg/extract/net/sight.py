@@ -4,9 +4,10 @@ All it knows of a word is told by the word, its tag, whether it is part of a con
 of that; so each such word is made into a vector once.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import count, islice, repeat
 from operator import add
 
 import numpy as np
@@ -98,7 +99,8 @@ class Glance:
     """Some sentences for the net.
 
     Attributes:
-        words: a vector for each place, (places, width).
+        words: the vectors of the words met, each once, (words, width).
+        which: of these each place has.
         ending: of each place, whether an argument may end there.
         clauses: of each place the number of its clause in the sentence, 0 for stops.
         firsts: of each sentence its first place.
@@ -106,18 +108,11 @@ class Glance:
     """
 
     words: Floats
+    which: Ints
     ending: NDArray[np.bool_]
     clauses: Ints
     firsts: Ints
     sentences: Ints
-
-
-class _Rows(dict[Word, int]):
-    """The row of each word that has been met; one that is new gets the next."""
-
-    def __missing__(self, word: Word) -> int:
-        row = self[word] = len(self)
-        return row
 
 
 class Eyes:
@@ -133,7 +128,7 @@ class Eyes:
         self._forget()
 
     def _forget(self) -> None:
-        self._known = _Rows()
+        self._known: dict[Word, int] = defaultdict(count().__next__)  # of each word its row; a new one gets the next
         self._vectors = np.zeros((0, self._net.width), np.float32)
         self._ending = np.zeros(0, np.bool_)
 
@@ -151,8 +146,11 @@ class Eyes:
             self._learn(list(islice(self._known, before, None)), lines[0].grammar)
         sizes = [len(line.words) for line in lines]
         places = np.array(at, dtype=np.int64)
+        met = np.zeros(len(self._known), np.bool_)
+        met[places] = True
         return Glance(
-            self._vectors.take(places, 0),
+            self._vectors[met],
+            (np.cumsum(met) - 1).take(places),
             self._ending[places],
             np.array(clauses, dtype=np.int64),
             np.cumsum([0, *sizes[:-1]]),
