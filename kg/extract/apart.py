@@ -10,6 +10,7 @@ Part = tuple[int, str, str]
 NONE: frozenset[str] = frozenset()
 MEMORY = 1 << 17  # tokens remembered
 LONG_LABEL = 6  # characters from which a label can hold a predicate of its own
+VERBAL = frozenset("vilad")  # first letters of tags of words that may be an adverb or a cue glued to what follows
 GLUED = 4  # characters from which a word can be two
 
 
@@ -59,7 +60,7 @@ def _unglued(word: str, tag: str, label: bool, grammar: Grammar) -> tuple[Part, 
     glue = grammar["glue_first"], grammar["glue_second"]
     if len(word) == 2 and word[0] in glue[0] and word[1] in glue[1] and word not in grammar["unglued"]:
         return (0, word[0], "r" if word[0] in grammar["pronouns"] else "d"), (1, word[1], "p")
-    if len(word) >= GLUED and tag[:1] in "vilad" and not label and (cut := _glued(word, grammar)):
+    if len(word) >= GLUED and tag[0] in VERBAL and not label and (cut := _glued(word, grammar)):
         first, rest = word[:cut], word[cut:]
         tags = "d" if first in grammar["adverbs"] else "v", "v" if rest in grammar.verbs else "n"
         return _each([(0, first, tags[0]), (cut, rest, tags[1])], grammar)

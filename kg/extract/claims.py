@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kg.collector import seldom_collected
@@ -139,7 +138,7 @@ class Reader:
         ]
         kept = [one for one in told if not any(self._replaced(one, other, opening) for other in more)]
         free = [one for one in more if not any(_rivals(one, other) for other in kept)]
-        free = [replace(one, shown=one.confidence >= self._net.sure) for one in free]
+        free = [one._replace(shown=one.confidence >= self._net.sure) for one in free]
         return sorted(kept + free, key=lambda one: -one.confidence)
 
     def _replaced(self, verdict: Verdict, other: Verdict, opening: range) -> bool:

@@ -6,10 +6,9 @@ Weights are integers and their sum is exact, so every machine decides alike.
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -54,8 +53,7 @@ class Weights(BaseModel):
     modality: dict[Modality, dict[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A candidate that stands.
 
     Attributes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
 
-from kg.extract.apart import GLUED, Part, apart, may_part
+from kg.extract.apart import GLUED, VERBAL, Part, apart, may_part
 from kg.extract.frames import CodedWords, holds
 from kg.extract.grammar import DOUBTS, MODAL, Grammar
 from kg.link import Reading
@@ -78,8 +78,10 @@ class Words:
             if not may_part(word, grammar):
                 whole[word] = kind
                 continue
-            labels = labels or {hit.label for hit in self.reading.hits}
-            label = word in labels
+            label = False
+            if kind[0] in VERBAL:  # no other is glued, label or not
+                labels = labels or {hit.label for hit in self.reading.hits}
+                label = word in labels
             parts = apart(word, kind, label, grammar)
             if len(parts) > 1:
                 changed[k] = parts

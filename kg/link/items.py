@@ -42,11 +42,12 @@ def _first_longest(found: Found) -> tuple[int, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A wording, its parts folded."""
+    """A wording, its parts folded; `other`: the longest but for one, or "" where there is none."""
 
     entry: str
     wording: str
     parts: list[str]
+    other: str
 
     def span(self, folded: str) -> tuple[int, int] | None:
         """Where it first stands in a text; of several ends the nearest. Without a pattern: to make one takes longer."""
@@ -89,7 +90,8 @@ class Wordings:
         for (entry, wording), folded in zip(listed, fold_labels([wording for _, wording in listed]), strict=True):
             parts = [part for part in _DOTS.split(folded) if part]
             if parts:
-                self._known.setdefault(max(parts, key=len), []).append(_Wording(entry, wording, parts))
+                longest, other, *_ = *sorted(parts, key=len, reverse=True), ""
+                self._known.setdefault(longest, []).append(_Wording(entry, wording, parts, other))
         self._parts = sorted(self._known)
         self._search = AhoCorasick(self._parts)
 
@@ -98,9 +100,8 @@ class Wordings:
         best: dict[str, Found] = {}
         seen = {part for part, _, _ in self._search.find_matches_as_indexes(folded, overlapping=True)}
         for part in sorted(seen):
-            for known in self._known[self._parts[part]]:
-                span = known.span(folded)
-                if span is not None:
+            for known in self._known[self._parts[part]]:  # most lack another part
+                if known.other in folded and (span := known.span(folded)) is not None:
                     found = Found(*span, known.entry, known.wording)
                     other = best.get(known.entry)
                     best[known.entry] = min(other, found, key=_first_longest) if other else found

@@ -80,7 +80,11 @@ def rows(words: Sequence[Word], grammar: Grammar, alphabet: Alphabet) -> tuple[I
     a, none = alphabet, repeat(0)
     texts, tags, named, inside = zip(*words, strict=True)
     roles = map(grammar.roles.get, texts, repeat(NONE))
-    cues = [class_of(text, some, grammar) for text, some in zip(texts, roles, strict=True)]
+    verbs = grammar.verbs
+    cues = [  # most words are neither a cue nor in a list
+        class_of(text, some, grammar) if some or text in verbs else PLAIN
+        for text, some in zip(texts, roles, strict=True)
+    ]
     signs = {
         "frequent": list(map(a.frequent.get, texts, none)),
         "first": [a.characters.get(text[0], 0) for text in texts],
@@ -88,7 +92,7 @@ def rows(words: Sequence[Word], grammar: Grammar, alphabet: Alphabet) -> tuple[I
         "tag": [a.tags.get(tag[:2], 0) for tag in tags],
         "cue": list(map(a.cues.get, cues, none)),
         "named": list(map(add, named, inside)),
-        "length": [min(len(text), 6) for text in texts],
+        "length": np.minimum(list(map(len, texts)), 6),
     }
     vectors = np.array(list(map(a.words.get, texts, none)), dtype=np.int64)
     return vectors, {sign: np.array(signs[sign], dtype=np.int64) for sign in SIGNS}
