@@ -105,17 +105,15 @@ class Coded:
 
 
 class CodedWords(NamedTuple):
-    """The words of a sentence with their codes.
+    """The words of a sentence, and what is known of them before a clause is coded.
 
     Attributes:
         words: as they are.
-        pieces: each with its codes and a bar.
         joints: words that may make one with the next.
         cues: words that may be a cue.
     """
 
     words: Sequence[str]
-    pieces: list[str]
     joints: list[int]
     cues: list[int]
 
@@ -232,11 +230,10 @@ class Frames:
         return [k for k, word in enumerate(words) if word in cued or (word[-1] in last and word.endswith(endings))]
 
     def words(self, words: Sequence[str]) -> CodedWords:
-        """The words of a sentence one by one, and where a clause of it may hold a cue."""
-        known, begun, joint = self._known, self._begun, self._joint
-        pieces = [known.get(word) or self._coded(word, "") for word in words]
+        """The words of a sentence, and where a clause of it may hold a cue."""
+        begun, joint = self._begun, self._joint
         joints = [k for k, (one, two) in enumerate(pairwise(words)) if one in begun and one + two in joint]
-        return CodedWords(words, pieces, joints, self.cues(words))
+        return CodedWords(words, joints, self.cues(words))
 
     def code(self, line: CodedWords, start: int, end: int) -> Coded | None:
         """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one.
@@ -248,7 +245,8 @@ class Frames:
             return Coded("".join(pieces), pieces, tokens)
         if not holds(line.cues, start, end):
             return None
-        pieces = line.pieces[start:end]
+        known = self._known
+        pieces = [known.get(word) or self._coded(word, "") for word in line.words[start:end]]
         return Coded("".join(pieces), pieces, range(start, end + 1))
 
     def _joined(self, words: Sequence[str], start: int, end: int) -> tuple[list[str], list[int]]:

@@ -202,7 +202,7 @@ def _after(marks: Sequence[int], place: Place, ends: set[int]) -> Place:
 
 def _beside(line: Line, a: Place, b: Place) -> bool:
     """Whether two phrases are parted by nothing but a coordinator."""
-    first, second = sorted((a, b))
+    first, second = (a, b) if a < b else (b, a)
     return second[0] - first[1] == 2 and "coordinators" in line.roles[first[1] + 1]
 
 
