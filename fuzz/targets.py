@@ -17,7 +17,7 @@ from kg.errors import KgError
 from kg.evaluate.gold import read_gold
 from kg.extract import Reader as ClaimReader
 from kg.link import Linker, link_document
-from kg.normalise import clean, fold, fold_label, is_traditional, simplify
+from kg.normalise import clean, fold, fold_label, fold_stretches, is_traditional, simplify
 from kg.query.ask import ask
 from kg.query.questions import Grammar, load_grammar
 from kg.query.resolve import Names
@@ -86,7 +86,8 @@ def normaliser(text: str) -> None:
     """Every folded character has a place; places ascend and lie in the text; folding twice changes nothing long."""
     traditional = is_traditional(text)
     check(len(simplify(text, traditional)) == len(text), "simplifying moves characters")
-    folded = fold(text, traditional, base=7)
+    (folded,) = fold_stretches(7 * "。" + text, [(7, 7 + len(text))], traditional)
+    check(folded.text == fold(text, traditional).text, "a stretch folds otherwise than alone")
     check(len(folded.text) == len(folded.offsets), "a folded character has no place")
     check(all(a < b for a, b in zip(folded.offsets, folded.offsets[1:], strict=False)), "places do not ascend")
     if folded.text:

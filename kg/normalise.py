@@ -8,6 +8,7 @@ lower case, full-width punctuation next to Chinese, no line breaks, no spaces be
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import ne
@@ -143,13 +144,34 @@ def folded_simple(simple: str, traditional: bool = False) -> str:
     return _DROPPED.sub("", _plain(_zhe(simple) if traditional else simple)).replace("\n", " ")
 
 
-def fold(text: str, traditional: bool = False, base: int = 0) -> Folded:
-    """Fold a text, keeping for every character its offset in the original plus `base`.
+def fold(text: str, traditional: bool = False) -> Folded:
+    """Fold a text, keeping for every character its offset in the original.
 
     >>> fold("數字技術[3]推\\n動 產業升級").text
     '数字技术推动产业升级'
     """
-    flat = _plain(simplify(text, traditional))
+    return _without(_plain(simplify(text, traditional)), 0)
+
+
+def fold_stretches(text: str, stretches: Sequence[tuple[int, int]], traditional: bool = False) -> list[Folded]:
+    """Each of some stretches folded as if it stood alone, offsets into the text; in less time than one by one.
+
+    Args:
+        text: the text.
+        stretches: where each starts and ends.
+        traditional: whether the text is known to be.
+    """
+    lines = [text[start:end] for start, end in stretches]  # a line each: none has anything beside its ends
+    flat, at = _plain(simplify("\n".join(lines), traditional)), 0
+    found = []
+    for (start, _), line in zip(stretches, lines, strict=True):
+        found.append(_without(flat[at : at + len(line)], start))
+        at += len(line) + 1
+    return found
+
+
+def _without(flat: str, base: int) -> Folded:
+    """Folded characters without those that folding drops; `base`: the offset of the first."""
     if not _DROPPABLE.search(flat):
         return Folded(flat, tuple(range(base, base + len(flat))))
     pieces: list[str] = []

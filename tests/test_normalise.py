@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import normalise
-from kg.normalise import Folded, clean, fold, fold_label, is_traditional, key_of, simplify
+from kg.normalise import Folded, clean, fold, fold_label, fold_stretches, is_traditional, key_of, simplify
 
 PIECES = st.sampled_from(
     [
@@ -67,10 +67,20 @@ def test_offsets_lead_back() -> None:
     assert (0, 2) == folded.locate(0, 3)
 
 
-def test_base_moves_offsets() -> None:
-    """A sentence is folded by itself, and its offsets are those of the paper."""
-    assert tuple(at + 100 for at in fold("数字 技术[3]").offsets) == fold("数字 技术[3]", base=100).offsets
-    assert (107, 109) == fold("推动[12]升级", base=101).span(2, 4)
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=5), st.booleans())
+def test_stretches_are_folded_alone(texts: list[str], traditional: bool) -> None:
+    """A sentence is folded by itself, whatever stands beside it, and its offsets are those of the paper."""
+    at, stretches = 7, []
+    for text in texts:
+        stretches.append((at, at + len(text)))
+        at += len(text)
+    expected = [
+        (folded.text, tuple(start + offset for offset in folded.offsets))
+        for text, (start, _) in zip(texts, stretches, strict=True)
+        for folded in [fold(text, traditional)]
+    ]
+    found = fold_stretches("推动[12]升" + "".join(texts), stretches, traditional)
+    assert expected == [(folded.text, folded.offsets) for folded in found]
 
 
 def test_empty() -> None:
@@ -78,14 +88,14 @@ def test_empty() -> None:
     assert [Folded("", ())] * 3 == [fold(""), fold(" \n"), fold("[3]")]
 
 
-@given(st.lists(PIECES, max_size=12).map("".join), st.booleans(), st.integers(0, 9))
-def test_every_character_has_a_place(text: str, traditional: bool, base: int) -> None:
+@given(st.lists(PIECES, max_size=12).map("".join), st.booleans())
+def test_every_character_has_a_place(text: str, traditional: bool) -> None:
     """Offsets ascend, are as many as the characters, and lead to a character that folds to the one that is there."""
-    folded = fold(text, traditional, base)
+    folded = fold(text, traditional)
     assert len(folded.text) == len(folded.offsets)
     assert sorted(set(folded.offsets)) == list(folded.offsets)
     for char, at in zip(folded.text, folded.offsets, strict=True):
-        original = text[at - base]
+        original = text[at]
         alone = fold(original, traditional).text
         assert char in {alone, " "} or original in ',;:!?()“”‘’「」"＂[<' or not alone
 

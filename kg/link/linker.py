@@ -14,7 +14,7 @@ from kg.link.items import Items
 from kg.link.lexicon import Lexicon
 from kg.link.phrase import Phrases, load_head_words
 from kg.link.segment import Segmenter, Token
-from kg.normalise import Folded, fold, is_traditional
+from kg.normalise import Folded, fold, fold_stretches, is_traditional
 from kg.records import Document, Mention, Sentence
 from kg.vocabulary import Vocabulary, language_folder
 
@@ -122,12 +122,10 @@ class Linker:
     @seldom_collected()
     def read(self, document: Document) -> list[Reading]:
         """One reading a sentence, in order."""
-        readings = []
-        for sentence in document.paper.sentences:
-            text = document.text[sentence.start : sentence.end]
-            folded = fold(text, document.paper.traditional, sentence.start)
-            readings.append(Reading(sentence, folded, *self._words(folded.text)))
-        return readings
+        sentences = document.paper.sentences
+        stretches = [(sentence.start, sentence.end) for sentence in sentences]
+        folded = fold_stretches(document.text, stretches, document.paper.traditional)
+        return [Reading(one, text, *self._words(text.text)) for one, text in zip(sentences, folded, strict=True)]
 
     def link(self, text: str) -> list[Mention]:
         """What a text names, in order, offsets into the text as given.
