@@ -70,11 +70,12 @@ class Automaton:
             standing.append((start, -end, target))
         standing.sort()
         hits: list[Hit] = []
+        new = tuple.__new__
         last = 0  # where the last one kept ends
         for start, end, target in standing:
             if start >= last:
                 last = -end
-                hits.append(Hit(start, last, *target))
+                hits.append(new(Hit, (start, last, *target)))  # twice as fast as Hit(…)
         return tuple(hits)
 
 
