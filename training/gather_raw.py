@@ -70,7 +70,7 @@ def main() -> None:
         for line, context in zip(lines, proposer.contexts(document, lines), strict=True):
             if not LEAST <= len(line.words) <= MOST:
                 continue
-            seen = words_of(line)
+            seen = list(words_of(line))
             vectors, signs = rows(seen, line.grammar, alphabet)
             words = vectors.astype(np.uint16)
             if words.tobytes() in met:

@@ -16,7 +16,7 @@ from annotated import Annotated, Proposer, calibrating, files, gold_of, plain, s
 
 from kg.extract.clauses import Line
 from kg.extract.net.layers import LONGEST, MODALITIES, RELATIONS
-from kg.extract.net.sight import MOODS, Alphabet, Word, class_of, clauses_of, may_end, rows, words_of
+from kg.extract.net.sight import MOODS, Alphabet, class_of, clauses_of, may_end, rows, words_of
 from kg.extract.sources import Context
 from kg.extract.words import NONE
 from kg.link import Linker
@@ -99,7 +99,7 @@ def example(line: Line, context: Context, found: Sequence[Arc], alphabet: Alphab
         last place, the words before that, its role; around: of the section, the paper and the sentences beside; moods:
         of each pair its places and modality.
     """
-    seen: list[Word] = words_of(line)
+    seen = list(words_of(line))
     vectors, signs = rows(seen, line.grammar, alphabet)
     may = {k for k in range(len(seen)) if ends(line, k, alphabet.lexicon)}
     right: dict[Place, tuple[int, float]] = {}

@@ -5,7 +5,7 @@ of that; so each such word is made into a vector once.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice, repeat
 from operator import add
@@ -65,6 +65,11 @@ def class_of(word: str, roles: frozenset[str], grammar: Grammar) -> str:
     if cue:
         return f"cue:{cue.id}"
     return next((name for name in ROLES if name in roles), PLAIN) if roles else PLAIN
+
+
+def words_of(line: Line) -> Iterator[Word]:
+    """The words of a sentence as the net tells them apart."""
+    return zip(line.words, line.tags, line.named, line.inside, strict=True)
 
 
 def clauses_of(line: Line) -> list[int]:
@@ -144,7 +149,7 @@ class Eyes:
         at: list[int] = []
         clauses: list[int] = []
         for line in lines:
-            at += map(row, zip(line.words, line.tags, line.named, line.inside, strict=True))
+            at += map(row, words_of(line))
             clauses += clauses_of(line)
         if len(self._known) > before:
             self._learn(list(islice(self._known, before, None)), lines[0].grammar)
