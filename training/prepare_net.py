@@ -155,6 +155,7 @@ def main() -> None:
     proposer = Proposer(Linker(load()))
     training, further = list(files(args.data, "training")), list(files(args.more, "training"))
     aside = {training[k][0].stem for k in set_aside(training)} | set_aside_further()
+    documents = {tsv.stem for tsv, _ in training}
     vectors = np.load(args.vectors)
 
     calibrated = calibrating()
@@ -182,6 +183,7 @@ def main() -> None:
     for stem, line, context, found in read:
         row = example(line, context, found, alphabet)
         if len(row["ends"]) > 1:
+            row["document"] = stem in documents
             examples["dev" if stem in aside else "train"].append(row)
     with args.output.open("wb") as file:
         pickle.dump({"alphabet": vars(alphabet), "vectors": vectors["vectors"], **examples}, file)
