@@ -1,7 +1,9 @@
 """Sentences side by side on one device, a GPU where there is one, and batches of them."""
 
+import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -153,6 +155,15 @@ class Corpus:
 
 def _there(values: NDArray[Any]) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(values)).to(DEVICE)
+
+
+def corpora(examples: Path, raw: Path) -> tuple[dict[str, Any], Corpus, Corpus, Corpus]:
+    """What prepare_net.py wrote; its sentences to learn from, and those to follow it by; raw ones."""
+    with examples.open("rb") as file:
+        data = pickle.load(file)
+    with np.load(raw) as arrays:
+        some = Corpus.of_raw(dict(arrays))
+    return data, Corpus.of_examples(data["train"]), Corpus.of_examples(data["dev"]), some
 
 
 def batches(sizes: NDArray[Any], words: int, rng: np.random.Generator) -> Iterator[NDArray[Any]]:

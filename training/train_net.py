@@ -9,7 +9,6 @@ written is whole once calibrate_net.py has said what its shares mean.
 
 import argparse
 import json
-import pickle
 import sys
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import numpy as np
 import torch
 from export_net import export, restored
 from losses import figures, losses
-from packed import DEVICE, Corpus, batches
+from packed import DEVICE, batches, corpora
 from steps import learn
 from tall_net import TallNet
 from torch_net import TorchNet
@@ -43,11 +42,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    with args.examples.open("rb") as file:
-        data = pickle.load(file)
-    train, dev = Corpus.of_examples(data["train"]), Corpus.of_examples(data["dev"])
-    with np.load(args.raw) as file:
-        raw = Corpus.of_raw(dict(file))
+    data, train, dev, raw = corpora(args.examples, args.raw)
     tall = TallNet(data["alphabet"], data["vectors"]).to(DEVICE)
     tall.load_state_dict(torch.load(args.tall, map_location=DEVICE))
     tall.eval().requires_grad_(False)

@@ -6,14 +6,13 @@ Needs torch, only here, and a GPU: four minutes on one of 2024.
 """
 
 import argparse
-import pickle
 import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 from losses import figures, losses
-from packed import DEVICE, Corpus, batches
+from packed import DEVICE, batches, corpora
 from steps import learn
 from tall_net import TallNet
 
@@ -34,11 +33,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    with args.examples.open("rb") as file:
-        data = pickle.load(file)
-    train, dev = Corpus.of_examples(data["train"]), Corpus.of_examples(data["dev"])
-    with np.load(args.raw) as file:
-        raw = Corpus.of_raw(dict(file))
+    data, train, dev, raw = corpora(args.examples, args.raw)
     net = TallNet(data["alphabet"], data["vectors"]).to(DEVICE)
     some = batches(raw.sizes, 2 * WORDS, rng)
 
