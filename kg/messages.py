@@ -77,6 +77,11 @@ def tell(text: str, language: Language | None = None) -> str:
     return found if found != text else _retold(text, language)
 
 
+def system_reason(error: Exception) -> Message:
+    """What the system says of a failure, or else what the error says."""
+    return Message(getattr(error, "strerror", None) or str(error))
+
+
 def sentences(what: str, mend: str) -> str:
     """What is wrong and what to do, where there is anything to do, as one message."""
     return Message("{what}. {mend}", what=Message(what), mend=Message(mend)) if mend else Message(what)

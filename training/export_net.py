@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from packed import Batch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch_net import SIGN_WIDTHS, TorchNet, pick
+from torch_net import SIGN_WIDTHS, SPREAD, TorchNet, pick
 
-from kg.extract.net.forward import AROUND, SIGNS
+from kg.extract.net.forward import AROUND, DILATIONS, SIGNS
 from kg.extract.net.layers import RELATIONS
 
 LAYERS = {  # of kg's file: of torch
@@ -24,7 +24,6 @@ LAYERS = {  # of kg's file: of torch
 }
 TABLES = {"distance": "tables", "clauses": "tables", **dict.fromkeys(AROUND, "around")}
 REACH = 0.9998  # share of the numbers that come in which the grid holds
-SPREAD = 0.3  # of the numbers in the tables of the signs
 
 
 def export(net: TorchNet, alphabet: Mapping[str, Any], batches: Sequence[Batch]) -> dict[str, NDArray[Any]]:
@@ -110,11 +109,11 @@ def restored(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
         return (arrays[f"{name}.w"] * (arrays[f"{name}.s"] / arrays.get(f"{name}.x", np.float32(1)))).astype(np.float32)
 
     plain = ("right", "rival", "mood_whole")  # without a bias
-    for name, there in [*LAYERS.items(), *((f"layer{k}.conv", f"layers.{k}.conv") for k in range(len(arrays)))]:
-        if f"{name}.w" in arrays:
-            state[f"{there}.weight"] = layer(name).T
-            if there not in plain:
-                state[f"{there}.bias"] = arrays[f"{name}.b"]
+    convolutions = {f"layer{k}.conv": f"layers.{k}.conv" for k in range(len(DILATIONS))}
+    for name, there in (LAYERS | convolutions).items():
+        state[f"{there}.weight"] = layer(name).T
+        if there not in plain:
+            state[f"{there}.bias"] = arrays[f"{name}.b"]
     k = len(arrays["bilinear.w"])
     state["bilinear"] = layer("bilinear").reshape(k, len(RELATIONS), k).transpose(1, 0, 2)
     state |= {f"{group}.{name}.weight": arrays[f"table.{name}"] for name, group in TABLES.items()}

@@ -21,6 +21,7 @@ DROP = 0.15  # share of a vector that is dropped while it learns
 UNKNOWN, RARE = 0.06, 0.2  # shares of the words that are unknown, and that have no row of their own, while it learns
 SIGN_WIDTHS = {"frequent": 64, "first": 20, "last": 24, "tag": 16, "cue": 24, "named": 8, "length": 4}
 LISTED = {"frequent": "frequent", "first": "characters", "last": "characters", "tag": "tags", "cue": "cues"}
+SPREAD = 0.3  # of the numbers in the tables of the signs
 SMALL = {"named": 3, "length": 7}  # rows of a sign that no alphabet lists
 FEW = 100  # rows of a table up to which it is multiplied with
 
@@ -155,7 +156,7 @@ class TorchNet(Heads):
     def __init__(self, alphabet: Mapping[str, Any], vectors: np.ndarray) -> None:
         super().__init__(WIDTH, Widths(), DROP)
         self.vectors = fixed(vectors)
-        self.signs = sign_tables(alphabet, SIGN_WIDTHS, 0.3)
+        self.signs = sign_tables(alphabet, SIGN_WIDTHS, SPREAD)
         self.inp = nn.Linear(vectors.shape[1] + sum(SIGN_WIDTHS.values()), WIDTH)
         self.layers = nn.ModuleList([Convolution(k) for k in DILATIONS])
 

@@ -22,7 +22,7 @@ from kg.cli import (
 )
 from kg.cli.helping import Command, Group
 from kg.errors import KgError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 
 app = typer.Typer(
     name="kg",
@@ -98,7 +98,7 @@ def main() -> int:
             return 1
         except OSError as error:  # of a file kg was told to read or write, its message is a KgError: this is stdout's
             terminal.hang_up()
-            reason = Message(error.strerror or str(error))
+            reason = system_reason(error)
             terminal.say(Message("The result cannot be written: {reason}. Free the place it goes to.", reason=reason))
             return 1
 

@@ -6,7 +6,7 @@ import typer
 
 from kg.cli import terminal
 from kg.errors import OutputError
-from kg.messages import Message, tell
+from kg.messages import Message, system_reason, tell
 
 _MEGABYTE = 1_000_000
 
@@ -32,7 +32,7 @@ def cache(
         except OSError as error:
             raise OutputError(
                 str(kept.folder),
-                Message("an entry cannot be removed ({reason})", reason=Message(error.strerror or str(error))),
+                Message("an entry cannot be removed ({reason})", reason=system_reason(error)),
                 "Remove the folder by hand",
             ) from None
     size = kept.size()

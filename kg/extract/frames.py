@@ -229,11 +229,11 @@ class Frames:
             return [k for k, word in enumerate(words) if not self._cues.isdisjoint(self._coded(word, ""))]
         return [k for k, word in enumerate(words) if word in cued or (word[-1] in last and word.endswith(endings))]
 
-    def words(self, words: Sequence[str]) -> CodedWords:
-        """The words of a sentence, and where a clause of it may hold a cue."""
+    def words(self, words: Sequence[str], cues: list[int]) -> CodedWords:
+        """The words of a sentence, and where a clause of it may hold a cue; `cues`: those that may be one."""
         begun, joint = self._begun, self._joint
         joints = [k for k, (one, two) in enumerate(pairwise(words)) if one in begun and one + two in joint]
-        return CodedWords(words, joints, self.cues(words))
+        return CodedWords(words, joints, cues)
 
     def code(self, line: CodedWords, start: int, end: int) -> Coded | None:
         """Tokens `start` to `end` in coded words; neighbours that make a word of a class together are one.

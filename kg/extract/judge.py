@@ -16,7 +16,7 @@ from kg.errors import VocabularyError
 from kg.extract.candidates import Candidate, Sieve
 from kg.extract.clauses import Span
 from kg.extract.signs import Signs
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.records import CAUSAL, Modality
 
 FILE = "weights.json"
@@ -85,7 +85,7 @@ def load_weights(folder: Path) -> Weights:
         raise VocabularyError(
             FILE,
             "the file cannot be read",
-            Message("Put it back ({reason})", reason=Message(error.strerror or str(error))),
+            Message("Put it back ({reason})", reason=system_reason(error)),
         ) from None
     except (ValidationError, json.JSONDecodeError):
         raise VocabularyError(FILE, "the file is damaged", "Make it anew with training/learn_weights.py") from None

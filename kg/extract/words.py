@@ -128,7 +128,7 @@ class Words:
     @cached_property
     def coded(self) -> CodedWords:
         """The words as frames look at them."""
-        return self.grammar.frames.words(self.words)
+        return self.grammar.frames.words(self.words, self.cues)
 
     @property
     def modal(self) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.writing import put
 
 
@@ -23,6 +23,6 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as error:
         raise OutputError(
             str(path),
-            Message("it cannot be written ({reason})", reason=Message(error.strerror or str(error))),
+            Message("it cannot be written ({reason})", reason=system_reason(error)),
             "Free it, or name another place",
         ) from None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.store.layout import PAPERS, is_ours
 from kg.store.recover import beside, recover
 from kg.writing import settle
@@ -130,9 +130,8 @@ def _swap(target: Path, new: Path, old: Path) -> None:
 
 
 def _unwritable(folder: Path, error: Exception) -> OutputError:
-    reason = Message(getattr(error, "strerror", None) or str(error))
     return OutputError(
         str(folder),
-        Message("it cannot be written ({reason})", reason=reason),
+        Message("it cannot be written ({reason})", reason=system_reason(error)),
         "Free it, or name another folder with --output",
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.writing import put
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -26,7 +26,7 @@ def start(folder: Path) -> list[str]:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             put(folder / name, (TEMPLATE / name).read_bytes())
     except OSError as error:
-        why = Message(error.strerror or str(error))
+        why = system_reason(error)
         raise OutputError(
             str(folder), Message("it cannot be written ({reason})", reason=why), "Name another folder"
         ) from None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.schema import Concept, Item, Mechanism
 from kg.schema import Path as PathEntry
 from kg.vocabulary import rejected
@@ -39,7 +39,7 @@ def faults(schemas: Path, papers: Path | None = None, base: bool = False) -> lis
                 name,
                 "",
                 "error",
-                Message("cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+                Message("cannot be read ({reason})", reason=system_reason(error)),
                 "Check what it is and its permissions",
             )
         ]

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
 from kg.malformed import field_problem
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.vocabulary.written import read_yaml
 
 _T = TypeVar("_T")
@@ -31,7 +31,7 @@ def read_language(path: Path, form: type[_T]) -> _T:
     except OSError as error:
         raise VocabularyError(
             str(path),
-            Message("it cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+            Message("it cannot be read ({reason})", reason=system_reason(error)),
             "Put the file back",
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

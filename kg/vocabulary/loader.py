@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kg.errors import VocabularyError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.schema import Concept, Mechanism
 from kg.schema import Path as PathEntry
 from kg.vocabulary import cache
@@ -32,7 +32,7 @@ def load(schemas: Path | None = None, base: bool = False) -> Vocabulary:
     except OSError as error:
         raise VocabularyError(
             str(folder),
-            Message("cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+            Message("cannot be read ({reason})", reason=system_reason(error)),
             "Check its permissions",
         ) from None
     if not files:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import VocabularyError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.normalise import fold_label
 from kg.schema import Entry, Text
 from kg.vocabulary.files import Fault, parse
@@ -49,7 +49,7 @@ def faults(schemas: Path) -> list[Fault]:
                 FILE,
                 "",
                 "error",
-                Message("cannot be read ({reason})", reason=Message(error.strerror or str(error))),
+                Message("cannot be read ({reason})", reason=system_reason(error)),
                 "Check its permissions",
             )
         ]

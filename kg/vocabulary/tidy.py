@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from kg.errors import VocabularyError
-from kg.messages import Message
+from kg.messages import Message, system_reason
 from kg.vocabulary.files import contents, parse
 from kg.writing import put
 
@@ -32,7 +32,7 @@ def tidy(schemas: Path) -> list[str]:
                 put(schemas / name, tidied.encode())
                 changed.append(name)
     except OSError as error:
-        where, why = str(error.filename or schemas), Message(error.strerror or str(error))
+        where, why = str(error.filename or schemas), system_reason(error)
         raise VocabularyError(
             where, Message("cannot be put in order ({reason})", reason=why), "Check its permissions"
         ) from None

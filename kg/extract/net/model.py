@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kg.errors import VocabularyError
 from kg.extract.net.sight import Alphabet
-from kg.messages import Message
+from kg.messages import Message, system_reason
 
 FILE = "net.npz"
 NEEDED = {  # arrays without which a file is none of ours, or of an older kg
@@ -67,6 +67,6 @@ def load_net(path: Path) -> tuple[dict[str, NDArray[Any]], Alphabet, Calibration
         raise VocabularyError(
             path.name,
             "the file cannot be read",
-            Message("Put it back ({reason})", reason=Message(error.strerror or str(error))),
+            Message("Put it back ({reason})", reason=system_reason(error)),
         ) from None
     return arrays, alphabet, calibration
