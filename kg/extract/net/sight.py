@@ -138,12 +138,13 @@ class Eyes:
 
     def _forget(self) -> None:
         self._known: dict[Word, int] = defaultdict(count().__next__)  # of each word its row; a new one gets the next
+        self._learned = 0  # rows that are filled; there are more, so that not every block moves them all
         self._vectors = np.zeros((0, self._net.width), np.float32)
         self._ending = np.zeros(0, np.bool_)
 
     def see(self, lines: Sequence[Line]) -> Glance:
         """The words of some sentences, at least one."""
-        if not len(self._ending) == len(self._known) <= MEMORY:  # too many, or it was interrupted while it learned some
+        if not self._learned == len(self._known) <= MEMORY:  # too many, or it was interrupted while it learned some
             self._forget()
         before, row = len(self._known), self._known.__getitem__
         at: list[int] = []
@@ -155,7 +156,7 @@ class Eyes:
             self._learn(list(islice(self._known, before, None)), lines[0].grammar)
         sizes = [len(line.words) for line in lines]
         places = np.array(at, dtype=np.int64)
-        met = np.zeros(len(self._known), np.bool_)
+        met = np.zeros(len(self._vectors), np.bool_)
         met[places] = True
         return Glance(
             self._vectors[met],
@@ -168,7 +169,10 @@ class Eyes:
 
     def _learn(self, met: Sequence[Word], grammar: Grammar) -> None:
         """Make the vectors of words that were not met before."""
-        vectors, signs = rows(met, grammar, self._alphabet)
-        self._vectors = np.concatenate([self._vectors, self._net.vectors(vectors, signs)])
-        may = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in met]
-        self._ending = np.concatenate([self._ending, np.array(may, dtype=np.bool_)])
+        start, end = self._learned, self._learned + len(met)
+        if end > len(self._vectors):
+            self._vectors = np.resize(self._vectors, (2 * end, self._net.width))
+            self._ending = np.resize(self._ending, 2 * end)
+        self._vectors[start:end] = self._net.vectors(*rows(met, grammar, self._alphabet))
+        self._ending[start:end] = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in met]
+        self._learned = end
