@@ -205,7 +205,7 @@ def test_a_convolution_of_words_is_that_of_their_places(sentences: list[list[int
     which = np.array([word for some in sentences for word in some], dtype=np.int64)
     firsts = np.cumsum([0, *map(len, sentences)])[: len(sentences)]
     expected = net._convolve(words.take(which, 0), 0, dilation, firsts)
-    assert np.array_equal(expected, net._convolve_words(words, which, 0, dilation, firsts))
+    assert np.array_equal(expected, net._convolve_words(net._taps(words, 0), which, 0, dilation, firsts))
 
 
 def test_the_mean_between_two_places() -> None:

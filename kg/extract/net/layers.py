@@ -20,6 +20,9 @@ from kg.records import Modality, Relation
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+Taps = tuple[Floats, Floats, Floats]
+"""What stands before a place, what stands there and what stands after it, each multiplied."""
+
 RELATIONS: tuple[Relation | Literal["none"], ...] = (
     "none",
     "drives",
@@ -143,27 +146,33 @@ class Layers:
         wide[closing, -width:] = 0
         return gated(self._product(wide, name))
 
-    def _convolve_words(self, y: Floats, which: Ints, number: int, dilation: int, firsts: Ints) -> Floats:
-        """The same where many places have one vector: `which` of `y` each has.
+    def _taps(self, y: Floats, number: int) -> Taps:
+        """What the three places of a convolution make of each vector, before its scales; a row more for no vector."""
+        name = f"layer{number}.conv"
+        before, own, after = self._weights[name].reshape(3, y.shape[1], -1)
+        y = self._grid(np.append(y, np.zeros((1, y.shape[1]), np.float32), 0), self._outside[name][0])
+        return y @ before, y @ own, y @ after
 
-        Each vector is multiplied once, and sums of whole numbers are taken to the places.
+    def _convolve_words(self, taps: Taps, which: Ints, number: int, dilation: int, firsts: Ints) -> Floats:
+        """The same as `_convolve` where many places have one vector: each is multiplied once, in `_taps`.
+
+        Args:
+            taps: of the vectors.
+            which: of these each place has.
+            number, dilation, firsts: as there.
         """
-        name, (n, width) = f"layer{number}.conv", (len(which), y.shape[1])
-        y = self._grid(y, self._outside[name][0])
-        before, own, after = self._weights[name].reshape(3, width, -1)
-        total = (y @ own).take(which, 0)
-        side = np.zeros((len(y) + 1, total.shape[1]), np.float32)  # the last one for where no word is
-        opening, closing = edges(firsts, n, dilation)
+        before, own, after = taps
+        none = len(own) - 1
+        opening, closing = edges(firsts, len(which), dilation)
+        total = own.take(which, 0)
         beside = np.empty_like(which)
         beside[dilation:] = which[:-dilation]
-        beside[opening] = len(y)
-        np.matmul(y, before, out=side[:-1])
-        total += side.take(beside, 0)
+        beside[opening] = none
+        total += before.take(beside, 0)
         beside[:-dilation] = which[dilation:]
-        beside[closing] = len(y)
-        np.matmul(y, after, out=side[:-1])
-        total += side.take(beside, 0)
-        return gated(self._scaled(total, name))
+        beside[closing] = none
+        total += after.take(beside, 0)
+        return gated(self._scaled(total, f"layer{number}.conv"))
 
     def _norm(self, x: Floats) -> Floats:
         """Each vector divided by the root of its mean square, which is told in steps so large that sums are exact."""
