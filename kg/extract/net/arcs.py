@@ -80,7 +80,7 @@ class NetReader:
         sources, targets = (
             self._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")
         )
-        if not len(sources) or not len(targets):
+        if not len(sources.places) or not len(targets.places):
             return verdicts
         arcs = self._arcs(glance, encoded, sources, targets, lines)
         kept = [(n, *arc) for n, found in enumerate(arcs) for arc in standing(listed(lines[n], found))]

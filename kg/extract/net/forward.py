@@ -15,6 +15,8 @@ EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed
 FEW = 32  # sentences whose layers are made in one go, so that what is on the way stays in the processor's cache
 BEAM = 10  # ends a role and sentence that are paired
 DOUBT = -2.5  # score below which a place is no end
+UNLIKELY = -2.75  # sum of the scores of two ends below which they are not paired: one claim in five hundred
+APART = 0.6  # what the sum must have more for each clause between them
 # words between that are told apart
 STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
 AROUND = ("mood", "share", "near")  # what is known of a sentence besides its words
@@ -22,6 +24,18 @@ CLAUSES = (-6, 8)  # clauses between that are told apart
 CAUSES, PARTS = (
     [k for k, name in enumerate(RELATIONS) if name != "none" and (name in CAUSAL) == causal] for causal in (True, False)
 )  # columns of the relations that vie with each other
+
+
+class Ends(NamedTuple):
+    """Places where arguments of a role are likely to end.
+
+    Attributes:
+        places: ascending.
+        scores: how likely, of each.
+    """
+
+    places: Ints
+    scores: Floats
 
 
 class Pairs(NamedTuple):
@@ -86,7 +100,7 @@ class Net(Layers):
             found[first:last] = self._norm(x)
         return found
 
-    def ends(self, encoded: Floats, places: Ints, sentences: Ints, role: str) -> Ints:
+    def ends(self, encoded: Floats, places: Ints, sentences: Ints, role: str) -> Ends:
         """Which places are likely to end a `source` or a `target`: at most `BEAM` a sentence, ascending.
 
         Args:
@@ -98,30 +112,33 @@ class Net(Layers):
         score = self._linear(encoded[places], f"{role}.end")[:, 0]
         likely = np.flatnonzero(score > DOUBT)
         order = likely[np.lexsort((-score[likely], sentences[likely]))]
-        best = order[rank(sentences[order]) < BEAM]
-        return np.sort(places[best])
+        best = np.sort(order[rank(sentences[order]) < BEAM])
+        return Ends(places[best], score[best])
 
-    def pairs(self, encoded: Floats, sources: Ints, targets: Ints, sentences: Ints, clauses: Ints) -> Pairs:
-        """Every source of a sentence with every target of it.
+    def pairs(self, encoded: Floats, one_end: Ends, other_end: Ends, sentences: Ints, clauses: Ints) -> Pairs:
+        """The sources of a sentence with the targets of it, but for pairs of which both ends are doubtful.
 
         Args:
             encoded: of all places.
-            sources, targets: places, from `ends`.
+            one_end, other_end: sources and targets, from `ends`.
             sentences, clauses: of all places.
         """
+        sources, targets = one_end.places, other_end.places
         low = np.searchsorted(sentences[targets], sentences[sources], side="left")
         count = np.searchsorted(sentences[targets], sentences[sources], side="right") - low
         i = np.repeat(np.arange(len(sources)), count)
         j = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
+        between = clauses[targets].take(j) - clauses[sources].take(i)
+        likely = one_end.scores.take(i) + other_end.scores.take(j) - np.float32(APART) * np.abs(between) > UNLIKELY
+        likely &= sources.take(i) != targets.take(j)
+        i, j, between = i[likely], j[likely], between[likely]
         one, two = sources[i], targets[j]
-        apart = one != two
-        i, j, one, two = i[apart], j[apart], one[apart], two[apart]
         source = np.maximum(self._linear(encoded[sources], "source"), 0)
         target = np.maximum(self._linear(encoded[targets], "target"), 0)
         z: Floats = self._linear(source, "left").take(i, 0)  # takes half as long as [i]
         z += self._linear(target, "right").take(j, 0)
         z += self._tables["table.distance"].take(np.searchsorted(STEPS, two - one) + 1, 0)
-        z += self._tables["table.clauses"].take((clauses[two] - clauses[one]).clip(*CLAUSES) - CLAUSES[0], 0)
+        z += self._tables["table.clauses"].take(between.clip(*CLAUSES) - CLAUSES[0], 0)
         z += self._between(encoded, one, two)
         whole = self._grid(z, self._outside["relation"][0], 0)
         logits = self._product(whole, "relation")
