@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
-from kg.extract.net.forward import AROUND, BEAM, DILATIONS, best_other
-from kg.extract.net.layers import EXP, MOST, UNIT, Layers, softmax
+from kg.extract.net.convolution import Convolution, edges, root
+from kg.extract.net.forward import APART, AROUND, BEAM, UNLIKELY, Ends, best_other
+from kg.extract.net.layers import EXP, Layers, on_grid, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
 from kg.read import read_document, read_text
@@ -159,10 +160,9 @@ def test_products_are_exact() -> None:
     checked = watched(layers)
     net.decide(lines, reader.contexts(document, lines))
     assert len(checked) > 10
-    for number in range(len(DILATIONS)):
-        weights = layers._arrays[f"layer{number}.conv.w"].astype(np.int64)
-        assert np.abs(weights).sum(0).max() * 127 < 2**24
-    assert layers.width * MOST**2 < 2**24
+    for layer in layers._convolutions:
+        assert np.array_equal(layer._weights, np.rint(layer._weights))
+        assert np.abs(layer._weights).sum(1).max() * 127 < 2**24
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=20))
@@ -188,24 +188,57 @@ def test_shares_are_quotients_of_whole_numbers() -> None:
     assert pytest.approx(1) == softmax(np.array([[1.0, 2.0, -3.0]])).sum()
 
 
-def test_a_norm_leaves_the_direction() -> None:
-    """Each vector is divided by the root of its mean square, as near as the steps it is told in."""
-    x = np.random.default_rng(3).normal(0, 2, (50, 64)).astype(np.float32)
-    normed = tools()[2]._net._norm(x)
-    expected = x / np.sqrt(np.square(x.astype(np.float64)).mean(1, keepdims=True) + 1e-5)
-    assert np.allclose(expected, normed, rtol=1 / UNIT**2)
-    assert np.array_equal(normed[7:9], tools()[2]._net._norm(x[7:9]))
+def test_the_root_of_a_mean_square() -> None:
+    """It is that of each column, whatever stands beside it, and however many rows are added by halves."""
+    for rows in (1, 5, 64):
+        x = np.random.default_rng(3).normal(0, 2, (rows, 50)).astype(np.float32)
+        expected = np.sqrt(np.square(x.astype(np.float64)).mean(0) + 1e-5)
+        assert np.allclose(expected, root(x), rtol=1e-6)
+        assert np.array_equal(root(x)[7:8], root(x[:, 7:8]))
+
+
+def layer_of(width: int, dilation: int) -> Convolution:
+    """A convolution of random weights."""
+    rng = np.random.default_rng(5)
+    arrays = {
+        "a.w": rng.integers(-127, 128, (3 * width, 2 * width)).astype(np.int8),
+        "a.s": rng.uniform(0.001, 0.002, 2 * width).astype(np.float32),
+        "a.b": rng.normal(0, 1, 2 * width).astype(np.float32),
+        "a.x": np.float32(0.02),
+    }
+    return Convolution(arrays, "a", dilation)
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=6), st.integers(1, 4))
 def test_a_convolution_of_words_is_that_of_their_places(sentences: list[list[int]], dilation: int) -> None:
     """Each word multiplied once and summed where it stands gives the same floats as the words of every place."""
-    net = tools()[2]._net
-    words = np.random.default_rng(5).normal(0, 2, (6, net.width)).astype(np.float32)
+    layer = layer_of(8, dilation)
+    words = np.random.default_rng(5).normal(0, 2, (8, 6)).astype(np.float32)
     which = np.array([word for some in sentences for word in some], dtype=np.int64)
     firsts = np.cumsum([0, *map(len, sentences)])[: len(sentences)]
-    expected = net._convolve(words.take(which, 0), 0, dilation, firsts)
-    assert np.array_equal(expected, net._convolve_words(net._taps(words, 0), which, 0, dilation, firsts))
+    at = edges(firsts, len(which), dilation)
+    expected = layer.of_places(words.take(which, 1), at)
+    assert np.array_equal(expected, layer.of_words(layer.taps(words), which, at).T)
+
+
+def test_a_convolution_sees_its_sentence_alone() -> None:
+    """It is the sum over the words before, at and after a place, as far as they are in its sentence, let through."""
+    width, sizes = 4, (3, 1, 4)
+    firsts, n = np.array([0, 3, 4]), 8
+    x = np.random.default_rng(7).normal(0, 2, (width, n)).astype(np.float32)
+    for dilation in (1, 2):
+        layer = layer_of(width, dilation)
+        weights, whole = layer._weights.astype(np.int64), on_grid(x, root(x) * layer._step).astype(np.int64)
+        sentence = np.repeat(range(3), sizes)
+        for k in range(n):
+            seen = [
+                whole[:, at] if 0 <= at < n and sentence[at] == sentence[k] else np.zeros(width, np.int64)
+                for at in (k - dilation, k, k + dilation)
+            ]
+            total = weights @ np.concatenate([*seen, [1]])
+            gate = np.clip(total[width:], 0, layer._open[:, 0])
+            expected = total[:width] * gate * layer._scale[:, 0]
+            assert np.allclose(expected, layer.of_places(x, edges(firsts, n, dilation))[:, k], rtol=1e-5)
 
 
 def test_the_mean_between_two_places() -> None:
@@ -216,7 +249,7 @@ def test_the_mean_between_two_places() -> None:
     glance = net._eyes.see(reader.lines(linker.read(document)[:20]))
     encoded = net._net.encode(glance.words, glance.which, glance.firsts)
     scale = net._net._arrays["between.mean"]
-    whole = net._net._grid(np.maximum(net._net._linear(encoded, "between"), 0), scale).astype(np.int64)
+    whole = on_grid(np.maximum(net._net._linear(encoded, "between"), 0), scale).astype(np.int64)
     one, two = np.array([3, 9, 40]), np.array([9, 3, 41])
     sums = np.array([whole[3:9].sum(0), -whole[3:9].sum(0), whole[40]])
     expected = sums.astype(np.float32) * (scale / np.float32([6, 6, 1]))[:, None]
@@ -233,8 +266,8 @@ def test_ends_are_crossed_within_their_sentence(one: list[int], two: list[int]) 
     source, target = (rng.random((len(some), width), np.float32) for some in sentences)
     crossed = net._crossed(source, target, *sentences)
     scale = net._arrays["mixed"]
-    mixed = net._grid(net._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, width).astype(np.int64)
-    whole = net._grid(target, scale[1]).astype(np.int64)
+    mixed = on_grid(net._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, width).astype(np.int64)
+    whole = on_grid(target, scale[1]).astype(np.int64)
     for i, a in enumerate(sentences[0]):
         for at, j in enumerate(np.flatnonzero(sentences[1] == a)):
             expected = (mixed[i] @ whole[j]).astype(np.float32) * np.float32(scale[0] * scale[1])
@@ -273,11 +306,33 @@ def test_few_ends_are_paired_and_all_of_one_sentence() -> None:
     places = np.flatnonzero(glance.ending)
     ends = [net._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")]
     for some in ends:
-        assert np.bincount(glance.sentences[some]).max() <= BEAM
-        assert set(some) <= set(places)
+        assert np.bincount(glance.sentences[some.places]).max() <= BEAM
+        assert set(some.places) <= set(places)
     pairs = net._net.pairs(encoded, *ends, glance.sentences, glance.clauses)
     assert len(pairs.sources) > 100
     assert np.array_equal(glance.sentences[pairs.sources], glance.sentences[pairs.targets])
+
+
+def test_two_doubtful_ends_are_not_paired() -> None:
+    """The surer both are and the fewer clauses stand between them, the sooner they are; nothing may be left."""
+    linker, reader, net = tools()
+    document = read_document(next(SEEDS.glob("001*.txt")))
+    glance = net._eyes.see(reader.lines(linker.read(document)))
+    encoded = net._net.encode(glance.words, glance.which, glance.firsts)
+    places = np.flatnonzero(glance.ending)
+    sources, targets = (net._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target"))
+    expected = [
+        (a, b)
+        for a, one in zip(*sources, strict=True)
+        for b, two in zip(*targets, strict=True)
+        if a != b
+        and glance.sentences[a] == glance.sentences[b]
+        and one + two - APART * abs(glance.clauses[a] - glance.clauses[b]) > UNLIKELY
+    ]
+    pairs = net._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)
+    assert expected == list(zip(pairs.sources, pairs.targets, strict=True))
+    doubtful = [Ends(some.places, np.full_like(some.scores, UNLIKELY)) for some in (sources, targets)]
+    assert 0 == len(net._net.pairs(encoded, *doubtful, glance.sentences, glance.clauses).shares)
 
 
 def test_the_net_says_what_it_was_made_of() -> None:

@@ -8,15 +8,15 @@ import numpy as np
 from kg.extract.clauses import Line
 from kg.extract.judge import Verdict
 from kg.extract.net.carried import carried
-from kg.extract.net.forward import Net
-from kg.extract.net.layers import MODALITIES, RELATIONS, Floats, Ints, softmax
+from kg.extract.net.forward import Ends, Net
+from kg.extract.net.layers import MODALITIES, RELATIONS, Floats, softmax
 from kg.extract.net.model import load_net
 from kg.extract.net.sight import MOODS, Eyes, Glance
 from kg.extract.sources import Context, Slot
 from kg.records import CAUSAL, Relation
 
 BLOCK = 96  # sentences read at once: of fewer the calls cost more than the work, of more none less
-LEAST = 0.45  # share below which a pair is no claim by itself
+LEAST = 0.46  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
 PERHAPS = 0.35  # share from which a modality may be that of a claim, if signs say so
 DECIDED = 0.55  # share of its likeliest modality below which a claim is not shown, and no surer than that
@@ -124,7 +124,7 @@ class NetReader:
         return verdicts
 
     def _arcs(
-        self, glance: Glance, encoded: Floats, sources: Ints, targets: Ints, lines: Sequence[Line]
+        self, glance: Glance, encoded: Floats, sources: Ends, targets: Ends, lines: Sequence[Line]
     ) -> list[list[Arc]]:
         """The pairs of each sentence whose share is enough, their places counted from the sentence's first."""
         one, two, shares = self._net.pairs(encoded, sources, targets, glance.sentences, glance.clauses)

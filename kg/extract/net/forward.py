@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.net.layers import LONGEST, RELATIONS, Floats, Ints, Layers, softmax
+from kg.extract.net.convolution import Convolution, edges, root
+from kg.extract.net.layers import LONGEST, RELATIONS, Floats, Ints, Layers, on_grid, softmax
 from kg.records import CAUSAL
 
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed without rounding
 FEW = 32  # sentences whose layers are made in one go, so that what is on the way stays in the processor's cache
-BEAM = 10  # ends a role and sentence that are paired
-DOUBT = -2.5  # score below which a place is no end
-UNLIKELY = -2.75  # sum of the scores of two ends below which they are not paired: one claim in five hundred
+BEAM = 12  # ends a role and sentence that are paired
+DOUBT = -3  # score below which a place is no end
+UNLIKELY = -1.75  # sum of the scores of two ends below which they are not paired
 APART = 0.6  # what the sum must have more for each clause between them
 # words between that are told apart
 STEPS = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 60)
@@ -62,6 +63,9 @@ class Net(Layers):
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         super().__init__(arrays)
         self.width: int = self._weights["vectors.in"].shape[1]
+        self._convolutions = [
+            Convolution(arrays, f"layer{number}.conv", dilation) for number, dilation in enumerate(DILATIONS)
+        ]
         self._k: int = self._weights["bilinear"].shape[0]
 
     def vectors(self, words: Ints, signs: Mapping[str, Ints]) -> Floats:
@@ -87,17 +91,22 @@ class Net(Layers):
             which: of these each place has, a sentence after the other.
             firsts: of each sentence its first place.
         """
-        taps = self._taps(self._norm(words), 0)
+        first_layer, *layers = self._convolutions
+        taps = first_layer.taps(np.ascontiguousarray(words.T))
         found = np.empty((len(which), self.width), np.float32)
         ends = np.append(firsts[FEW::FEW], len(which))
         for k, last in enumerate(ends.tolist()):
             some = firsts[k * FEW : (k + 1) * FEW]
             first = int(some[0])
-            x = words.take(which[first:last], 0)
-            x += self._convolve_words(taps, which[first:last], 0, DILATIONS[0], some - first)
-            for number, dilation in enumerate(DILATIONS[1:], 1):
-                x += self._convolve(self._norm(x), number, dilation, some - first)
-            found[first:last] = self._norm(x)
+            here = which[first:last]
+            at = {d: edges(some - first, len(here), d) for d in {*DILATIONS}}
+            rows = words.take(here, 0)
+            rows += first_layer.of_words(taps, here, at[first_layer.dilation])
+            x = np.ascontiguousarray(rows.T)
+            for layer in layers:
+                x += layer.of_places(x, at[layer.dilation])
+            x /= root(x)
+            found[first:last] = x.T
         return found
 
     def ends(self, encoded: Floats, places: Ints, sentences: Ints, role: str) -> Ends:
@@ -115,34 +124,34 @@ class Net(Layers):
         best = np.sort(order[rank(sentences[order]) < BEAM])
         return Ends(places[best], score[best])
 
-    def pairs(self, encoded: Floats, one_end: Ends, other_end: Ends, sentences: Ints, clauses: Ints) -> Pairs:
-        """The sources of a sentence with the targets of it, but for pairs of which both ends are doubtful.
+    def pairs(self, encoded: Floats, sources: Ends, targets: Ends, sentences: Ints, clauses: Ints) -> Pairs:
+        """The sources of a sentence with the targets of it; not two doubtful ones, the less the further they are apart.
 
         Args:
             encoded: of all places.
-            one_end, other_end: sources and targets, from `ends`.
+            sources, targets: from `ends`.
             sentences, clauses: of all places.
         """
-        sources, targets = one_end.places, other_end.places
-        low = np.searchsorted(sentences[targets], sentences[sources], side="left")
-        count = np.searchsorted(sentences[targets], sentences[sources], side="right") - low
-        i = np.repeat(np.arange(len(sources)), count)
+        a, b = sources.places, targets.places
+        low = np.searchsorted(sentences[b], sentences[a], side="left")
+        count = np.searchsorted(sentences[b], sentences[a], side="right") - low
+        i = np.repeat(np.arange(len(a)), count)
         j = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(low, count)
-        between = clauses[targets].take(j) - clauses[sources].take(i)
-        likely = one_end.scores.take(i) + other_end.scores.take(j) - np.float32(APART) * np.abs(between) > UNLIKELY
-        likely &= sources.take(i) != targets.take(j)
+        between = clauses[b].take(j) - clauses[a].take(i)
+        likely = sources.scores.take(i) + targets.scores.take(j) - APART * np.abs(between) > UNLIKELY
+        likely &= a.take(i) != b.take(j)
         i, j, between = i[likely], j[likely], between[likely]
-        one, two = sources[i], targets[j]
-        source = np.maximum(self._linear(encoded[sources], "source"), 0)
-        target = np.maximum(self._linear(encoded[targets], "target"), 0)
+        one, two = a[i], b[j]
+        source = np.maximum(self._linear(encoded[a], "source"), 0)
+        target = np.maximum(self._linear(encoded[b], "target"), 0)
         z: Floats = self._linear(source, "left").take(i, 0)  # takes half as long as [i]
         z += self._linear(target, "right").take(j, 0)
         z += self._tables["table.distance"].take(np.searchsorted(STEPS, two - one) + 1, 0)
         z += self._tables["table.clauses"].take(between.clip(*CLAUSES) - CLAUSES[0], 0)
         z += self._between(encoded, one, two)
-        whole = self._grid(z, self._outside["relation"][0], 0)
+        whole = on_grid(z, self._outside["relation"][0], 0)
         logits = self._product(whole, "relation")
-        logits += self._crossed(source, target, sentences[sources], sentences[targets])[i, rank(sentences[targets])[j]]
+        logits += self._crossed(source, target, sentences[a], sentences[b])[i, rank(sentences[b])[j]]
         again = self._product(whole, "again")
         again += self._linear(rivals(softmax(logits), i, j), "rival")
         logits += self._linear(again, "final", 0)
@@ -157,10 +166,10 @@ class Net(Layers):
         """
         k, scale = self._k, self._arrays["mixed"]
         a, b, number = rank(one), rank(two), max(one[-1], two[-1]) + 1
-        mixed = self._grid(self._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, k)
+        mixed = on_grid(self._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, k)
         left = np.zeros((number, a.max() + 1, *mixed.shape[1:]), np.float32)
         right = np.zeros((number, b.max() + 1, k), np.float32)
-        left[one, a], right[two, b] = mixed, self._grid(target, scale[1])
+        left[one, a], right[two, b] = mixed, on_grid(target, scale[1])
         every = left.reshape(number, -1, k) @ right.transpose(0, 2, 1)
         every *= np.float32(scale[0] * scale[1])
         found: Floats = every.reshape(*left.shape[:3], -1).transpose(0, 1, 3, 2)[one, a]
@@ -169,7 +178,7 @@ class Net(Layers):
     def _between(self, encoded: Floats, one: Ints, two: Ints) -> Floats:
         """The mean of what stands from the left place of two up to the right one, negative from right to left."""
         scale = self._arrays["between.mean"]
-        whole = self._grid(self._linear(encoded, "between"), scale, 0)
+        whole = on_grid(self._linear(encoded, "between"), scale, 0)
         exact = np.float32 if len(whole) < EXACT else np.float64
         sums = np.zeros((len(whole) + 1, whole.shape[1]), exact)
         np.cumsum(whole, axis=0, dtype=exact, out=sums[1:])

@@ -20,9 +20,6 @@ from kg.records import Modality, Relation
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-Taps = tuple[Floats, Floats, Floats]
-"""What stands before a place, what stands there and what stands after it, each multiplied."""
-
 RELATIONS: tuple[Relation | Literal["none"], ...] = (
     "none",
     "drives",
@@ -36,8 +33,6 @@ RELATIONS: tuple[Relation | Literal["none"], ...] = (
 )
 MODALITIES: tuple[Modality, ...] = ("asserted", "prescribed", "possible", "negated")
 LONGEST = 14  # words of an argument before its last
-UNIT = 16  # steps of one unit in a norm
-MOST = 511  # steps that a number has there: the squares of a vector of 64 stay below 2^24
 ROWS = 64  # of a product that are scaled in one go: numpy goes through short rows slowly
 FINE = 16  # steps of one unit in an exponential
 DEEP = 16  # units below the largest at which an exponential is nothing
@@ -64,19 +59,18 @@ def softmax(x: NDArray[Any]) -> NDArray[np.float64]:
     return e.T
 
 
-def gated(x: Floats) -> Floats:
-    """The first half of each row, let through by the second."""
-    width = x.shape[1] // 2
-    gate: Floats = x[:, width:].clip(0, 1)
-    gate *= x[:, :width]
-    return gate
+def on_grid(x: Floats, step: Any, least: int = -127, out: Floats | None = None) -> Floats:
+    """The whole numbers of steps nearest to some numbers, from `least` to 127.
 
-
-def edges(firsts: Ints, n: int, dilation: int) -> tuple[Ints, Ints]:
-    """The places of `n` that see no word of their sentence `dilation` before them, and those that see none after."""
-    opening = firsts[:, None] + np.arange(dilation)
-    closing = np.append(firsts[1:], n)[:, None] - np.arange(1, dilation + 1)
-    return opening[opening < n], closing[closing >= 0]
+    Args:
+        x: the numbers.
+        step: of the grid.
+        least: the smallest; 0 where what is negative counts for nothing.
+        out: where they are put.
+    """
+    whole: Floats = x / step
+    np.rint(whole, out=whole)
+    return whole.clip(least, 127, out=whole if out is None else out)
 
 
 _threads = cache(ThreadpoolController)  # looks through the libraries of the process: once, and not at import
@@ -89,7 +83,7 @@ def on_one_thread() -> AbstractContextManager[object]:
 
 
 class Layers:
-    """The linear layers and tables of a trained net.
+    """The linear layers and tables of a trained net; `Convolution` has the others.
 
     Args:
         arrays: of the model's file: for each linear layer NAME `NAME.w` (int8, inputs × outputs), `NAME.s` (scale of
@@ -98,7 +92,8 @@ class Layers:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._arrays = arrays
-        self._weights = {name[:-2]: arrays[name].astype(np.float32) for name in arrays if name.endswith(".w")}
+        linear = [name[:-2] for name in arrays if name.endswith(".w") and not name.endswith(".conv.w")]
+        self._weights = {name: arrays[f"{name}.w"].astype(np.float32) for name in linear}
         self._tables = {name: arrays[name].astype(np.float32) for name in arrays if name.startswith("table.")}
         self._outside: dict[str, tuple[np.float32, Floats, Floats]] = {
             name: (
@@ -110,19 +105,9 @@ class Layers:
             if f"{name}.x" in arrays
         }  # of each layer: scale of what comes in, scales and biases of `ROWS` rows of what goes out
 
-    def _grid(self, x: Floats, scale: Any, least: int = -127) -> Floats:
-        """Whole numbers from `least` to 127; from 0 on where what is negative counts for nothing."""
-        whole: Floats = x / scale
-        np.rint(whole, out=whole)
-        whole.clip(least, 127, out=whole)
-        return whole
-
     def _product(self, whole: Floats, name: str) -> Floats:
         """What a layer makes of whole numbers."""
-        return self._scaled(whole @ self._weights[name], name)
-
-    def _scaled(self, total: Floats, name: str) -> Floats:
-        """The sums of a layer with its scales and biases, in their place."""
+        total: Floats = whole @ self._weights[name]
         _, s, b = self._outside[name]
         flat, many = total.reshape(-1), total.size // len(s) * len(s)
         for part in (flat[:many].reshape(-1, len(s)), flat[many:]):
@@ -131,54 +116,4 @@ class Layers:
         return total
 
     def _linear(self, x: Floats, name: str, least: int = -127) -> Floats:
-        return self._product(self._grid(x, self._outside[name][0], least), name)
-
-    def _convolve(self, y: Floats, number: int, dilation: int, firsts: Ints) -> Floats:
-        """A gated convolution over three words; `firsts`: of each sentence its first place, ascending."""
-        name, (n, width) = f"layer{number}.conv", y.shape
-        y = self._grid(y, self._outside[name][0])
-        wide = np.empty((n, 3 * width), np.float32)
-        wide[:, width:-width] = y
-        wide[dilation:, :width] = y[:-dilation]
-        wide[:-dilation, -width:] = y[dilation:]
-        opening, closing = edges(firsts, n, dilation)
-        wide[opening, :width] = 0
-        wide[closing, -width:] = 0
-        return gated(self._product(wide, name))
-
-    def _taps(self, y: Floats, number: int) -> Taps:
-        """What the three places of a convolution make of each vector, before its scales; a row more for no vector."""
-        name = f"layer{number}.conv"
-        before, own, after = self._weights[name].reshape(3, y.shape[1], -1)
-        y = self._grid(np.append(y, np.zeros((1, y.shape[1]), np.float32), 0), self._outside[name][0])
-        return y @ before, y @ own, y @ after
-
-    def _convolve_words(self, taps: Taps, which: Ints, number: int, dilation: int, firsts: Ints) -> Floats:
-        """The same as `_convolve` where many places have one vector: each is multiplied once, in `_taps`.
-
-        Args:
-            taps: of the vectors.
-            which: of these each place has.
-            number, dilation, firsts: as there.
-        """
-        before, own, after = taps
-        none = len(own) - 1
-        opening, closing = edges(firsts, len(which), dilation)
-        total = own.take(which, 0)
-        beside = np.empty_like(which)
-        beside[dilation:] = which[:-dilation]
-        beside[opening] = none
-        total += before.take(beside, 0)
-        beside[:-dilation] = which[dilation:]
-        beside[closing] = none
-        total += after.take(beside, 0)
-        return gated(self._scaled(total, f"layer{number}.conv"))
-
-    def _norm(self, x: Floats) -> Floats:
-        """Each vector divided by the root of its mean square, which is told in steps so large that sums are exact."""
-        whole: Floats = x * np.float32(UNIT)
-        np.rint(whole, out=whole)
-        whole.clip(-MOST, MOST, out=whole)
-        square = np.einsum("ij,ij->i", whole, whole) / np.float32(UNIT * UNIT * x.shape[1])
-        normed: Floats = x * (1 / np.sqrt(square + np.float32(1e-5)))[:, None]
-        return normed
+        return self._product(on_grid(x, self._outside[name][0], least), name)
