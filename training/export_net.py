@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch_net import SIGN_WIDTHS, SPREAD, TorchNet, pick
 
-from kg.extract.net.forward import AROUND, DILATIONS, SIGNS
+from kg.extract.net.forward import AROUND, DILATIONS, ENCODED, SIGNS
 from kg.extract.net.layers import RELATIONS
 
 LAYERS = {  # of kg's file: of torch
@@ -36,15 +36,17 @@ def export(net: TorchNet, alphabet: Mapping[str, Any], batches: Sequence[Batch])
     scale = {name: max(values) / 127 for name, values in reached(net.eval(), linears, batches).items()}
     if scale["again"] != scale["relation"]:
         raise ValueError("both looks at a pair see the same numbers, on the same grid")
+    scale["encoded"] = max(scale[name] for name in ENCODED)
+    scale |= dict.fromkeys(ENCODED, scale["encoded"])
     net = net.cpu()
-    out: dict[str, NDArray[Any]] = {}
+    out: dict[str, NDArray[Any]] = {"encoded.x": np.float32(scale["encoded"])}
 
     def whole(name: str, weight: NDArray[Any], bias: Tensor | None, x: float | None) -> None:
         s = np.abs(weight).max(0) / 127 + 1e-9
         out[f"{name}.w"] = np.rint(weight / s).astype(np.int8)
         out[f"{name}.s"] = (s * (x or 1)).astype(np.float32)
         out[f"{name}.b"] = np.zeros(weight.shape[1], np.float32) if bias is None else bias.detach().numpy()
-        if x is not None:
+        if x is not None and name not in ENCODED:
             out[f"{name}.x"] = np.float32(x)
 
     for name, layer in linears.items():
@@ -106,7 +108,8 @@ def restored(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
     state: dict[str, NDArray[Any]] = {}
 
     def layer(name: str) -> NDArray[Any]:
-        return (arrays[f"{name}.w"] * (arrays[f"{name}.s"] / arrays.get(f"{name}.x", np.float32(1)))).astype(np.float32)
+        step = arrays["encoded.x"] if name in ENCODED else arrays.get(f"{name}.x", np.float32(1))
+        return (arrays[f"{name}.w"] * (arrays[f"{name}.s"] / step)).astype(np.float32)
 
     plain = ("right", "rival", "mood_whole")  # without a bias
     convolutions = {f"layer{k}.conv": f"layers.{k}.conv" for k in range(len(DILATIONS))}

@@ -76,9 +76,8 @@ class NetReader:
         verdicts: list[list[Verdict]] = [[] for _ in lines]
         glance = self._eyes.see(lines)
         encoded = self._net.encode(glance.words, glance.which, glance.firsts)
-        places = np.flatnonzero(glance.ending)
         sources, targets = (
-            self._net.ends(encoded, places, glance.sentences[places], role) for role in ("source", "target")
+            self._net.ends(encoded, glance.ending, glance.sentences, role) for role in ("source", "target")
         )
         if not len(sources.places) or not len(targets.places):
             return verdicts

@@ -87,7 +87,8 @@ class Layers:
 
     Args:
         arrays: of the model's file: for each linear layer NAME `NAME.w` (int8, inputs × outputs), `NAME.s` (scale of
-            each output), `NAME.b` (bias) and `NAME.x` (scale of the input); tables of the signs.
+            each output), `NAME.b` (bias) and, where it has a grid of its own, `NAME.x` (step of the grid that comes
+            in); tables of the signs.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -95,20 +96,15 @@ class Layers:
         linear = [name[:-2] for name in arrays if name.endswith(".w") and not name.endswith(".conv.w")]
         self._weights = {name: arrays[f"{name}.w"].astype(np.float32) for name in linear}
         self._tables = {name: arrays[name].astype(np.float32) for name in arrays if name.startswith("table.")}
-        self._outside: dict[str, tuple[np.float32, Floats, Floats]] = {
-            name: (
-                np.float32(arrays[f"{name}.x"]),
-                np.tile(arrays[f"{name}.s"], ROWS),
-                np.tile(arrays[f"{name}.b"], ROWS),
-            )
-            for name in self._weights
-            if f"{name}.x" in arrays
-        }  # of each layer: scale of what comes in, scales and biases of `ROWS` rows of what goes out
+        self._steps = {name[:-2]: np.float32(arrays[name]) for name in arrays if name.endswith(".x")}
+        self._outside: dict[str, tuple[Floats, Floats]] = {
+            name: (np.tile(arrays[f"{name}.s"], ROWS), np.tile(arrays[f"{name}.b"], ROWS)) for name in linear
+        }  # of each layer: scales and biases of `ROWS` rows of what goes out
 
     def _product(self, whole: Floats, name: str) -> Floats:
         """What a layer makes of whole numbers."""
         total: Floats = whole @ self._weights[name]
-        _, s, b = self._outside[name]
+        s, b = self._outside[name]
         flat, many = total.reshape(-1), total.size // len(s) * len(s)
         for part in (flat[:many].reshape(-1, len(s)), flat[many:]):
             part *= s[: part.shape[-1]]
@@ -116,4 +112,4 @@ class Layers:
         return total
 
     def _linear(self, x: Floats, name: str, least: int = -127) -> Floats:
-        return self._product(on_grid(x, self._outside[name][0], least), name)
+        return self._product(on_grid(x, self._steps[name], least), name)

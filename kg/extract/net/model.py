@@ -19,7 +19,7 @@ FILE = "net.npz"
 NEEDED = {  # arrays without which a file is none of ours, or of an older kg
     *("vectors", "bilinear.w", "between.w", "between.mean"),
     *("again.w", "rival.w", "final.w", "mood.w"),
-    *("mood.seen.w", "mood.whole.w", "table.near"),
+    *("mood.seen.w", "mood.whole.w", "table.near", "encoded.x"),
 }
 
 
