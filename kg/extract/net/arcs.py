@@ -15,7 +15,7 @@ from kg.extract.net.sight import MOODS, Eyes, Glance
 from kg.extract.sources import Context, Slot
 from kg.records import CAUSAL, Relation
 
-BLOCK = 96  # sentences read at once: of fewer the calls cost more than the work, of more none less
+BLOCK = 256  # sentences read at once: of fewer the calls cost more than the work
 LEAST = 0.46  # share below which a pair is no claim by itself
 FAINT = 0.08  # share below which it is none either where one stands that differs by a member of the same list
 PERHAPS = 0.35  # share from which a modality may be that of a claim, if signs say so

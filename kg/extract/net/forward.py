@@ -13,7 +13,7 @@ from kg.records import CAUSAL
 SIGNS = ("frequent", "first", "last", "tag", "cue", "named", "length")  # of a word, beside its vector
 DILATIONS = (1, 2, 4, 1, 2)  # of the layers
 EXACT = 2**24 // 127  # places over which whole numbers of eight bits are summed without rounding
-FEW = 32  # sentences whose layers are made in one go, so that what is on the way stays in the processor's cache
+FEW = 48  # sentences whose layers are made in one go, so that what is on the way stays in the processor's cache
 TRIANGLE = np.tril(np.ones((16, 16), np.float32))
 BEAM = 12  # ends a role and sentence that are paired
 DOUBT = -3  # score below which a place is no end
