@@ -1,8 +1,8 @@
 """File to claims against what else reads the same text, on one core.
 
-    python -m benchmarks.speed [ROUNDS]
+    python -m benchmarks.speed [ROUNDS [FOLDER]]
 
-prints the table of benchmarks/speed/README.md.
+prints the table of benchmarks/speed/README.md; of the papers of a folder only the lines of `jieba.lcut` and kg.
 """
 
 import json
@@ -10,12 +10,13 @@ import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.speed.contestants import CONTESTANTS, FILES
+from benchmarks.speed.contestants import CONTESTANTS, SEEDS, papers
 
-BASE = "jieba.lcut"
+BASE, OURS = "jieba.lcut", "kg"
 ONCE = "jieba.posseg.lcut, text as read"  # half a minute a round
 STAGES = ("reading", "linking", "claims", "assembling", "files", "papers", "echoes", "writing")
 
@@ -29,10 +30,10 @@ class Contestant:
         missing: what is not installed, so that it does not take part.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, folder: Path) -> None:
         self.name, self.rounds, self.peak = name, list[dict[str, Any]](), 0.0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.speed.contestants", name],
+            [sys.executable, "-m", "benchmarks.speed.contestants", name, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -78,9 +79,9 @@ class Contestant:
         return [one[stage] for one in self.rounds if stage in one]
 
 
-def main(rounds: int) -> None:
+def main(rounds: int, folder: Path) -> None:
     """Run all in turn, and print the table."""
-    run = [Contestant(name) for name in CONTESTANTS]
+    run = [Contestant(name, folder) for name in (CONTESTANTS if folder.resolve() == SEEDS.resolve() else (BASE, OURS))]
     there = [one for one in run if not one.missing]
     for at in range(rounds):
         turn = at % len(there)
@@ -90,8 +91,9 @@ def main(rounds: int) -> None:
     for one in run:
         one.end()
     base = next(one for one in there if one.name == BASE)
-    characters = sum(len(path.read_text(encoding="utf-8")) for path in FILES)
-    print(f"{len(FILES)} papers, {characters:,} characters; {rounds} rounds; Python {platform.python_version()}\n")
+    read = papers(folder)
+    characters = sum(len(path.read_text(encoding="utf-8")) for path in read)
+    print(f"{len(read)} papers, {characters:,} characters; {rounds} rounds; Python {platform.python_version()}\n")
     print("| | ÷ jieba.lcut, median | of the least | ms, least | characters a second | peak memory, MiB |")
     print("|---|---|---|---|---|---|")
     for one in there:
@@ -116,4 +118,4 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15, Path(sys.argv[2]) if len(sys.argv) > 2 else SEEDS)

@@ -1,4 +1,4 @@
-"""What is measured, each in a process of its own: `python -m benchmarks.speed.contestants NAME`.
+"""What is measured, each in a process of its own: `python -m benchmarks.speed.contestants NAME FOLDER`.
 
 A line on standard input asks for a round, and a line of JSON answers it: seconds of the processor by stage. What a
 round does not need to do again, loading dictionaries and vocabulary, is done before; what it may have learned of the
@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
-FILES = sorted(SEEDS.glob("*.txt"))
 TOLD_AS = {"kept": "", "storing": "writing", "counting": "writing", "drawing": "writing"}
 """Steps of a build that are told with another; with the one before them where that is none."""
 Round = Callable[[], dict[str, Any]]
@@ -32,31 +31,36 @@ def timed(into: dict[str, Any], stage: str) -> Iterator[None]:
     into[stage] = time.process_time() - start
 
 
-def texts(simplified: bool = False) -> list[str]:
-    """The five papers; one of them is in traditional characters."""
+def papers(folder: Path) -> list[Path]:
+    """The papers of a folder."""
+    return sorted(folder.glob("*.txt"))
+
+
+def texts(folder: Path, simplified: bool = False) -> list[str]:
+    """Their texts; one of the five seeds is in traditional characters."""
     from opencc import OpenCC
 
-    read = [path.read_text(encoding="utf-8") for path in FILES]
+    read = [path.read_text(encoding="utf-8") for path in papers(folder)]
     return [OpenCC("t2s").convert(text) for text in read] if simplified else read
 
 
-def jieba_lcut() -> Round:
+def jieba_lcut(folder: Path) -> Round:
     """Words."""
     import jieba
 
     jieba.setLogLevel(60)
     jieba.initialize()
-    return _segmenting(jieba.lcut, texts())
+    return _segmenting(jieba.lcut, texts(folder))
 
 
-def jieba_posseg(simplified: bool = True) -> Round:
+def jieba_posseg(folder: Path, simplified: bool = True) -> Round:
     """Words and their parts of speech."""
     import jieba
     import jieba.posseg
 
     jieba.setLogLevel(60)
     jieba.initialize()
-    return _segmenting(jieba.posseg.lcut, texts(simplified))
+    return _segmenting(jieba.posseg.lcut, texts(folder, simplified))
 
 
 def _segmenting(cut: Callable[[str], list[Any]], read: list[str]) -> Round:
@@ -69,7 +73,7 @@ def _segmenting(cut: Callable[[str], list[Any]], read: list[str]) -> Round:
     return once
 
 
-def spacy() -> Round:
+def spacy(folder: Path) -> Round:
     """Words, labels, and cue words between labels: what a rule-based pipeline of spaCy does of our linking."""
     import jieba
     from spacy import blank
@@ -89,7 +93,7 @@ def spacy() -> Round:
     cue = {"TEXT": {"IN": sorted(load_grammar(language_folder()).verbs)}}
     matcher = Matcher(nlp.vocab)
     matcher.add("CLAIM", [[concept, gap, cue, gap, concept]], greedy="LONGEST")
-    read = texts()
+    read = texts(folder)
 
     def once() -> dict[str, Any]:
         seconds: dict[str, Any] = {}
@@ -101,7 +105,7 @@ def spacy() -> Round:
     return once
 
 
-def file_to_claims() -> Round:
+def file_to_claims(folder: Path) -> Round:
     """Ours, from files to claims, which is the sum; the cache is not used. And what claims take to become a map."""
     from kg.assemble import assemble
     from kg.extract import Reader
@@ -109,7 +113,7 @@ def file_to_claims() -> Round:
     from kg.read import read_document
     from kg.vocabulary import load
 
-    vocabulary = load()
+    vocabulary, files = load(), papers(folder)
 
     def once() -> dict[str, Any]:
         linker = Linker(vocabulary)  # made anew: it may keep what it has met
@@ -117,7 +121,7 @@ def file_to_claims() -> Round:
         seconds: dict[str, Any] = {}
         with timed(seconds, "sum"):
             with timed(seconds, "reading"):
-                documents = [read_document(path) for path in FILES]
+                documents = [read_document(path) for path in files]
             with timed(seconds, "linking"):
                 readings = [linker.read(document) for document in documents]
                 links = [link_document(*one, linker) for one in zip(documents, readings, strict=True)]
@@ -131,7 +135,7 @@ def file_to_claims() -> Round:
     return once
 
 
-def whole_build() -> Round:
+def whole_build(folder: Path) -> Round:
     """Ours, from files to a folder with store, map and page, alone in one process; the cache is not used."""
     from kg import pipeline
 
@@ -146,16 +150,16 @@ def whole_build() -> Round:
             last, start = TOLD_AS.get(step, step) or last, now
 
         with TemporaryDirectory() as place, timed(seconds, "sum"):
-            pipeline.build([SEEDS], output=Path(place) / "output", progress=progress, cache=False, workers=1)
+            pipeline.build([folder], output=Path(place) / "output", progress=progress, cache=False, workers=1)
         return seconds
 
     return once
 
 
-CONTESTANTS: dict[str, Callable[[], Round]] = {
+CONTESTANTS: dict[str, Callable[[Path], Round]] = {
     "jieba.lcut": jieba_lcut,
     "jieba.posseg.lcut": jieba_posseg,
-    "jieba.posseg.lcut, text as read": lambda: jieba_posseg(simplified=False),
+    "jieba.posseg.lcut, text as read": lambda folder: jieba_posseg(folder, simplified=False),
     "spaCy": spacy,
     "kg": file_to_claims,
     "kg build": whole_build,
@@ -174,11 +178,11 @@ def peak() -> float:
     return most / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def main(name: str) -> None:
+def main(name: str, folder: Path) -> None:
     """Answer until nothing more is asked."""
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     try:
-        once = CONTESTANTS[name]()
+        once = CONTESTANTS[name](folder)
     except ModuleNotFoundError as missing:
         if missing.name != "spacy":
             raise
@@ -192,4 +196,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], Path(sys.argv[2]))
