@@ -13,7 +13,8 @@ from kg.errors import VocabularyError
 from kg.extract import Reader
 from kg.extract.net.arcs import NetReader
 from kg.extract.net.convolution import Convolution, edges, root
-from kg.extract.net.forward import APART, AROUND, BEAM, UNLIKELY, Ends, best_other, summed
+from kg.extract.net.forward import APART, AROUND, BEAM, UNLIKELY, Ends
+from kg.extract.net.groups import best_other, summed
 from kg.extract.net.layers import EXP, Layers, on_grid, softmax
 from kg.extract.net.model import FILE
 from kg.link import Linker
