@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from kg.errors import VocabularyError
 from kg.extract import Reader
+from kg.extract.clauses import Line
 from kg.extract.net.arcs import NetReader
 from kg.extract.net.convolution import Convolution, edges, root
-from kg.extract.net.forward import APART, AROUND, BEAM, UNLIKELY, Ends
+from kg.extract.net.forward import APART, AROUND, BEAM, UNLIKELY, Ends, Net
 from kg.extract.net.groups import best_other, summed
 from kg.extract.net.layers import EXP, Layers, on_grid, softmax
 from kg.extract.net.model import FILE
+from kg.extract.net.sight import Eyes, words_of
 from kg.link import Linker
 from kg.read import read_document, read_text
 from kg.records import CAUSAL, Claim
@@ -140,9 +142,11 @@ def watched(net: Layers) -> list[str]:
     checked: list[str] = []
 
     def exact(whole: np.ndarray, name: str) -> np.ndarray:
-        total = whole.astype(np.int64) @ net._arrays[f"{name}.w"].astype(np.int64)
+        weights = net._arrays[f"{name}.w"].astype(np.int64)
+        total = whole.astype(np.int64) @ weights
         assert np.array_equal(whole, np.rint(whole))
-        assert np.abs(total).max(initial=0) < 2**24
+        assert np.abs(whole).max(initial=0) <= 127
+        assert (np.abs(whole) @ np.abs(weights)).max(initial=0) < 2**24
         assert np.array_equal(total, whole @ net._weights[name])
         checked.append(name)
         return Layers._product(net, whole, name)
@@ -163,7 +167,41 @@ def test_products_are_exact() -> None:
     assert len(checked) > 10
     for layer in layers._convolutions:
         assert np.array_equal(layer._weights, np.rint(layer._weights))
-        assert np.abs(layer._weights).sum(1).max() * 127 < 2**24
+        products, bias = np.abs(layer._weights[:, :-1]).sum(1), np.abs(layer._weights[:, -1])
+        assert (127 * products + bias).max() < 2**24
+
+
+def test_a_grid_has_eight_bits() -> None:
+    """What is beyond the ends of a grid is at its ends; halves go to the even one."""
+    x = np.float32([-300, -127.4, -0.6, 0.5, 1.5, 126.8, 1e9])
+    assert [-127, -127, -1, 0, 2, 127, 127] == on_grid(x, np.float32(1)).tolist()
+    assert [0, 0, 0, 0, 2, 127, 127] == on_grid(x, np.float32(1), 0).tolist()
+    assert [-127, -64, 0, 0, 1, 63, 127] == on_grid(x, np.float32(2)).tolist()
+    arrays = dict(np.load(NET, allow_pickle=False))
+    assert arrays["again.x"] == arrays["relation.x"]  # both looks at a pair read the same numbers
+
+
+def glanced(eyes: Eyes, lines: list[Line]) -> list[list[object]]:
+    """What eyes see of sentences, with a vector for each place."""
+    seen = eyes.see(lines)
+    return [seen.words[seen.which].tolist(), seen.ending.tolist(), seen.clauses.tolist(), seen.firsts.tolist()]
+
+
+def test_words_that_were_forgotten_are_learned_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many words are forgotten, and so are some half learned when something broke in; what is seen is the same."""
+    linker, reader, net = tools()
+    lines = reader.lines(linker.read(read_document(next(SEEDS.glob("001*.txt")))))[:40]
+    alphabet = net._eyes._alphabet
+    expected = [glanced(Eyes(net._net, alphabet), lines[k : k + 8]) for k in range(0, 40, 8)]
+    eyes = Eyes(net._net, alphabet)
+    monkeypatch.setattr("kg.extract.net.sight.MEMORY", 300)
+    assert expected == [glanced(eyes, lines[k : k + 8]) for k in range(0, 40, 8)]
+    assert len(eyes._known) < len({word for line in lines for word in words_of(line)})
+    with monkeypatch.context() as broken:
+        broken.setattr(Net, "vectors", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            Eyes.see(eyes, lines[:20])
+    assert expected[1] == glanced(eyes, lines[8:16])
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=20))
@@ -350,7 +388,7 @@ def test_the_net_says_what_it_was_made_of() -> None:
     assert {"seed", "seeds: causal claims shown", "validation: all causal claims"} <= note.keys()
 
 
-@pytest.mark.parametrize("part", ["mood", "rival", "between"])
+@pytest.mark.parametrize("part", ["mood", "rival", "between", "encoded"])
 def test_the_net_of_an_older_kg_is_damaged(tmp_path: Path, part: str) -> None:
     """A net that lacks a part says so when it is loaded, not when it is asked."""
     with np.load(NET, allow_pickle=False) as file:

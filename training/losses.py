@@ -128,7 +128,10 @@ def followed(
 @torch.no_grad()
 def figures(net: Any, corpus: Corpus) -> dict[str, float]:
     """Best F1 over thresholds of causal and of structural pairs by their ends, optional ones left out, precision where
-    three in ten are found, and modalities told right: quick figures to follow it by."""
+    three in ten are found, and modalities told right: quick figures to follow it by.
+
+    Pairs of two doubtful ends are among them, which kg leaves out (`UNLIKELY`).
+    """
     was, _ = net.training, net.eval()
     shares: dict[str, list[np.ndarray]] = {"causal": [], "structural": []}
     good: dict[str, list[np.ndarray]] = {"causal": [], "structural": []}

@@ -2,7 +2,8 @@
 
     python -m benchmarks.speed [ROUNDS [FOLDER]]
 
-prints the table of benchmarks/speed/README.md; of the papers of a folder only the lines of `jieba.lcut` and kg.
+prints the table of benchmarks/speed/README.md; of the `.txt` files (UTF-8) of a folder only the lines of `jieba.lcut`
+and kg.
 """
 
 import json

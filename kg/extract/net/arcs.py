@@ -79,8 +79,6 @@ class NetReader:
         sources, targets = (
             self._net.ends(encoded, glance.ending, glance.sentences, role) for role in ("source", "target")
         )
-        if not len(sources.places) or not len(targets.places):
-            return verdicts
         arcs = self._arcs(glance, encoded, sources, targets, lines)
         kept = [(n, *arc) for n, found in enumerate(arcs) for arc in standing(listed(lines[n], found))]
         if not kept:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kg.extract.net.layers import Floats, Ints, on_grid
 
 Taps = tuple[Floats, Floats, Floats]
-"""What a word adds one place further on, at its own place and one place back: rows of sums, the last one of no word."""
+"""What a word adds so far further on, at its own place and so far back: rows of sums, the last ones of no word."""
 
 
 def root(x: Floats) -> Floats:

@@ -60,8 +60,8 @@ class Net(Layers):
     """A trained net.
 
     Args:
-        arrays: of the model's file, as `Layers` takes them, and `vectors` (int8) with `vectors.scale`; `mixed` and
-            `between.mean`, the scales of what is made on the way.
+        arrays: of the model's file, as `Layers` takes them, and `vectors` (int8) with `vectors.scale`; `encoded.x`,
+            the step of the grid of encoded words; `mixed` and `between.mean`, those of what is made on the way.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:

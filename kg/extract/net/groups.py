@@ -17,11 +17,11 @@ def rank(groups: Ints) -> Ints:
     return found
 
 
-def met(places: Ints, which: Ints) -> tuple[Ints, Ints]:
-    """The places that are met, and which of these each is; `which`: of all places."""
-    found = np.zeros(len(places), np.bool_)
+def met(rows: NDArray[Any], which: Ints) -> tuple[NDArray[Any], Ints]:
+    """The rows that are met, and which of these each is; `which`: of all rows."""
+    found = np.zeros(len(rows), np.bool_)
     found[which] = True
-    return places[found], (np.cumsum(found) - 1).take(which)
+    return rows[found], (np.cumsum(found) - 1).take(which)
 
 
 def best_other(mass: NDArray[np.float64], groups: Ints) -> NDArray[np.float64]:

@@ -96,7 +96,11 @@ class Layers:
         linear = [name[:-2] for name in arrays if name.endswith(".w") and not name.endswith(".conv.w")]
         self._weights = {name: arrays[f"{name}.w"].astype(np.float32) for name in linear}
         self._tables = {name: arrays[name].astype(np.float32) for name in arrays if name.startswith("table.")}
-        self._steps = {name[:-2]: np.float32(arrays[name]) for name in arrays if name.endswith(".x")}
+        self._steps = {
+            name[:-2]: np.float32(arrays[name])
+            for name in arrays
+            if name.endswith(".x") and not name.endswith(".conv.x")
+        }
         self._outside: dict[str, tuple[Floats, Floats]] = {
             name: (np.tile(arrays[f"{name}.s"], ROWS), np.tile(arrays[f"{name}.b"], ROWS)) for name in linear
         }  # of each layer: scales and biases of `ROWS` rows of what goes out

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kg.extract.clauses import Line
 from kg.extract.grammar import Grammar
 from kg.extract.net.forward import SIGNS, Net
+from kg.extract.net.groups import met
 from kg.extract.net.layers import Floats, Ints
 from kg.extract.words import NONE
 
@@ -156,23 +157,22 @@ class Eyes:
             self._learn(list(islice(self._known, before, None)), lines[0].grammar)
         sizes = [len(line.words) for line in lines]
         places = np.array(at, dtype=np.int64)
-        met = np.zeros(len(self._vectors), np.bool_)
-        met[places] = True
+        words, which = met(self._vectors[: self._learned], places)
         return Glance(
-            self._vectors[met],
-            (np.cumsum(met) - 1).take(places),
+            words,
+            which,
             self._ending[places],
             np.array(clauses, dtype=np.int64),
             np.cumsum([0, *sizes[:-1]]),
             np.repeat(np.arange(len(sizes)), sizes),
         )
 
-    def _learn(self, met: Sequence[Word], grammar: Grammar) -> None:
+    def _learn(self, new: Sequence[Word], grammar: Grammar) -> None:
         """Make the vectors of words that were not met before."""
-        start, end = self._learned, self._learned + len(met)
+        start, end = self._learned, self._learned + len(new)
         if end > len(self._vectors):
             self._vectors = np.resize(self._vectors, (2 * end, self._net.width))
             self._ending = np.resize(self._ending, 2 * end)
-        self._vectors[start:end] = self._net.vectors(*rows(met, grammar, self._alphabet))
-        self._ending[start:end] = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in met]
+        self._vectors[start:end] = self._net.vectors(*rows(new, grammar, self._alphabet))
+        self._ending[start:end] = [may_end(text, tag, named, self._alphabet.lexicon) for text, tag, named, _ in new]
         self._learned = end
