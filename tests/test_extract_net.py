@@ -197,10 +197,14 @@ def test_words_that_were_forgotten_are_learned_again(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("kg.extract.net.sight.MEMORY", 300)
     assert expected == [glanced(eyes, lines[k : k + 8]) for k in range(0, 40, 8)]
     assert len(eyes._known) < len({word for line in lines for word in words_of(line)})
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
     with monkeypatch.context() as broken:
-        broken.setattr(Net, "vectors", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        broken.setattr(Net, "vectors", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            Eyes.see(eyes, lines[:20])
+            eyes.see(lines[:20])
     assert expected[1] == glanced(eyes, lines[8:16])
 
 
@@ -304,20 +308,21 @@ def test_the_mean_between_two_places() -> None:
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=9), st.lists(st.integers(0, 3), min_size=1, max_size=9))
 def test_ends_are_crossed_within_their_sentence(one: list[int], two: list[int]) -> None:
-    """Each source meets each target of its sentence in whole numbers; the targets are counted from its first."""
+    """Each source meets each target of its sentence in whole numbers."""
     net = tools()[2]._net
     sentences = np.array(sorted(one)), np.array(sorted(two))
     rng = np.random.default_rng(7)
     width = net._k
     source, target = (rng.random((len(some), width), np.float32) for some in sentences)
-    crossed = net._crossed(source, target, *sentences)
+    i, j = np.nonzero(sentences[0][:, None] == sentences[1])
+    crossed = net._crossed(source, target, *sentences, i, j)
     scale = net._arrays["mixed"]
     mixed = on_grid(net._linear(source, "bilinear"), scale[0]).reshape(len(source), -1, width).astype(np.int64)
     whole = on_grid(target, scale[1]).astype(np.int64)
-    for i, a in enumerate(sentences[0]):
-        for at, j in enumerate(np.flatnonzero(sentences[1] == a)):
-            expected = (mixed[i] @ whole[j]).astype(np.float32) * np.float32(scale[0] * scale[1])
-            assert np.array_equal(expected, crossed[i, at])
+    assert len(i) == len(crossed)
+    for a, b, found in zip(i, j, crossed, strict=True):
+        expected = (mixed[a] @ whole[b]).astype(np.float32) * np.float32(scale[0] * scale[1])
+        assert np.array_equal(expected, found)
 
 
 def test_a_mood_depends_on_the_whole_sentence_and_on_nothing_outside() -> None:

@@ -46,14 +46,15 @@ def export(net: TorchNet, alphabet: Mapping[str, Any], batches: Sequence[Batch])
         out[f"{name}.w"] = np.rint(weight / s).astype(np.int8)
         out[f"{name}.s"] = (s * (x or 1)).astype(np.float32)
         out[f"{name}.b"] = np.zeros(weight.shape[1], np.float32) if bias is None else bias.detach().numpy()
-        steps = np.abs(np.rint(out[f"{name}.b"] / out[f"{name}.s"]))  # kg sums those of convolutions with the products
-        if (127 * np.abs(out[f"{name}.w"].astype(np.int64)).sum(0) + steps).max() >= 2**24 and name.endswith(".conv"):
-            raise ValueError(f"{name}: a bias is so large beside its weights that sums would be rounded")
         if x is not None and name not in ENCODED:
             out[f"{name}.x"] = np.float32(x)
 
     for name, layer in linears.items():
         whole(name, layer.weight.detach().numpy().T, layer.bias, scale[name])
+    for name in (f"layer{k}.conv" for k in range(len(net.layers))):  # kg sums their biases with the products
+        bias = np.abs(np.rint(out[f"{name}.b"] / out[f"{name}.s"]))
+        if (127 * np.abs(out[f"{name}.w"].astype(np.int64)).sum(0) + bias).max() >= 2**24:
+            raise ValueError(f"{name}: a bias is so large beside its weights that sums would be rounded")
     k = net.bilinear.shape[1]
     whole("bilinear", net.bilinear.detach().numpy().transpose(1, 0, 2).reshape(k, -1), None, scale["bilinear"])
     out["mixed"] = np.array([scale["mixed.0"], scale["mixed.1"]], np.float32)

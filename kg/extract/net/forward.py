@@ -158,18 +158,19 @@ class Net(Layers):
         whole = on_grid(z, self._steps["relation"], 0)
         logits = self._product(whole, "relation")
         c, d = (np.cumsum(np.diff(sentences[ends], prepend=-1) > 0) - 1 for ends in (a, b))  # all have both
-        logits += self._crossed(source, target, c, d)[i, rank(d)[j]]
+        logits += self._crossed(source, target, c, d, i, j)
         again = self._product(whole, "again")
         again += self._linear(rivals(softmax(logits), i, j), "rival")
         logits += self._linear(again, "final", 0)
         return Pairs(one, two, softmax(logits))
 
-    def _crossed(self, source: Floats, target: Floats, one: Ints, two: Ints) -> Floats:
-        """What the bilinear layer makes of each source with each target of its sentence, (sources, targets, relations).
+    def _crossed(self, source: Floats, target: Floats, one: Ints, two: Ints, i: Ints, j: Ints) -> Floats:
+        """What the bilinear layer makes of pairs, (pairs, relations): of all of a sentence in one product.
 
         Args:
             source, target: vectors of the ends.
-            one, two: their sentences, ascending; the targets of a sentence are counted from its first.
+            one, two: their sentences, ascending.
+            i, j: which source and which target, of each pair.
         """
         k, scale = self._k, self._arrays["mixed"]
         a, b, number = rank(one), rank(two), max(one[-1], two[-1]) + 1
@@ -179,7 +180,7 @@ class Net(Layers):
         left[one, a], right[two, b] = mixed, on_grid(target, scale[1])
         every = left.reshape(number, -1, k) @ right.transpose(0, 2, 1)
         every *= np.float32(scale[0] * scale[1])
-        found: Floats = every.reshape(*left.shape[:3], -1).transpose(0, 1, 3, 2)[one, a]
+        found: Floats = every.reshape(*left.shape[:3], -1)[one[i], a[i], :, b[j]]
         return found
 
     def _between(self, encoded: Floats, one: Ints, two: Ints) -> Floats:
